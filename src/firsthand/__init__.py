@@ -1,0 +1,47 @@
+"""Firsthand: news reports in, evidence out.
+
+>>> import firsthand
+>>> record = firsthand.read("Shells hit the town on Monday, a resident said.", outlet="The Courier", published="2024-08-07")
+"""
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from firsthand.record import Record, Report
+
+if TYPE_CHECKING:
+    from firsthand.reading.reader import Reader
+
+__all__ = ["Record", "Report", "read", "read_many"]
+__version__ = "0.1.0"
+
+
+@lru_cache(maxsize=1)
+def _reader() -> "Reader":
+    # Imported late: the parser takes seconds to load, and `import firsthand` must not.
+    from firsthand.reading.reader import Reader  # noqa: PLC0415
+
+    return Reader()
+
+
+def read(
+    text: str,
+    *,
+    outlet: str | None = None,
+    published: str | None = None,
+    title: str | None = None,
+    url: str | None = None,
+    id: str = "report",
+) -> Record:
+    """Return the record of one report, given its clean text and what is known of its publication.
+
+    ``published`` is an RFC 3339 time or a plain date; without it, "on Monday" stays unresolved.
+    """
+    report = Report(id=id, text=text, outlet=outlet, published=published, title=title, url=url)
+    return _reader().read(report)
+
+
+def read_many(reports: Iterable[Report]) -> Iterator[Record]:
+    """Yield one record for each report, in order, in a stream: memory does not grow with the input."""
+    return _reader().read_many(reports)

@@ -1,0 +1,45 @@
+"""Noun phrases: the words that name a thing, around a head token."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from firsthand.reading.findings import Phrase
+
+_LEFT_PARTS = frozenset(
+    {"compound", "amod", "nmod", "nummod", "poss", "quantmod", "npadvmod", "advmod", "punct", "case"}
+)
+
+
+def naming_phrase(head: Token) -> Phrase:
+    """Return the naming phrase of a noun: its premodifiers and itself, without article and clauses.
+
+    "the two Iran-backed armed factions that …" gives "two Iran-backed armed factions".
+    """
+    start = head.i
+    while start > head.sent.start:
+        token = head.doc[start - 1]
+        if not _is_left_part(token, head):
+            break
+        start -= 1
+    while start < head.i and (head.doc[start].is_punct or head.doc[start].dep_ == "det"):
+        start += 1
+    end = head.i + 1
+    return Phrase(head.doc[start].idx, head.doc[end - 1].idx + len(head.doc[end - 1]), head.i)
+
+
+def _is_left_part(token: Token, head: Token) -> bool:
+    """Tell whether ``token`` hangs below ``head`` through premodifiers only."""
+    if token.is_space or token.dep_ == "det":
+        return False
+    while token.i != head.i:
+        if token.dep_ not in _LEFT_PARTS or token.head.i == token.i or token.head.i > head.i:
+            return False
+        token = token.head
+    return True
+
+
+def conjuncts(head: Token) -> Iterator[Token]:
+    """Yield the head and everything coordinated with it, in order."""
+    yield head
+    yield from head.conjuncts

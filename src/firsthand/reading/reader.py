@@ -1,0 +1,88 @@
+"""The reader: runs the stages in order and turns one report into its record."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from spacy.tokens import Doc
+
+from firsthand.knowledge.actors import load_actors
+from firsthand.knowledge.gazetteer import load_gazetteer
+from firsthand.knowledge.lexicon import load_lexicon
+from firsthand.language.pipeline import model_identity, parse
+from firsthand.language.pronouns import find_antecedents
+from firsthand.language.quotations import find_quotations
+from firsthand.reading.certainty import judge
+from firsthand.reading.event_places import place_of
+from firsthand.reading.event_times import time_of
+from firsthand.reading.events import find_triggers
+from firsthand.reading.findings import EventMention, Parsed, Voices
+from firsthand.reading.joining import join_mentions
+from firsthand.reading.links import find_links
+from firsthand.reading.places import find_places
+from firsthand.reading.processes import find_processes
+from firsthand.reading.roles import find_roles
+from firsthand.reading.times import find_times
+from firsthand.reading.tolls import assign_tolls, find_tolls
+from firsthand.reading.voices import find_voices
+from firsthand.record import MadeBy, Record, Report
+from firsthand.settings import Settings, load_settings
+
+READER_VERSION = "1"
+
+
+class Reader:
+    """Reads reports into records. Loads its knowledge once; keeps nothing between reports."""
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.settings = settings or load_settings()
+        self.lexicon = load_lexicon(self.settings)
+        self.gazetteer = load_gazetteer(self.settings)
+        self.actors = load_actors(self.settings)
+
+    def read(self, report: Report) -> Record:
+        """Return the record of one report."""
+        return next(self.read_many([report]))
+
+    def read_many(self, reports: Iterable[Report]) -> Iterator[Record]:
+        """Yield one record for each report, in order, parsing a batch at a time."""
+        source = iter(reports)
+        while batch := list(islice(source, self.settings.batch)):
+            docs = parse((r.text for r in batch), model=self.settings.model, batch=self.settings.batch)
+            for report, doc in zip(batch, docs, strict=True):
+                yield self.read_parsed(report, doc)
+
+    def read_parsed(self, report: Report, doc: Doc) -> Record:
+        """Return the record of a report whose parse is at hand."""
+        parsed = Parsed(report, doc, find_quotations(report.text), find_antecedents(doc))
+        voices = find_voices(parsed, self.lexicon)
+        events = join_mentions(self._mentions(parsed, voices), parsed, self.actors)
+        processes = find_processes(parsed, events, voices, self.lexicon)
+        return Record(
+            report=report,
+            sources=voices.sources,
+            claims=voices.claims,
+            events=events,
+            processes=processes,
+            links=find_links(parsed, events, processes, voices, self.lexicon),
+            made_by=(model_identity(self.settings.model), MadeBy(stage="read", version=READER_VERSION)),
+        )
+
+    def _mentions(self, parsed: Parsed, voices: Voices) -> tuple[EventMention, ...]:
+        places = find_places(parsed, self.gazetteer)
+        times = find_times(parsed)
+        triggers = find_triggers(parsed, self.lexicon)
+        tolls = assign_tolls(triggers, find_tolls(parsed), parsed)
+        mentions = []
+        for trigger, own_tolls in zip(triggers, tolls, strict=True):
+            roles = find_roles(trigger, parsed, self.lexicon)
+            mentions.append(
+                EventMention(
+                    trigger,
+                    roles,
+                    judge(trigger, parsed, voices, self.lexicon),
+                    place_of(trigger, roles, parsed, places),
+                    time_of(trigger, parsed, times),
+                    own_tolls,
+                )
+            )
+        return tuple(mentions)

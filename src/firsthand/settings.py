@@ -1,0 +1,55 @@
+"""Every setting in one typed place: the environment first, then a TOML file, then these defaults."""
+
+import os
+import tomllib
+from pathlib import Path
+
+import msgspec
+
+from firsthand.errors import SettingsError
+
+_PREFIX = "FIRSTHAND_"
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person may set. Each field is also ``FIRSTHAND_<NAME>`` in the environment."""
+
+    # A spaCy pipeline: a path, or a package name. Empty: the pinned English model that the install brings.
+    model: str = ""
+    # A folder of a person's own knowledge tables; a file there adds its rows to the shipped one.
+    tables: Path | None = None
+    # Where files that are built once (the gazetteer) are kept.
+    cache: Path = Path("~/.cache/firsthand")
+    # Reports larger than this many bytes are refused: a news article is a thousandth of it.
+    max_bytes: int = 10_000_000
+    # Texts longer than this many characters are refused after cleaning.
+    max_characters: int = 200_000
+    # How many reports are parsed in one batch.
+    batch: int = 16
+
+
+def load_settings(file: Path | None = None) -> Settings:
+    """Return the settings of this process.
+
+    ``file`` is a TOML file with the names of ``Settings``; without it, the one that ``FIRSTHAND_CONFIG``
+    names, if any. Raises SettingsError that names the setting.
+    """
+    file = file or (Path(os.environ[_PREFIX + "CONFIG"]) if _PREFIX + "CONFIG" in os.environ else None)
+    values: dict[str, object] = {}
+    if file is not None:
+        try:
+            values = tomllib.loads(file.read_text(encoding="utf-8"))
+        except (OSError, tomllib.TOMLDecodeError) as error:
+            raise SettingsError(f"settings file {file}: {error}") from error
+    names = Settings.__struct_fields__
+    unknown = sorted(set(values) - set(names))
+    if unknown:
+        raise SettingsError(f"settings file {file}: no setting {unknown[0]!r}; there are {', '.join(names)}")
+    values |= {
+        name: os.environ[_PREFIX + name.upper()] for name in names if _PREFIX + name.upper() in os.environ
+    }
+    try:
+        found = msgspec.convert(values, Settings, strict=False, dec_hook=lambda kind, value: kind(value))
+    except (msgspec.ValidationError, TypeError) as error:
+        raise SettingsError(f"settings: {error}") from error
+    return msgspec.structs.replace(found, cache=Path(found.cache).expanduser())
