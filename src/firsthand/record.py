@@ -34,7 +34,7 @@ class _Base(msgspec.Struct, frozen=True, omit_defaults=True):
     pass
 
 
-class Report(_Base, kw_only=True):
+class Report(_Base, frozen=True, kw_only=True):
     """The article itself: its own words and where they come from."""
 
     id: str
@@ -48,7 +48,7 @@ class Report(_Base, kw_only=True):
     dateline: str | None = None
 
 
-class Source(_Base, kw_only=True):
+class Source(_Base, frozen=True, kw_only=True):
     """A voice in the report; the first of a record is the outlet itself."""
 
     id: str
@@ -61,7 +61,7 @@ class Source(_Base, kw_only=True):
     mentions: tuple[Span, ...] = ()
 
 
-class Claim(_Base, kw_only=True):
+class Claim(_Base, frozen=True, kw_only=True):
     """One voice, one passage."""
 
     id: str
@@ -75,7 +75,7 @@ class Claim(_Base, kw_only=True):
     why: str | None = None
 
 
-class Party(_Base, kw_only=True):
+class Party(_Base, frozen=True, kw_only=True):
     """Who does it, or to whom."""
 
     name: str
@@ -86,14 +86,14 @@ class Party(_Base, kw_only=True):
     why: str | None = None
 
 
-class Weapon(_Base, kw_only=True):
+class Weapon(_Base, frozen=True, kw_only=True):
     """What it was done with."""
 
     name: str
     mention: Span | None = None
 
 
-class Place(_Base, kw_only=True):
+class Place(_Base, frozen=True, kw_only=True):
     """Where the event happened. An area stays an area: no coordinates without a point to them."""
 
     name: str
@@ -108,7 +108,7 @@ class Place(_Base, kw_only=True):
     why: str | None = None
 
 
-class Time(_Base, kw_only=True):
+class Time(_Base, frozen=True, kw_only=True):
     """When it happened: an interval of days, both ends in it, either end open."""
 
     mention: Span | None = None
@@ -118,7 +118,7 @@ class Time(_Base, kw_only=True):
     why: str | None = None
 
 
-class Casualties(_Base, kw_only=True):
+class Casualties(_Base, frozen=True, kw_only=True):
     """Counts as [least, most] by what befell people."""
 
     killed: Count | None = None
@@ -129,7 +129,7 @@ class Casualties(_Base, kw_only=True):
     displaced: Count | None = None
 
 
-class CasualtyMentions(_Base, kw_only=True):
+class CasualtyMentions(_Base, frozen=True, kw_only=True):
     """The words behind each count."""
 
     killed: tuple[Span, ...] = ()
@@ -140,7 +140,7 @@ class CasualtyMentions(_Base, kw_only=True):
     displaced: tuple[Span, ...] = ()
 
 
-class Version(_Base, kw_only=True):
+class Version(_Base, frozen=True, kw_only=True):
     """What one voice says of an event where voices differ."""
 
     source: str
@@ -154,7 +154,7 @@ class Version(_Base, kw_only=True):
     weapon: Weapon | None = None
 
 
-class Event(_Base, kw_only=True):
+class Event(_Base, frozen=True, kw_only=True):
     """One distinct happening, or a planned, feared or denied one."""
 
     id: str
@@ -179,7 +179,7 @@ class Event(_Base, kw_only=True):
     why: str | None = None
 
 
-class Link(_Base, kw_only=True, rename={"from_": "from"}):
+class Link(_Base, frozen=True, kw_only=True, rename={"from_": "from"}):
     """One happening bearing on another, with the words that say so."""
 
     id: str
@@ -193,14 +193,14 @@ class Link(_Base, kw_only=True, rename={"from_": "from"}):
     why: str | None = None
 
 
-class ProcessParty(_Base, kw_only=True):
+class ProcessParty(_Base, frozen=True, kw_only=True):
     """Who takes part in a process."""
 
     name: str
     entity: str | None = None
 
 
-class Process(_Base, kw_only=True):
+class Process(_Base, frozen=True, kw_only=True):
     """A lasting undertaking that events move."""
 
     id: str
@@ -214,7 +214,7 @@ class Process(_Base, kw_only=True):
     evidence: tuple[Span, ...] = ()
 
 
-class MadeBy(_Base, kw_only=True):
+class MadeBy(_Base, frozen=True, kw_only=True):
     """A stage of the reading, its version, and the model behind it."""
 
     stage: str
@@ -222,7 +222,7 @@ class MadeBy(_Base, kw_only=True):
     model: str | None = None
 
 
-class Record(_Base, kw_only=True):
+class Record(_Base, frozen=True, kw_only=True):
     """All that one report says."""
 
     report: Report

@@ -1,7 +1,11 @@
-"""The words: cues of saying, triggers of events, weapons, hedges, loaded from the tables."""
+"""The words that the reading goes by, each kind with its own table and module, in one bundle."""
 
 from dataclasses import dataclass
 
+from firsthand.knowledge.bearings import Bearings, load_bearings
+from firsthand.knowledge.cues import Cues, load_cues
+from firsthand.knowledge.hedges import Hedges, load_hedges
+from firsthand.knowledge.triggers import Triggers, load_triggers
 from firsthand.settings import Settings
 
 
@@ -9,7 +13,13 @@ from firsthand.settings import Settings
 class Lexicon:
     """All word tables, indexed for look-up."""
 
+    cues: Cues
+    triggers: Triggers
+    hedges: Hedges
+    bearings: Bearings
+
 
 def load_lexicon(settings: Settings) -> Lexicon:
-    """Return the lexicon of the shipped tables and the person's own."""
-    return Lexicon()
+    """Return the words of the shipped tables and the person's own."""
+    extra = settings.tables
+    return Lexicon(load_cues(extra), load_triggers(extra), load_hedges(extra), load_bearings(extra))

@@ -9,7 +9,9 @@ import logging
 import warnings
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from importlib.metadata import version
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +33,7 @@ _PINNED_FILES = ("ner/model", "parser/model", "tok2vec/model", "vocab/vectors")
 @Language.component("firsthand_boundaries")
 def _set_boundaries(doc: Doc) -> Doc:
     """Fix what the parser must not decide: a paragraph begins a sentence, a closing mark never does."""
-    for before, token in zip(doc, doc[1:], strict=False):
+    for before, token in pairwise(doc):
         if before.is_space and "\n" in before.text:
             token.is_sent_start = True
         elif token.text in _CLOSING and not before.whitespace_:
@@ -86,6 +88,6 @@ def model_identity(model: str = "") -> MadeBy:
             digest.update(file.read_bytes())
     return MadeBy(
         stage="parse",
-        version=f"spacy {spacy.__version__}",
+        version=f"spacy {version('spacy')}",
         model=f"{meta['lang']}_{meta['name']} {meta['version']} sha256:{digest.hexdigest()[:12]}",
     )
