@@ -1,10 +1,230 @@
-"""Joining: mentions of the same happening within one report become one event."""
+"""Joining: mentions of the same happening within one report become one event.
+
+Mentions are taken in the order of the text; each joins the group whose members it fits best, or opens a
+new one. How well two mentions fit is a weighted sum of what can be seen of them (a logistic model whose
+weights stand in ``knowledge/tables/joining.tsv``, learned by ``train/joining.py``); some differences rule
+a group out whatever the sum says.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from math import log1p
+
+import msgspec
+from spacy.tokens import Token
 
 from firsthand.knowledge.actors import Actors
-from firsthand.reading.findings import EventMention, Parsed
-from firsthand.record import Event
+from firsthand.knowledge.tables import read_table
+from firsthand.ontology import Status
+from firsthand.reading.findings import EventMention, Parsed, PlaceFinding, TimeFinding
+from firsthand.reading.parties import name_party
+from firsthand.record import Party
+
+# A mention is compared with at most this many members of a group (the first and the last ones), and with
+# at most this many open groups of its type: the cost stays linear in the length of the report.
+_MEMBERS = 6
+_GROUPS = 40
+
+_DEFINITE = frozenset({"the", "this", "that", "these", "those", "both", "such", "his", "her", "its", "their"})
+_PART_OF_CLAUSE = frozenset(
+    {"acl", "advcl", "relcl", "xcomp", "conj", "ccomp", "dobj", "pobj", "prep", "pcomp"}
+)
 
 
-def join_mentions(mentions: tuple[EventMention, ...], parsed: Parsed, actors: Actors) -> tuple[Event, ...]:
-    """Return the events that the mentions tell of, in the order of the text."""
-    return ()
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An event mention with what the comparison looks at, worked out once."""
+
+    finding: EventMention
+    token: Token
+    sentence: int
+    actors: tuple[Party, ...]
+    recipients: tuple[Party, ...]
+    definite: bool
+    indefinite: bool
+    plural: bool
+
+    @property
+    def real(self) -> bool:
+        """Tell whether the happening is told as a fact."""
+        return self.finding.judgement.status in (Status.HAPPENED, Status.ONGOING)
+
+
+class _Weight(msgspec.Struct, frozen=True):
+    feature: str
+    weight: float
+
+
+@lru_cache(maxsize=1)
+def _weights() -> dict[str, float]:
+    return {row.feature: row.weight for row in read_table("joining", _Weight)}
+
+
+def describe_mentions(
+    findings: tuple[EventMention, ...], parsed: Parsed, actors: Actors
+) -> tuple[Mention, ...]:
+    """Return the findings with parties named and sentences counted, in the order of the text."""
+    sentence_of: dict[int, int] = {}
+    for number, sentence in enumerate(parsed.doc.sents):
+        for i in range(sentence.start, sentence.end):
+            sentence_of[i] = number
+    ordered = sorted(findings, key=lambda f: (f.trigger.start, f.trigger.end))
+    return tuple(_describe(f, parsed, actors, sentence_of) for f in ordered)
+
+
+def _describe(finding: EventMention, parsed: Parsed, actors: Actors, sentence_of: dict[int, int]) -> Mention:
+    token = parsed.doc[finding.trigger.head]
+    determiners = {child.lower_ for child in token.lefts if child.dep_ in ("det", "poss", "predet")}
+    return Mention(
+        finding,
+        token,
+        sentence_of.get(token.i, 0),
+        tuple(name_party(p, parsed, actors) for p in finding.roles.actors),
+        tuple(name_party(p, parsed, actors) for p in finding.roles.recipients),
+        definite=bool(determiners & _DEFINITE),
+        indefinite=bool(determiners & {"a", "an", "another", "any", "some"}),
+        plural=token.tag_ in ("NNS", "NNPS"),
+    )
+
+
+def group_mentions(mentions: tuple[Mention, ...]) -> tuple[tuple[Mention, ...], ...]:
+    """Return the mentions in groups, one for each distinct happening, in the order of the text."""
+    groups: list[list[Mention]] = []
+    by_type: dict[str, list[int]] = {}
+    for mention in mentions:
+        open_groups = by_type.setdefault(mention.finding.trigger.type, [])
+        best, best_score = None, 0.0
+        for index in open_groups[-_GROUPS:]:
+            score = _fit(mention, groups[index])
+            if score > best_score:
+                best, best_score = index, score
+        if best is None:
+            open_groups.append(len(groups))
+            groups.append([mention])
+        else:
+            groups[best].append(mention)
+    return tuple(tuple(group) for group in groups)
+
+
+def _fit(mention: Mention, group: list[Mention]) -> float:
+    """Return how well a mention fits a group: above 0 it is more likely one of it than not."""
+    members = group if len(group) <= _MEMBERS else [group[0], *group[-_MEMBERS + 1 :]]
+    if any(_apart(member, mention) for member in members):
+        return float("-inf")
+    scores = [pair_score(member, mention) for member in members]
+    return sum(scores) / len(scores)
+
+
+def pair_score(earlier: Mention, later: Mention) -> float:
+    """Return the log-odds that two mentions of one type tell of the same happening."""
+    weights = _weights()
+    total = weights["bias"]
+    for name, value in pair_features(earlier, later).items():
+        total += weights.get(name, 0.0) * value
+    return total
+
+
+def _apart(a: Mention, b: Mention) -> bool:
+    """Tell whether two mentions cannot be of one happening."""
+    if a.token.i != b.token.i and a.token.dep_ != "conj" and _days_differ(a.finding.time, b.finding.time):
+        return True
+    return _far_apart(a.finding.place, b.finding.place)
+
+
+def _days_differ(a: TimeFinding | None, b: TimeFinding | None) -> bool:
+    if a is None or b is None or a.time.start is None or b.time.start is None:
+        return False
+    if a.time.end is None or b.time.end is None:
+        return False
+    return a.time.end < b.time.start or b.time.end < a.time.start
+
+
+def _far_apart(a: PlaceFinding | None, b: PlaceFinding | None) -> bool:
+    return (
+        a is not None
+        and b is not None
+        and a.place.country is not None
+        and b.place.country is not None
+        and a.place.country != b.place.country
+    )
+
+
+def pair_features(earlier: Mention, later: Mention) -> dict[str, float]:
+    """Return what can be seen of two mentions, by name; a feature that is absent counts as 0."""
+    a, b = earlier.token, later.token
+    gap = later.sentence - earlier.sentence
+    found = {
+        "same lemma": a.lemma_.lower() == b.lemma_.lower(),
+        "alike words": max(0.0, _similarity(a, b)),
+        "same sentence": gap == 0,
+        "next sentence": gap == 1,
+        "distance": log1p(gap),
+        "later is noun": later.finding.trigger.nominal,
+        "later is definite": later.definite,
+        "later is indefinite": later.indefinite,
+        "number differs": earlier.plural != later.plural and later.finding.trigger.nominal,
+        "later hangs on earlier": gap == 0 and _hangs_on(b, a),
+        "coordinated": gap == 0 and (b in a.conjuncts),
+        "one voice": earlier.finding.judgement.source == later.finding.judgement.source,
+        "both real": earlier.real == later.real,
+        f"type {later.finding.trigger.type}": True,
+    }
+    found |= _party_features("actor", earlier.actors, later.actors)
+    found |= _party_features("recipient", earlier.recipients, later.recipients)
+    found |= _circumstance_features(earlier.finding, later.finding)
+    return {name: float(value) for name, value in found.items() if value}
+
+
+def _similarity(a: Token, b: Token) -> float:
+    return float(a.similarity(b)) if a.has_vector and b.has_vector else 0.0
+
+
+def _hangs_on(lower: Token, upper: Token) -> bool:
+    steps = 0
+    while lower.i != upper.i and lower.head.i != lower.i and steps < 6:
+        if lower.dep_ not in _PART_OF_CLAUSE:
+            return False
+        lower, steps = lower.head, steps + 1
+    return lower.i == upper.i
+
+
+def _party_features(role: str, a: tuple[Party, ...], b: tuple[Party, ...]) -> dict[str, bool]:
+    if not a or not b:
+        return {f"{role} unknown": True}
+    same = any(same_party(x, y) for x in a for y in b)
+    codes_a, codes_b = {p.entity for p in a if p.entity}, {p.entity for p in b if p.entity}
+    return {
+        f"same {role}": same,
+        f"same {role} code": not same and bool(codes_a & codes_b),
+        f"other {role}": not same and bool(codes_a) and bool(codes_b) and not codes_a & codes_b,
+        f"{role} unclear": not same and not (codes_a and codes_b),
+    }
+
+
+def same_party(a: Party, b: Party) -> bool:
+    """Tell whether two parties are the same words, or share their last and naming word."""
+    if a.mention is not None and a.mention == b.mention:
+        return True
+    return a.name.lower().split()[-1:] == b.name.lower().split()[-1:] and (a.entity == b.entity)
+
+
+def _circumstance_features(a: EventMention, b: EventMention) -> dict[str, bool]:
+    killed = (
+        {t.count for t in a.tolls if t.harm == "killed"},
+        {t.count for t in b.tolls if t.harm == "killed"},
+    )
+    modes = set(a.trigger.modes), set(b.trigger.modes)
+    return {
+        "same place": a.place is not None
+        and b.place is not None
+        and a.place.place.name == b.place.place.name,
+        "other place": a.place is not None
+        and b.place is not None
+        and a.place.place.name != b.place.place.name,
+        "same time": a.time is not None and b.time is not None and a.time.time.start == b.time.time.start,
+        "other time": a.time is not None and b.time is not None and a.time.time.start != b.time.time.start,
+        "same toll": bool(killed[0] & killed[1]),
+        "other toll": bool(killed[0] and killed[1]) and not killed[0] & killed[1],
+        "same mode": bool(modes[0] & modes[1]),
+        "other mode": bool(modes[0] and modes[1]) and not modes[0] & modes[1],
+    }

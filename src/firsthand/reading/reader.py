@@ -11,12 +11,13 @@ from firsthand.knowledge.lexicon import load_lexicon
 from firsthand.language.pipeline import model_identity, parse
 from firsthand.language.pronouns import find_antecedents
 from firsthand.language.quotations import find_quotations
+from firsthand.reading.assembling import assemble_event
 from firsthand.reading.certainty import judge
 from firsthand.reading.event_places import place_of
 from firsthand.reading.event_times import time_of
 from firsthand.reading.events import find_triggers
 from firsthand.reading.findings import EventMention, Parsed, Voices
-from firsthand.reading.joining import join_mentions
+from firsthand.reading.joining import describe_mentions, group_mentions
 from firsthand.reading.links import find_links
 from firsthand.reading.places import find_places
 from firsthand.reading.processes import find_processes
@@ -55,7 +56,9 @@ class Reader:
         """Return the record of a report whose parse is at hand."""
         parsed = Parsed(report, doc, find_quotations(report.text), find_antecedents(doc))
         voices = find_voices(parsed, self.lexicon)
-        events = join_mentions(self._mentions(parsed, voices), parsed, self.actors)
+        mentions = describe_mentions(self._mentions(parsed, voices), parsed, self.actors)
+        groups = group_mentions(mentions)
+        events = tuple(assemble_event(i, group) for i, group in enumerate(groups, 1))
         processes = find_processes(parsed, events, voices, self.lexicon)
         return Record(
             report=report,

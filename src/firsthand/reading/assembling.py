@@ -1,0 +1,127 @@
+"""Assembling: the mentions of one happening become one event, each value from the mention that has it."""
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from firsthand.ontology import TYPES, Certainty, EventType, PlacePrecision, Status, TimePrecision
+from firsthand.reading.findings import Judgement, PlaceFinding, TimeFinding, TollFinding
+from firsthand.reading.joining import Mention, same_party
+from firsthand.record import Casualties, CasualtyMentions, Count, Event, Party, Place, Span, Time
+
+_PLACE_ORDER = tuple(PlacePrecision)  # site first, the vaguest last
+_TIME_ORDER = tuple(TimePrecision)  # day first
+_PRONOUNS = frozenset(
+    ["he", "him", "she", "her", "it", "they", "them", "we", "us", "you", "i", "who", "whom", "which", "that", "this", "these", "those", "one", "some", "others"]
+)
+
+Value = TypeVar("Value")
+
+
+def assemble_event(number: int, group: tuple[Mention, ...]) -> Event:
+    """Return the event that a group of mentions tells of, as number ``number`` of its report."""
+    judgement = _judgement(group)
+    type_ = _type(group)
+    tolls = tuple(t for m in group for t in m.finding.tolls)
+    return Event(
+        id=f"e{number}",
+        type=type_,
+        modes=_modes(group, type_),
+        mentions=tuple(sorted({(m.finding.trigger.start, m.finding.trigger.end) for m in group})),
+        actors=_parties(group, lambda m: m.actors),
+        recipients=_parties(group, lambda m: m.recipients),
+        weapon=_first(m.finding.roles.weapon for m in group),
+        place=_place(group),
+        time=_time(group),
+        casualties=_casualties(tolls),
+        casualties_mentions=_casualty_mentions(tolls),
+        status=judgement.status,
+        certainty=judgement.certainty,
+        source=judgement.source,
+        why=group[0].finding.trigger.why or None,
+    )
+
+
+def _first(values: Iterable[Value | None]) -> Value | None:
+    return next((v for v in values if v is not None), None)
+
+
+def _type(group: tuple[Mention, ...]) -> EventType:
+    return max(group, key=lambda m: (m.finding.trigger.score, -m.token.i)).finding.trigger.type
+
+
+def _modes(group: tuple[Mention, ...], type_: EventType) -> tuple[str, ...]:
+    found = {mode for m in group for mode in m.finding.trigger.modes}
+    return tuple(mode for mode in TYPES[type_].modes if mode in found)
+
+
+def _judgement(group: tuple[Mention, ...]) -> Judgement:
+    """Return the judgement of the mention that commits most: told flatly by the outlet, if anywhere."""
+
+    def rank(mention: Mention) -> tuple[bool, bool, bool, int]:
+        j = mention.finding.judgement
+        real = j.status in (Status.HAPPENED, Status.ONGOING)
+        return (not real, j.certainty is not Certainty.CERTAIN, j.source != "s0", mention.token.i)
+
+    return min(group, key=rank).finding.judgement
+
+
+def _parties(group: tuple[Mention, ...], of: Callable[[Mention], tuple[Party, ...]]) -> tuple[Party, ...]:
+    """Return the parties of the first mention that names any, and others that bring a new code."""
+    found: list[Party] = []
+    for mention in group:
+        for party in of(mention):
+            if party.name.lower() in _PRONOUNS:
+                continue
+            if any(same_party(party, p) or (p.entity and p.entity == party.entity) for p in found):
+                continue
+            if not found or party.entity is not None or mention is group[0]:
+                found.append(party)
+    return tuple(found)
+
+
+def _place(group: tuple[Mention, ...]) -> Place | None:
+    found = [m.finding.place for m in group if m.finding.place is not None]
+    best = min(found, key=_place_rank, default=None)
+    return best.place if best is not None else None
+
+
+def _place_rank(finding: PlaceFinding) -> tuple[int, int]:
+    precision = finding.place.precision
+    return (_PLACE_ORDER.index(precision) if precision else len(_PLACE_ORDER), finding.start)
+
+
+def _time(group: tuple[Mention, ...]) -> Time | None:
+    found = [m.finding.time for m in group if m.finding.time is not None]
+    best = min(found, key=_time_rank, default=None)
+    return best.time if best is not None else None
+
+
+def _time_rank(finding: TimeFinding) -> tuple[bool, int, int]:
+    time = finding.time
+    order = _TIME_ORDER.index(time.precision) if time.precision else len(_TIME_ORDER)
+    return (time.start is None and time.end is None, order, finding.start)
+
+
+def _casualties(tolls: tuple[TollFinding, ...]) -> Casualties | None:
+    """Return the widest range for each harm; parts and totals of more than this event are left out."""
+    counts: dict[str, Count] = {}
+    for toll in tolls:
+        if toll.part or toll.total:
+            continue
+        old = counts.get(toll.harm)
+        counts[toll.harm] = toll.count if old is None else _wider(old, toll.count)
+    return Casualties(**counts) if counts else None
+
+
+def _wider(a: Count, b: Count) -> Count:
+    least = None if a[0] is None or b[0] is None else min(a[0], b[0])
+    most = None if a[1] is None or b[1] is None else max(a[1], b[1])
+    return (least, most)
+
+
+def _casualty_mentions(tolls: tuple[TollFinding, ...]) -> CasualtyMentions | None:
+    spans: dict[str, list[Span]] = {}
+    for toll in tolls:
+        if not toll.total:
+            spans.setdefault(toll.harm, []).append((toll.start, toll.end))
+    return CasualtyMentions(**{k: tuple(sorted(set(v))) for k, v in spans.items()}) if spans else None
