@@ -17,7 +17,7 @@ from firsthand.reading.event_places import place_of
 from firsthand.reading.event_times import time_of
 from firsthand.reading.events import find_triggers
 from firsthand.reading.findings import EventMention, Parsed, Voices
-from firsthand.reading.joining import describe_mentions, group_mentions
+from firsthand.reading.joining import Mention, describe_mentions, group_mentions
 from firsthand.reading.links import find_links
 from firsthand.reading.places import find_places
 from firsthand.reading.processes import find_processes
@@ -54,10 +54,9 @@ class Reader:
 
     def read_parsed(self, report: Report, doc: Doc) -> Record:
         """Return the record of a report whose parse is at hand."""
-        parsed = Parsed(report, doc, find_quotations(report.text), find_antecedents(doc))
+        parsed = self._parsed(report, doc)
         voices = find_voices(parsed, self.lexicon)
-        mentions = describe_mentions(self._mentions(parsed, voices), parsed, self.actors)
-        groups = group_mentions(mentions)
+        groups = group_mentions(self._mentions(parsed, voices))
         events = tuple(assemble_event(i, group) for i, group in enumerate(groups, 1))
         processes = find_processes(parsed, events, voices, self.lexicon)
         return Record(
@@ -70,7 +69,15 @@ class Reader:
             made_by=(model_identity(self.settings.model), MadeBy(stage="read", version=READER_VERSION)),
         )
 
-    def _mentions(self, parsed: Parsed, voices: Voices) -> tuple[EventMention, ...]:
+    def mentions(self, report: Report, doc: Doc) -> tuple[Mention, ...]:
+        """Return the mentions of happenings before they are joined: what the joining learns from."""
+        parsed = self._parsed(report, doc)
+        return self._mentions(parsed, find_voices(parsed, self.lexicon))
+
+    def _parsed(self, report: Report, doc: Doc) -> Parsed:
+        return Parsed(report, doc, find_quotations(report.text), find_antecedents(doc))
+
+    def _mentions(self, parsed: Parsed, voices: Voices) -> tuple[Mention, ...]:
         places = find_places(parsed, self.gazetteer)
         times = find_times(parsed)
         triggers = find_triggers(parsed, self.lexicon)
@@ -88,4 +95,4 @@ class Reader:
                     own_tolls,
                 )
             )
-        return tuple(mentions)
+        return describe_mentions(tuple(mentions), parsed, self.actors)
