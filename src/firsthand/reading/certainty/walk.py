@@ -1,0 +1,368 @@
+"""The way up from the word of a happening: every word that says whether it is so, innermost first.
+
+After Saurí and Pustejovsky, "Are You Sure That This Happened?" (2012): what is said of a happening is
+the outcome of all the predicates and particles under whose scope it stands.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from firsthand.knowledge.hedges import Frame, Hedge, Hedges
+from firsthand.ontology import Certainty, Status
+
+_MAX_STEPS = 24  # deeper than any clause a person writes; a bound for machine-made text
+_CLAUSAL = frozenset({"ROOT", "ccomp", "advcl", "relcl", "parataxis", "pcomp", "csubj", "csubjpass"})
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+_VERBAL = frozenset({"VERB", "AUX"})
+_DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "her", "our", "your", "my"})
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """A word that bears on whether a happening is so, and what it does."""
+
+    word: str
+    token: int
+    frame: Frame
+    status: Status | None
+    certainty: Certainty | None
+    value: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """The operators over a happening, innermost first, and the verb whose tense is its own."""
+
+    operators: tuple[Operator, ...]
+    anchor: Token  # the happening's verb, or the verb that carries its noun
+    carried: bool  # the anchor is another word than the trigger
+    asked: bool  # a question, or a command
+
+
+def walk(trigger: Token, hedges: Hedges) -> Walk:
+    """Return the operators that hold over ``trigger``, a verb or noun of any kind."""
+    return _Walker(hedges).run(trigger)
+
+
+class _Walker:
+    def __init__(self, hedges: Hedges) -> None:
+        self.hedges = hedges
+        self.operators: list[Operator] = []
+
+    def run(self, trigger: Token) -> Walk:
+        anchor, follows = trigger, True
+        self._own(trigger, trigger)
+        current = trigger
+        for _ in range(_MAX_STEPS):
+            if current.dep_ == "ROOT" or current.head.i == current.i:
+                break
+            step = self._climb(current)
+            if step is None:
+                break
+            current, carries = step
+            follows = follows and carries
+            if follows and current.pos_ in _VERBAL:
+                anchor = current
+        return Walk(tuple(self.operators), anchor, anchor.i != trigger.i, self._asked(current, trigger))
+
+    # -- one step up ------------------------------------------------------------------------------
+
+    def _climb(self, token: Token) -> tuple[Token, bool] | None:
+        """Note what the governor says; return it and whether it lends its tense, or None to stop."""
+        dep, head = token.dep_, token.head
+        if dep == "conj":
+            return self._coordinated(token)
+        if dep in ("xcomp", "ccomp", "oprd", "csubj", "csubjpass", "acl", "advcl", "relcl", "parataxis"):
+            return self._clause(token)
+        if dep in ("pobj", "pcomp"):
+            return self._after_preposition(token)
+        if dep in ("dobj", "nsubjpass", "dative", "obj"):
+            return self._object(token)
+        if dep == "nsubj":
+            return self._subject(token)
+        if dep in ("attr", "acomp"):
+            self._own(head, token)
+            return head, True
+        if dep in ("compound", "nmod", "amod") and token.i < head.i:
+            row = self._look(Frame.NOUN, head)
+            if row is not None:
+                self._note(row, head)
+                self._own(head, token)
+                return head, False
+            if self._look(Frame.CARRIER, head) is not None:
+                self._own(head, token)
+                return head, True
+        return None
+
+    def _coordinated(self, token: Token) -> tuple[Token, bool]:
+        first = token.head
+        while first.dep_ == "conj" and first.head.i != first.i:
+            first = first.head
+        if token.pos_ in _NOMINAL or not _has_subject(token):
+            shared = token.pos_ in _VERBAL and not any(c.dep_ in ("aux", "neg") for c in token.children)
+            if shared or token.pos_ in _NOMINAL:
+                self._own(first, token)
+            return first, shared
+        return first, False
+
+    def _clause(self, token: Token) -> tuple[Token, bool] | None:
+        head = token.head
+        infinitive = _is_infinitive(token)
+        row = self._governor(head)
+        if row is not None and (infinitive or not _is_saying(row, head) or token.dep_ == "xcomp"):
+            if not (token.dep_ in ("advcl", "relcl") and not infinitive):
+                self._note(row, head)
+                self._own(head, token)
+                return head, row.status is Status.HAPPENED and row.frame is Frame.VERB
+        if infinitive and token.dep_ in ("xcomp", "ccomp", "advcl", "acl", "relcl", "oprd"):
+            self._note_unreal("to", token)
+            self._own(head, token)
+            return head, False
+        if token.dep_ in ("xcomp", "oprd"):
+            self._own(head, token)
+            return head, True
+        if token.dep_ == "advcl" and token.tag_ in ("VBG",) and not _has_subject(token):
+            self._own(head, token)
+            return head, True
+        if token.dep_ in ("csubj", "csubjpass", "parataxis"):
+            return None
+        if token.dep_ == "acl" and token.tag_ == "VBG":
+            return None
+        return None
+
+    def _after_preposition(self, token: Token) -> tuple[Token, bool] | None:
+        prep = token.head
+        if prep.dep_ not in ("prep", "agent", "advmod", "mark", "dative", "pcomp", "cc", "prt"):
+            return None
+        governor = prep.head
+        text = prep.lower_
+        row = self._look(Frame.PREPOSITION, prep) or self.hedges.find(
+            Frame.PREPOSITION, (f"{_left(prep)} {text}", f"{text} {_right(prep)}", *_trigrams(prep, token))
+        )
+        if row is not None:
+            self._note(row, prep)
+            return (governor, False) if governor.i != prep.i and row.status is Status.HYPOTHETICAL else None
+        for frame in (Frame.VERB, Frame.NOUN, Frame.PREDICATE):
+            row = self.hedges.find(frame, (f"{governor.lower_} {text}", f"{governor.lemma_.lower()} {text}"))
+            if row is not None:
+                self._note(row, governor)
+                self._own(governor, token)
+                return governor, False
+        carrier = self.hedges.find(
+            Frame.CARRIER,
+            (f"{governor.lemma_.lower()} {text}", f"{governor.lemma_.lower()} {_particle(governor)} {text}"),
+        )
+        if carrier is not None:
+            self._own(governor, token)
+            return governor, True
+        if governor.pos_ in _NOMINAL:
+            row = self._look(Frame.NOUN, governor)
+            if row is not None and text in ("of", "for", "to", "on", "about", "over", "against", "at", "in"):
+                self._note(row, governor)
+                self._own(governor, token)
+                return governor, False
+            if text == "of" and self._look(Frame.CARRIER, governor) is not None:
+                self._own(governor, token)
+                return governor, True
+            if text in ("of", "in") and not _is_definite(token) and governor.dep_ in ("dobj", "pobj", "attr"):
+                return governor, False
+        if governor.pos_ in _VERBAL and text in ("of", "from", "to", "against", "in", "on", "for"):
+            row = self._look(Frame.VERB, governor)
+            if row is not None and token.dep_ == "pcomp" and text != "for":
+                self._note(row, governor)
+                self._own(governor, token)
+                return governor, False
+        if governor.i == prep.i or token.dep_ != "pcomp":
+            return None
+        self._own(governor, token)
+        return governor, False
+
+    def _object(self, token: Token) -> tuple[Token, bool] | None:
+        head = token.head
+        row = self._look(Frame.VERB, head)
+        if row is not None and row.status is not Status.HAPPENED and not _names_belief(row):
+            self._note(row, head)
+            self._own(head, token)
+            return head, row.status is Status.ONGOING
+        carries = self._look(Frame.CARRIER, head) is not None or row is not None
+        if carries or not _is_definite(token):
+            self._own(head, token)
+            return head, carries
+        return None
+
+    def _subject(self, token: Token) -> tuple[Token, bool] | None:
+        head = token.head
+        carries = head.lemma_ == "be" or self._look(Frame.CARRIER, head) is not None
+        row = self._look(Frame.VERB, head)
+        lasting = row is not None and row.status in (Status.ONGOING, Status.HAPPENED)
+        if row is not None and row.status is Status.ONGOING:
+            self._note(row, head)
+        if carries or lasting:
+            self._own(head, token)
+            return head, True
+        return None
+
+    # -- what stands at a word ----------------------------------------------------------------------
+
+    def _own(self, token: Token, coming_from: Token) -> None:
+        """Note modals, negation, adverbs, adjectives and subordinators of one word."""
+        conditional = False
+        for child in token.children:
+            if child.i == coming_from.i:
+                continue
+            dep, text = child.dep_, child.lower_
+            if dep == "aux" and child.tag_ == "MD":
+                self._modal(child, token)
+            elif dep in ("neg", "preconj") or (dep in ("det", "cc", "advmod") and text in _NEGATING):
+                self._note_if(Frame.NEGATOR, child)
+            elif dep == "advmod" or (dep == "npadvmod" and text in ("likely",)):
+                self._note_if(Frame.ADVERB, child)
+            elif dep == "mark":
+                self._note_if(Frame.MARK, child)
+            elif dep in ("amod", "det", "nmod", "compound") and token.pos_ in _NOMINAL:
+                self._note_if(Frame.ADJECTIVE, child)
+            elif dep == "acl" and child.tag_ == "VBN" and token.pos_ in _NOMINAL:
+                self._note_if(Frame.ADJECTIVE, child)
+            elif dep in ("nsubj", "nsubjpass"):
+                self._negated_subject(child)
+            elif dep == "dobj" and child.i != coming_from.i:
+                self._negated_subject(child)
+            conditional = conditional or (dep == "advcl" and _is_condition(child))
+        if conditional and any(o.frame is Frame.MODAL and o.status is Status.FUTURE for o in self.operators):
+            self.operators.append(
+                Operator("if", token.i, Frame.MARK, Status.HYPOTHETICAL, Certainty.CERTAIN)
+            )
+
+    def _negated_subject(self, noun: Token) -> None:
+        if noun.lower_ in ("nobody", "none", "neither", "nothing"):
+            self._note_if(Frame.NEGATOR, noun)
+        for child in noun.children:
+            if child.dep_ == "det" and child.lower_ in ("no", "neither"):
+                self._note_if(Frame.NEGATOR, child)
+
+    def _modal(self, child: Token, verb: Token) -> None:
+        row = self._look(Frame.MODAL, child)
+        if row is None:
+            return
+        if row.word in ("would", "'d", "’d") and _is_reported_future(verb):
+            self.operators.append(
+                Operator(row.word, child.i, Frame.MODAL, Status.FUTURE, Certainty.CERTAIN, row.value)
+            )
+        else:
+            self._note(row, child)
+
+    # -- look-up --------------------------------------------------------------------------------------
+
+    def _governor(self, head: Token) -> Hedge | None:
+        if head.pos_ in _VERBAL:
+            return self._look(Frame.VERB, head) or self._look(Frame.PREDICATE, head)
+        if head.pos_ == "ADJ":
+            return self._look(Frame.PREDICATE, head)
+        return self._look(Frame.NOUN, head)
+
+    def _look(self, frame: Frame, token: Token) -> Hedge | None:
+        lemma, text = token.lemma_.lower(), token.lower_
+        particle = _particle(token) if token.pos_ == "VERB" else ""
+        words = (f"{lemma} {particle}", text, lemma) if particle else (text, lemma)
+        return self.hedges.find(frame, words)
+
+    def _note(self, row: Hedge, token: Token) -> None:
+        self.operators.append(
+            Operator(row.word, token.i, row.frame, row.status, row.certainty, row.value)
+        )
+
+    def _note_if(self, frame: Frame, token: Token) -> None:
+        row = self._look(frame, token)
+        if row is not None:
+            self._note(row, token)
+
+    def _note_unreal(self, word: str, token: Token) -> None:
+        self.operators.append(
+            Operator(word, token.i, Frame.VERB, Status.HYPOTHETICAL, Certainty.POSSIBLE)
+        )
+
+    @staticmethod
+    def _asked(top: Token, trigger: Token) -> bool:
+        """Tell whether the top clause is a yes-no question or a command."""
+        if top.pos_ not in _VERBAL:
+            return False
+        sentence = trigger.sent
+        last = sentence[-1]
+        while last.i > sentence.start and (last.is_space or last.text in _CLOSERS):
+            last = last.nbor(-1)
+        if last.text == "?" and not any(t.tag_ in ("WP", "WRB", "WDT") for t in sentence[:3]):
+            return True
+        return top.dep_ == "ROOT" and top.tag_ == "VB" and not any(
+            c.dep_ in ("nsubj", "nsubjpass", "aux", "expl") for c in top.children
+        )
+
+
+_NEGATING = frozenset({"no", "never", "nor", "neither", "nearly", "almost"})
+_CLOSERS = frozenset({'"', "”", "'", "’", ")"})
+
+
+def _particle(token: Token) -> str:
+    for child in token.children:
+        if child.dep_ == "prt" or (child.dep_ == "advmod" and child.lower_ == "yet"):
+            return str(child.lower_)
+    return ""
+
+
+def _left(token: Token) -> str:
+    return str(token.nbor(-1).lower_) if token.i > token.sent.start else ""
+
+
+def _right(token: Token) -> str:
+    return str(token.nbor(1).lower_) if token.i + 1 < len(token.doc) else ""
+
+
+def _trigrams(prep: Token, token: Token) -> tuple[str, ...]:
+    """Return "in the event of" and "in case of" where ``prep`` is their last word."""
+    start = max(prep.sent.start, prep.i - 3)
+    words = [t.lower_ for t in prep.doc[start : prep.i + 1]]
+    return tuple(" ".join(words[k:]) for k in range(len(words) - 1))
+
+
+def _has_subject(token: Token) -> bool:
+    return any(c.dep_ in ("nsubj", "nsubjpass", "expl", "csubj") for c in token.children)
+
+
+def _is_infinitive(token: Token) -> bool:
+    return any(c.dep_ == "aux" and c.tag_ == "TO" for c in token.children) or (
+        token.tag_ == "VB" and token.dep_ in ("xcomp", "ccomp") and not any(c.tag_ == "MD" for c in token.children)
+    )
+
+
+def _is_definite(token: Token) -> bool:
+    return any(
+        (c.dep_ == "det" and c.lower_ in _DEFINITE) or c.dep_ == "poss" for c in token.children
+    )
+
+
+def _is_saying(row: Hedge, head: Token) -> bool:
+    """Tell whether a finite clause under this verb is what somebody said: beyond the voice's reach."""
+    return _names_belief(row) and head.lemma_ in ("say", "report", "allege", "understand") and not any(
+        c.dep_ == "auxpass" for c in head.children
+    )
+
+
+def _names_belief(row: Hedge) -> bool:
+    return row.status is None and row.certainty is not None
+
+
+def _is_condition(clause: Token) -> bool:
+    return any(c.dep_ == "mark" and c.lower_ in ("if", "unless") for c in clause.children)
+
+
+def _is_reported_future(verb: Token) -> bool:
+    """Tell whether "would" is "will" told in the past: "said it would withdraw" with no condition."""
+    if any(c.dep_ == "advcl" and _is_condition(c) for c in verb.children):
+        return False
+    top = verb
+    while top.dep_ == "conj":
+        top = top.head
+    if top.dep_ == "ccomp" and top.head.tag_ in ("VBD", "VBN"):
+        return True
+    return any(c.dep_ in ("ccomp", "parataxis") and c.tag_ in ("VBD",) for c in top.children)

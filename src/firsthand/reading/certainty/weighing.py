@@ -1,0 +1,98 @@
+"""What the operators over a happening amount to: status, certainty and a number."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from spacy.tokens import Token
+
+from firsthand.knowledge.hedges import Frame, Hedges
+from firsthand.ontology import Certainty, Status
+from firsthand.reading.certainty.aspect import goes_on
+from firsthand.reading.certainty.walk import Operator, walk
+
+# FactBank's scale: CT 3, PR 2, PS 1, uncommitted 0; what is planned is at best probable.
+_VALUES: Mapping[tuple[Status, Certainty], float] = MappingProxyType(
+    {
+        (Status.HAPPENED, Certainty.CERTAIN): 3.0,
+        (Status.HAPPENED, Certainty.PROBABLE): 2.0,
+        (Status.HAPPENED, Certainty.POSSIBLE): 1.0,
+        (Status.ONGOING, Certainty.CERTAIN): 3.0,
+        (Status.ONGOING, Certainty.PROBABLE): 2.0,
+        (Status.ONGOING, Certainty.POSSIBLE): 1.0,
+        (Status.FUTURE, Certainty.CERTAIN): 2.0,
+        (Status.FUTURE, Certainty.PROBABLE): 1.0,
+        (Status.FUTURE, Certainty.POSSIBLE): 0.5,
+        (Status.HYPOTHETICAL, Certainty.CERTAIN): 0.0,
+        (Status.HYPOTHETICAL, Certainty.PROBABLE): 1.0,
+        (Status.HYPOTHETICAL, Certainty.POSSIBLE): 0.0,
+        (Status.NEGATED, Certainty.CERTAIN): -3.0,
+        (Status.NEGATED, Certainty.PROBABLE): -2.0,
+        (Status.NEGATED, Certainty.POSSIBLE): -1.0,
+    }
+)
+_RANK = (Certainty.CERTAIN, Certainty.PROBABLE, Certainty.POSSIBLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """Status, certainty and FactBank value of a happening, with the words that made them."""
+
+    status: Status
+    certainty: Certainty
+    value: float
+    why: str
+
+
+def weigh(trigger: Token, hedges: Hedges) -> Weighing:
+    """Return what the sentence says of the happening named by ``trigger``: any verb or noun."""
+    path = walk(trigger, hedges)
+    negated, unreal, ahead, lasting = False, False, False, False
+    conditional = False
+    certainty = Certainty.CERTAIN
+    value: float | None = None
+    for operator in path.operators:
+        if operator.status is Status.NEGATED:
+            negated = not negated
+        elif operator.status is Status.HYPOTHETICAL:
+            unreal = True
+            conditional = conditional or operator.certainty is Certainty.CERTAIN
+        elif operator.status is Status.FUTURE:
+            ahead = True
+        elif operator.status is Status.ONGOING:
+            lasting = True
+        value = operator.value if operator.value is not None else value
+        certainty = _weaker(certainty, _certainty_of(operator))
+    unreal = unreal or path.asked
+    if unreal and negated and conditional and certainty is not Certainty.POSSIBLE:
+        unreal = False  # "would not attack"
+    if unreal:
+        status = Status.HYPOTHETICAL
+        certainty = Certainty.CERTAIN if conditional and certainty is Certainty.CERTAIN else Certainty.POSSIBLE
+    elif negated:
+        status = Status.NEGATED
+    elif ahead:
+        status = Status.FUTURE
+    elif lasting or goes_on(trigger, path, hedges):
+        status = Status.ONGOING
+    else:
+        status = Status.HAPPENED
+    return Weighing(
+        status,
+        certainty,
+        _VALUES[status, certainty] if value is None else value,
+        " < ".join(o.word for o in path.operators),
+    )
+
+
+def _certainty_of(operator: Operator) -> Certainty:
+    if operator.status is Status.HYPOTHETICAL and operator.certainty is Certainty.CERTAIN:
+        return Certainty.CERTAIN
+    return operator.certainty or Certainty.CERTAIN
+
+
+def _weaker(one: Certainty, other: Certainty) -> Certainty:
+    return max(one, other, key=_RANK.index)
+
+
+__all__ = ["Frame", "Weighing", "weigh"]
