@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from itertools import pairwise
 from typing import NamedTuple
 
 from firsthand.record import Event, Record, Span
@@ -91,7 +92,7 @@ def segments(size: int, marks: Iterable[Mark]) -> Iterator[Segment]:
             edges.setdefault(mark.end, ([], []))[1].append(mark)
     active: dict[Mark, None] = {}
     order = sorted(edges)
-    for start, end in zip(order, order[1:], strict=False):
+    for start, end in pairwise(order):
         for mark in edges[start][1]:
             active.pop(mark, None)
         active |= dict.fromkeys(edges[start][0])

@@ -25,19 +25,9 @@ from firsthand.record import (
 
 # Terminals obey control characters, and some characters reorder what stands beside them. A report is not
 # trusted with either. One character stands for one, so that offsets stay true.
-_UNSAFE: Final = {
-    code: "\ufffd"
-    for code in (
-        *range(0x00, 0x09),
-        *range(0x0B, 0x20),
-        *range(0x7F, 0xA0),
-        0x061C,
-        0x200E,
-        0x200F,
-        *range(0x202A, 0x202F),
-        *range(0x2066, 0x206A),
-    )
-}
+_DIRECTION: Final = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_CONTROL: Final = (*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0))
+_UNSAFE: Final = dict.fromkeys((*_CONTROL, *_DIRECTION), "\ufffd")
 
 # Acts that several parties do together: "talks between A and B".
 _JOINT: Final = frozenset({EventType.AGREE, EventType.CONSULT, EventType.COOPERATE})
