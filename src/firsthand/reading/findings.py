@@ -161,6 +161,7 @@ class Judgement:
     source: str
     value: float
     why: str = ""
+    firm: bool = True  # a verb or a hedging word says so; otherwise the happening is only named
 
 
 @dataclass(frozen=True, slots=True)

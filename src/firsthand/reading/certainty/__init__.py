@@ -5,8 +5,9 @@ How FactBank's values and ours stand to each other is in docs/certainty.md.
 
 from spacy.tokens import Token
 
-from firsthand.knowledge.hedges import Hedges
+from firsthand.knowledge.hedges import Frame, Hedges
 from firsthand.knowledge.lexicon import Lexicon
+from firsthand.ontology import EventType
 from firsthand.reading.certainty.vouching import vouching_voice
 from firsthand.reading.certainty.weighing import weigh
 from firsthand.reading.findings import Judgement, Parsed, Trigger, Voices
@@ -16,9 +17,28 @@ __all__ = ["factuality", "judge"]
 
 def judge(trigger: Trigger, parsed: Parsed, voices: Voices, lexicon: Lexicon) -> Judgement:
     """Return status and certainty of the trigger's happening, and the voice that vouches for it."""
-    weighing = weigh(parsed.doc[trigger.head], lexicon.hedges)
+    token = parsed.doc[trigger.head]
+    is_content = not trigger.nominal and not _is_speech_act(token, lexicon.hedges)
+    weighing = weigh(
+        token,
+        lexicon.hedges,
+        spoken=is_content and trigger.type in _SPOKEN,
+        refused=is_content and trigger.type is EventType.REJECT,
+    )
     source = vouching_voice(trigger, parsed, voices)
-    return Judgement(weighing.status, weighing.certainty, source, weighing.value, weighing.why)
+    return Judgement(
+        weighing.status, weighing.certainty, source, weighing.value, weighing.why, firm=weighing.firm
+    )
+
+
+# Acts of speaking that are often told by what was said: "we will never sit down" is the refusal.
+_SPOKEN = frozenset({EventType.AGREE, EventType.REJECT, EventType.THREATEN, EventType.REQUEST})
+
+
+def _is_speech_act(token: Token, hedges: Hedges) -> bool:
+    """Tell whether the word names the act of speaking itself: "agree", "refuse", "threaten"."""
+    lemma = token.lemma_.lower()
+    return hedges.find(Frame.VERB, (lemma, f"{lemma} to", f"{lemma} for", f"{lemma} of")) is not None
 
 
 def factuality(trigger: Token, hedges: Hedges) -> float:

@@ -12,8 +12,6 @@ def goes_on(trigger: Token, path: Walk, hedges: Hedges) -> bool:
     if anchor.pos_ in ("VERB", "AUX"):
         if _is_progressive(anchor):
             return True
-        if trigger.pos_ in ("VERB", "AUX") and _is_simple_present(anchor):
-            return True
     if trigger.pos_ in ("NOUN", "PROPN"):
         words = [trigger.lemma_.lower(), trigger.lower_]
         for child in trigger.children:
@@ -24,13 +22,14 @@ def goes_on(trigger: Token, path: Walk, hedges: Hedges) -> bool:
 
 
 def _is_progressive(verb: Token) -> bool:
+    auxiliaries = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
+    if any(c.tag_ == "VBG" and c.lemma_ == "be" for c in auxiliaries):  # "are being held"
+        return any(c.lemma_ == "be" and c.tag_ != "VBG" for c in auxiliaries)
     if verb.tag_ != "VBG":
         return False
-    auxiliaries = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
-    return any(a.lemma_ == "be" and (a.tag_ in ("VBZ", "VBP", "VBN") or a.lower_ in ("'s", "’s", "'re", "’re")) for a in auxiliaries)
+    perfect = any(c.lower_ in ("has", "have", "'ve", "’ve") for c in auxiliaries)
+    past = any(c.lower_ in ("was", "were", "had") for c in auxiliaries)
+    return any(c.lemma_ == "be" or c.lower_ in _CLIPPED for c in auxiliaries) and (perfect or not past)
 
 
-def _is_simple_present(verb: Token) -> bool:
-    if verb.tag_ not in ("VBZ", "VBP"):
-        return False
-    return not any(c.dep_ in ("aux", "auxpass") for c in verb.children)
+_CLIPPED = frozenset({"'s", "’s", "'re", "’re", "'m", "’m"})

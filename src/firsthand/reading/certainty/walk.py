@@ -73,6 +73,7 @@ class _Walker:
         """Note what the governor says; return it and whether it lends its tense, or None to stop."""
         dep, head = token.dep_, token.head
         if dep == "conj":
+            self._note_nor(token)
             return self._coordinated(token)
         if dep in ("xcomp", "ccomp", "oprd", "csubj", "csubjpass", "acl", "advcl", "relcl", "parataxis"):
             return self._clause(token)
@@ -110,12 +111,15 @@ class _Walker:
     def _clause(self, token: Token) -> tuple[Token, bool] | None:
         head = token.head
         infinitive = _is_infinitive(token)
-        row = self._governor(head)
-        if row is not None and (infinitive or not _is_saying(row, head) or token.dep_ == "xcomp"):
-            if not (token.dep_ in ("advcl", "relcl") and not infinitive):
-                self._note(row, head)
-                self._own(head, token)
-                return head, row.status is Status.HAPPENED and row.frame is Frame.VERB
+        row = self._infinitive_governor(token) if infinitive else None
+        row = row or self._governor(head)
+        purpose = token.dep_ in ("advcl", "relcl") and (row is None or not row.word.endswith(" to"))
+        if row is not None and not purpose and (infinitive or not _is_saying(row, head) or token.dep_ == "xcomp"):
+            self._note(row, head)
+            self._own(head, token)
+            return head, row.status is Status.HAPPENED and row.frame is Frame.VERB
+        if infinitive and token.dep_ == "relcl" and _is_singled_out(head):
+            return None  # "the first country to sign"
         if infinitive and token.dep_ in ("xcomp", "ccomp", "advcl", "acl", "relcl", "oprd"):
             self._note_unreal("to", token)
             self._own(head, token)
@@ -123,14 +127,21 @@ class _Walker:
         if token.dep_ in ("xcomp", "oprd"):
             self._own(head, token)
             return head, True
-        if token.dep_ == "advcl" and token.tag_ in ("VBG",) and not _has_subject(token):
-            self._own(head, token)
+        if token.dep_ == "advcl" and token.tag_ == "VBG" and not _has_subject(token):
+            self._own(head, token, negation=False)
             return head, True
-        if token.dep_ in ("csubj", "csubjpass", "parataxis"):
-            return None
-        if token.dep_ == "acl" and token.tag_ == "VBG":
-            return None
         return None
+
+    def _infinitive_governor(self, token: Token) -> Hedge | None:
+        """Return the row of a verb that has another sense before "to": "going to", "told … to"."""
+        head = token.head
+        if head.pos_ not in _VERBAL or (head.lemma_ == "be" and not _is_modal_be(head, token)):
+            return None
+        marked = any(c.dep_ == "mark" and c.lower_ == "for" for c in token.children)
+        lemma = head.lemma_.lower()
+        return self.hedges.find(
+            Frame.VERB, ((f"{lemma} for to",) if marked else ()) + (f"{head.lower_} to", f"{lemma} to")
+        )
 
     def _after_preposition(self, token: Token) -> tuple[Token, bool] | None:
         prep = token.head
@@ -194,7 +205,10 @@ class _Walker:
 
     def _subject(self, token: Token) -> tuple[Token, bool] | None:
         head = token.head
-        carries = head.lemma_ == "be" or self._look(Frame.CARRIER, head) is not None
+        if head.lemma_ == "be":
+            self._own(head, token, negation=False)
+            return head, True
+        carries = self._look(Frame.CARRIER, head) is not None
         row = self._look(Frame.VERB, head)
         lasting = row is not None and row.status in (Status.ONGOING, Status.HAPPENED)
         if row is not None and row.status is Status.ONGOING:
@@ -206,34 +220,51 @@ class _Walker:
 
     # -- what stands at a word ----------------------------------------------------------------------
 
-    def _own(self, token: Token, coming_from: Token) -> None:
+    def _note_nor(self, token: Token) -> None:
+        for child in token.head.children:
+            if child.lower_ == "nor" and token.head.i < child.i < token.i:
+                self._note_if(Frame.NEGATOR, child)
+
+    def _own(self, token: Token, coming_from: Token, *, negation: bool = True) -> None:
         """Note modals, negation, adverbs, adjectives and subordinators of one word."""
-        conditional = False
+        conditional, before = False, len(self.operators)
         for child in token.children:
             if child.i == coming_from.i:
                 continue
             dep, text = child.dep_, child.lower_
             if dep == "aux" and child.tag_ == "MD":
                 self._modal(child, token)
-            elif dep in ("neg", "preconj") or (dep in ("det", "cc", "advmod") and text in _NEGATING):
-                self._note_if(Frame.NEGATOR, child)
-            elif dep == "advmod" or (dep == "npadvmod" and text in ("likely",)):
+            elif dep in ("neg", "preconj") or (dep in ("det", "advmod") and text in _NEGATING):
+                if negation and not (token.pos_ in _NOMINAL and child.i > token.i):
+                    self._note_if(Frame.NEGATOR, child)
+            elif dep == "advmod":
                 self._note_if(Frame.ADVERB, child)
+            elif dep in ("npadvmod", "poss", "prep"):
+                self._time_ahead(child, token)
             elif dep == "mark":
                 self._note_if(Frame.MARK, child)
             elif dep in ("amod", "det", "nmod", "compound") and token.pos_ in _NOMINAL:
                 self._note_if(Frame.ADJECTIVE, child)
             elif dep == "acl" and child.tag_ == "VBN" and token.pos_ in _NOMINAL:
                 self._note_if(Frame.ADJECTIVE, child)
-            elif dep in ("nsubj", "nsubjpass"):
-                self._negated_subject(child)
-            elif dep == "dobj" and child.i != coming_from.i:
+            elif negation and dep in ("nsubj", "nsubjpass", "dobj"):
                 self._negated_subject(child)
             conditional = conditional or (dep == "advcl" and _is_condition(child))
-        if conditional and any(o.frame is Frame.MODAL and o.status is Status.FUTURE for o in self.operators):
+        if conditional and any(o.frame is Frame.MODAL for o in self.operators[before:]):
             self.operators.append(
                 Operator("if", token.i, Frame.MARK, Status.HYPOTHETICAL, Certainty.CERTAIN)
             )
+
+    def _time_ahead(self, child: Token, token: Token) -> None:
+        """Note "next week", "in the coming days", "tomorrow" at a word that is not in the past."""
+        if token.tag_ in ("VBD", "VBN"):
+            return
+        nouns = [child] if child.dep_ != "prep" else [c for c in child.children if c.dep_ == "pobj"]
+        for noun in nouns:
+            words = [f"{c.lower_} {noun.lemma_.lower()}" for c in noun.children if c.dep_ in ("amod", "advmod")]
+            row = self.hedges.find(Frame.ADVERB, (*words, noun.lower_))
+            if row is not None and row.status is Status.FUTURE:
+                self._note(row, noun)
 
     def _negated_subject(self, noun: Token) -> None:
         if noun.lower_ in ("nobody", "none", "neither", "nothing"):
@@ -330,8 +361,26 @@ def _has_subject(token: Token) -> bool:
 
 
 def _is_infinitive(token: Token) -> bool:
-    return any(c.dep_ == "aux" and c.tag_ == "TO" for c in token.children) or (
-        token.tag_ == "VB" and token.dep_ in ("xcomp", "ccomp") and not any(c.tag_ == "MD" for c in token.children)
+    auxiliaries = [c for c in token.children if c.dep_ in ("aux", "auxpass")]
+    if any(c.tag_ == "TO" for c in auxiliaries):
+        return True
+    if token.dep_ == "conj" or token.tag_ != "VB" or auxiliaries:
+        return False
+    return token.dep_ in ("xcomp", "ccomp")
+
+
+def _is_modal_be(be: Token, complement: Token) -> bool:
+    """Tell whether "is to meet" is meant, and not "is ready to meet" or "the aim is to meet"."""
+    if complement.dep_ != "xcomp" or any(c.dep_ in ("acomp", "attr", "advmod") for c in be.children):
+        return False
+    subjects = [c for c in be.children if c.dep_ in ("nsubj", "nsubjpass")]
+    return bool(subjects) and subjects[0].lower_ != "it"
+
+
+def _is_singled_out(noun: Token) -> bool:
+    return any(
+        c.dep_ in ("amod", "det", "nummod") and (c.lower_ in ("only", "last", "latest") or c.ent_type_ == "ORDINAL")
+        for c in noun.children
     )
 
 
@@ -353,7 +402,8 @@ def _names_belief(row: Hedge) -> bool:
 
 
 def _is_condition(clause: Token) -> bool:
-    return any(c.dep_ == "mark" and c.lower_ in ("if", "unless") for c in clause.children)
+    marks = [c for c in clause.children if c.dep_ == "mark" and c.lower_ in ("if", "unless")]
+    return bool(marks) and not any(c.dep_ == "advmod" and c.lower_ == "even" for c in clause.children)
 
 
 def _is_reported_future(verb: Token) -> bool:

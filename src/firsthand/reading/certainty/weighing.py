@@ -42,19 +42,33 @@ class Weighing:
     certainty: Certainty
     value: float
     why: str
+    firm: bool  # a verb or a hedging word says so; otherwise it is only named
 
 
-def weigh(trigger: Token, hedges: Hedges) -> Weighing:
-    """Return what the sentence says of the happening named by ``trigger``: any verb or noun."""
+def weigh(trigger: Token, hedges: Hedges, *, spoken: bool = False, refused: bool = False) -> Weighing:
+    """Return what the sentence says of the happening named by ``trigger``: any verb or noun.
+
+    ``spoken``: the happening is the promise or threat itself, so that its "will" says nothing of whether
+    it was made; ``refused``: it is the refusal itself, so that its "not" does not undo it.
+    """
     path = walk(trigger, hedges)
+    own = {c.i for c in trigger.children}
+    operators = [
+        o
+        for o in path.operators
+        if not (o.token in own and ((spoken and o.frame is Frame.MODAL) or (refused and o.frame is Frame.NEGATOR)))
+    ]
     negated, unreal, ahead, lasting = False, False, False, False
-    conditional = False
+    conditional, weak = False, False
     certainty = Certainty.CERTAIN
     value: float | None = None
-    for operator in path.operators:
+    for operator in operators:
         if operator.status is Status.NEGATED:
             negated = not negated
         elif operator.status is Status.HYPOTHETICAL:
+            if operator.word == "to":
+                weak = True
+                continue
             unreal = True
             conditional = conditional or operator.certainty is Certainty.CERTAIN
         elif operator.status is Status.FUTURE:
@@ -63,7 +77,7 @@ def weigh(trigger: Token, hedges: Hedges) -> Weighing:
             lasting = True
         value = operator.value if operator.value is not None else value
         certainty = _weaker(certainty, _certainty_of(operator))
-    unreal = unreal or path.asked
+    unreal = unreal or path.asked or (weak and not (ahead or negated))
     if unreal and negated and conditional and certainty is not Certainty.POSSIBLE:
         unreal = False  # "would not attack"
     if unreal:
@@ -81,7 +95,8 @@ def weigh(trigger: Token, hedges: Hedges) -> Weighing:
         status,
         certainty,
         _VALUES[status, certainty] if value is None else value,
-        " < ".join(o.word for o in path.operators),
+        " < ".join(o.word for o in operators),
+        bool(operators) or path.anchor.pos_ in ("VERB", "AUX"),
     )
 
 
