@@ -1,0 +1,262 @@
+"""Clauses: who is the subject and what the object of a verb, seen through the syntax around it.
+
+The parse gives a verb's own children; readers mean more by "subject": that of the clause it is coordinated
+with, of the verb that controls it ("agreed to attack"), the noun that a relative clause or a participle
+hangs on ("militants preparing to attack", "the bomb planted by rebels"), the agent of a passive.
+"""
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import msgspec
+from spacy.tokens import Token
+
+from firsthand.knowledge.tables import read_table
+
+_SUBJECTS = frozenset({"nsubj", "csubj"})
+_PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
+_OBJECTS = frozenset({"dobj", "obj"})
+_RELATIVES = frozenset({"that", "which", "who", "whom", "whose"})
+_MAX_CLIMB = 6  # verbs between a verb and the clause that holds its subject; real chains are shorter
+
+
+@dataclass(slots=True)
+class Arguments:
+    """The logical arguments of a verb: who acts, who is acted on, and what stands after prepositions."""
+
+    subjects: list[Token] = field(default_factory=list)
+    objects: list[Token] = field(default_factory=list)
+    datives: list[Token] = field(default_factory=list)
+    prepositions: dict[str, list[Token]] = field(default_factory=dict)
+    passive: bool = False
+    inherited_subject: bool = False
+
+
+def with_conjuncts(token: Token) -> list[Token]:
+    """Return the token and the nouns coordinated with it, in order."""
+    found, queue = [token], [token]
+    while queue:
+        for child in queue.pop().children:
+            if child.dep_ in ("conj", "appos_conj") and child.pos_ not in ("VERB", "AUX"):
+                found.append(child)
+                queue.append(child)
+    return found
+
+
+def is_verbal(token: Token) -> bool:
+    """Tell whether the token heads a clause: a verb, or a participle that the tagger took for an adjective."""
+    return token.pos_ in ("VERB", "AUX") or token.tag_ in ("VBN", "VBG", "VBD", "VB", "VBZ", "VBP")
+
+
+def is_passive(verb: Token) -> bool:
+    """Tell whether a verb stands in the passive, reduced forms ("the man killed in the raid") included."""
+    for child in verb.children:
+        if child.dep_ in ("nsubjpass", "auxpass", "agent", "csubjpass"):
+            return True
+        if child.dep_ in ("nsubj", "aux"):
+            return False
+    if verb.dep_ in ("acl", "amod") and verb.tag_ in ("VBN", "VBD", "JJ"):
+        return True
+    if verb.dep_ == "advcl" and verb.tag_ == "VBN":
+        return True
+    if verb.dep_ == "conj" and verb.tag_ == "VBN" and verb.head.pos_ == "VERB":
+        return is_passive(verb.head)
+    return False
+
+
+def prepositions_of(token: Token) -> dict[str, list[Token]]:
+    """Return what stands after each preposition that hangs on a token, with coordinated nouns."""
+    found: dict[str, list[Token]] = {}
+    for child in token.children:
+        if child.dep_ in ("prep", "dative", "agent") and child.pos_ in ("ADP", "SCONJ", "VERB", "ADV"):
+            _add_objects(found, child, child.lower_)
+    return found
+
+
+def _add_objects(found: dict[str, list[Token]], preposition: Token, name: str) -> None:
+    for inner in preposition.children:
+        if inner.dep_ in ("pobj", "pcomp") and inner.pos_ not in ("VERB", "AUX"):
+            found.setdefault(name, []).extend(with_conjuncts(inner))
+        elif inner.dep_ == "prep" or (inner.dep_ == "conj" and inner.pos_ == "ADP"):
+            # "out of", "because of"; "in and around", "to Iraq and to Syria"
+            _add_objects(found, inner, inner.lower_)
+
+
+def arguments_of(verb: Token) -> Arguments:
+    """Return the logical arguments of a verb."""
+    found = Arguments(passive=is_passive(verb), prepositions=prepositions_of(verb))
+    for child in verb.children:
+        if child.dep_ in _SUBJECTS:
+            found.subjects += _resolve(child, verb)
+        elif child.dep_ in _PASSIVE_SUBJECTS or child.dep_ in _OBJECTS:
+            found.objects += _resolve(child, verb)
+        elif child.dep_ == "dative" and child.pos_ != "ADP":
+            found.datives += with_conjuncts(child)
+        elif child.dep_ == "agent":
+            found.subjects += [
+                t for inner in child.children if inner.dep_ == "pobj" for t in with_conjuncts(inner)
+            ]
+        elif child.dep_ == "attr" and not found.objects and verb.lemma_ != "be":
+            found.objects += with_conjuncts(child)
+    _add_from_noun_above(verb, found)
+    _share_among_conjuncts(verb, found)
+    if not found.subjects and not found.passive:
+        found.subjects = inherited_subjects(verb)
+        found.inherited_subject = bool(found.subjects)
+    return found
+
+
+def _resolve(noun: Token, verb: Token) -> list[Token]:
+    """Return the nouns meant: for a relative pronoun the noun that its clause hangs on."""
+    if noun.lower_ in _RELATIVES and verb.dep_ == "relcl":
+        return [verb.head]
+    if noun.lower_ in _RELATIVES and verb.dep_ == "conj" and verb.head.dep_ == "relcl":
+        return [verb.head.head]
+    return with_conjuncts(noun)
+
+
+def _add_from_noun_above(verb: Token, found: Arguments) -> None:
+    """A participle or a relative clause takes the noun it hangs on as the argument it lacks."""
+    above = verb.head
+    if verb.dep_ == "acl" and above.pos_ in ("NOUN", "PROPN", "PRON", "NUM"):
+        if verb.tag_ == "VBG" and not found.subjects:
+            found.subjects = [above]
+        elif found.passive and not found.objects:
+            found.objects = [above]
+    elif verb.dep_ == "amod" and verb.tag_ in ("VBN", "VBD", "JJ") and not found.objects:
+        found.objects = [above]
+    elif verb.dep_ == "relcl" and not found.objects and found.subjects and above not in found.subjects:
+        clauses = [child for child in verb.children if child.dep_ in ("ccomp", "xcomp")]
+        stranded = [child for child in verb.children if child.dep_ == "prep" and not child.n_rights]
+        if not clauses and not stranded:  # "the attacks they condemned"
+            found.objects = [above]
+
+
+def _share_among_conjuncts(verb: Token, found: Arguments) -> None:
+    """Let one of two coordinated verbs lend what the other lacks: "attacked and killed soldiers"."""
+    if verb.dep_ == "conj" and is_verbal(verb.head):
+        if not found.subjects and not found.passive:
+            first = arguments_of_nearest(verb.head)
+            if not is_passive(verb.head) or found.passive:
+                found.subjects = first.subjects
+            else:
+                found.subjects = first.objects
+            found.inherited_subject = bool(found.subjects)
+        if found.passive and not found.objects:
+            above = arguments_of_nearest(verb.head)
+            found.objects = above.objects if above.passive else above.subjects
+    elif not found.objects:
+        for child in verb.children:
+            if child.dep_ == "conj" and child.pos_ == "VERB" and child.i - verb.i <= 3 and not found.passive:
+                found.objects = [t for c in child.children if c.dep_ in _OBJECTS for t in with_conjuncts(c)]
+                if not found.prepositions:
+                    found.prepositions = prepositions_of(child)
+                break
+
+
+def arguments_of_nearest(verb: Token, depth: int = 0) -> Arguments:
+    """Return the own subject and object of the first verb up the chain of conjuncts that has any."""
+    found = Arguments(passive=is_passive(verb))
+    for child in verb.children:
+        if child.dep_ in _SUBJECTS:
+            found.subjects += _resolve(child, verb)
+        elif child.dep_ in _PASSIVE_SUBJECTS:
+            found.objects += _resolve(child, verb)
+        elif child.dep_ in _OBJECTS:
+            found.objects += with_conjuncts(child)
+        elif child.dep_ == "agent":
+            found.subjects += [
+                t for inner in child.children if inner.dep_ == "pobj" for t in with_conjuncts(inner)
+            ]
+    _add_from_noun_above(verb, found)
+    if not found.subjects and not (found.passive and found.objects) and depth < _MAX_CLIMB:
+        if verb.dep_ == "conj" and is_verbal(verb.head):
+            above = arguments_of_nearest(verb.head, depth + 1)
+            return (
+                above
+                if not found.objects
+                else Arguments(above.subjects, found.objects, passive=found.passive)
+            )
+        found.subjects = inherited_subjects(verb, depth + 1)
+    return found
+
+
+class ControlRow(msgspec.Struct, frozen=True):
+    """A row of ``control_verbs.tsv``."""
+
+    verb: str
+    source: str
+    example: str
+
+
+@lru_cache(maxsize=1)
+def object_control_verbs() -> frozenset[str]:
+    """Return the verbs whose object, not subject, does what the following infinitive says."""
+    return frozenset(row.verb for row in read_table("control_verbs", ControlRow))
+
+
+def inherited_subjects(verb: Token, depth: int = 0) -> list[Token]:
+    """Return the subject that a verb without one of its own takes from the clause it hangs on."""
+    if depth > _MAX_CLIMB:
+        return []
+    above = verb.head
+    if above.i == verb.i:
+        return []
+    if verb.dep_ in ("xcomp", "advcl", "ccomp", "dep", "parataxis") and is_verbal(above):
+        if verb.dep_ == "ccomp" and verb.tag_ not in ("VB", "VBG"):
+            return []
+        upper = arguments_of_nearest(above, depth + 1)
+        if verb.dep_ == "xcomp" and above.lemma_.lower() in object_control_verbs() and upper.objects:
+            return upper.objects
+        return (
+            upper.objects
+            if upper.passive and not (verb.dep_ == "advcl" and not upper.objects)
+            else upper.subjects
+        )
+    if verb.dep_ == "xcomp" and above.pos_ == "ADJ":  # "ready to talk"
+        return _subject_of_predicate(above, depth)
+    if verb.dep_ == "pcomp" and above.pos_ in ("ADP", "SCONJ"):  # "accused of killing", "by attacking"
+        return _subject_before_preposition(above, depth)
+    if verb.dep_ == "acl" and above.pos_ == "NOUN":  # "plans to attack", "its decision to withdraw"
+        return holders_of(above, depth + 1)
+    if verb.dep_ == "conj" and is_verbal(above):
+        return arguments_of_nearest(above, depth + 1).subjects
+    return []
+
+
+def _subject_of_predicate(adjective: Token, depth: int) -> list[Token]:
+    copula = adjective.head
+    if adjective.dep_ in ("acomp", "oprd", "attr") and is_verbal(copula):
+        return arguments_of_nearest(copula, depth + 1).subjects
+    return []
+
+
+def _subject_before_preposition(preposition: Token, depth: int) -> list[Token]:
+    above = preposition.head
+    if is_verbal(above):
+        upper = arguments_of_nearest(above, depth + 1)
+        if preposition.lower_ in ("of", "for", "from", "into") and upper.objects:
+            return upper.objects
+        return upper.objects if upper.passive and upper.objects else upper.subjects
+    if above.pos_ == "NOUN":
+        return holders_of(above, depth + 1)
+    if above.pos_ == "ADJ":
+        return _subject_of_predicate(above, depth)
+    return []
+
+
+def holders_of(noun: Token, depth: int = 0) -> list[Token]:
+    """Return whose plan, decision or threat it is: its possessor, or the subject of the verb that governs it."""
+    for child in noun.children:
+        if child.dep_ == "poss":
+            return with_conjuncts(child)
+    if depth > _MAX_CLIMB:
+        return []
+    of = [t for name in ("by", "of", "from") for t in prepositions_of(noun).get(name, [])]
+    if of:
+        return of
+    if noun.dep_ in ("dobj", "attr") and is_verbal(noun.head):
+        return arguments_of_nearest(noun.head, depth + 1).subjects
+    if noun.dep_ == "pobj" and is_verbal(noun.head.head):
+        return arguments_of_nearest(noun.head.head, depth + 1).subjects
+    return []

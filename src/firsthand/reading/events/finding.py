@@ -1,0 +1,122 @@
+"""Finding triggers: each word of the report is looked up, and the frames of its rows are tried in order."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Span, Token
+
+from firsthand.knowledge.lexicon import Lexicon
+from firsthand.knowledge.triggers import Frame, Triggers
+from firsthand.language.clauses import is_verbal
+from firsthand.reading.events.modes import modes_of
+from firsthand.reading.events.scoring import LEAST_SCORE, score_trigger
+from firsthand.reading.events.site import Site, lemma_of
+from firsthand.reading.findings import Parsed, Trigger
+
+_NOUN_PLACES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "compound"})
+_LONGEST_GAP = 4  # words that may stand between a verb and its particle or fixed object
+
+
+def find_triggers(parsed: Parsed, lexicon: Lexicon) -> tuple[Trigger, ...]:
+    """Return the triggers of the report in order: verbs, nouns and adjectives that tell of happenings."""
+    triggers = lexicon.triggers
+    found: list[Trigger] = []
+    for sentence in parsed.doc.sents:
+        words = frozenset(lemma_of(t) for t in sentence)
+        taken: set[int] = set()
+        for token in sentence:
+            if token.i in taken:
+                continue
+            match = _first_match(token, sentence, words, triggers)
+            if match is None:
+                continue
+            frame, site, tokens = match
+            taken.update(t.i for t in tokens)
+            if frame.type is None:
+                continue
+            score = score_trigger(frame, site)
+            if score >= LEAST_SCORE:
+                found.append(_trigger(frame, site, tokens, score, triggers))
+    return tuple(sorted(found, key=lambda t: t.start))
+
+
+def _trigger(frame: Frame, site: Site, tokens: list[Token], score: float, triggers: Triggers) -> Trigger:
+    assert frame.type is not None
+    first, last = tokens[0], tokens[-1]
+    if last.i - first.i >= len(tokens):  # words between: the head alone is the trigger
+        first = last = site.head
+    return Trigger(
+        start=first.idx,
+        end=last.idx + len(last),
+        head=site.head.i,
+        type=frame.type,
+        modes=modes_of(frame, site, triggers),
+        frame=frame.name,
+        nominal=site.nominal,
+        score=score,
+        why=f"{' '.join(frame.words)} ({frame.pos})"
+        + (f" when {'; '.join(frame.row.when)}" if frame.row.when else ""),
+    )
+
+
+def _first_match(
+    token: Token, sentence: Span, words: frozenset[str], triggers: Triggers
+) -> tuple[Frame, Site, list[Token]] | None:
+    sites: dict[tuple[int, bool], Site] = {}
+    for key in _keys(token):
+        for frame in triggers.frames.get(key, ()):
+            tokens = _match_words(frame, token, sentence)
+            if tokens is None:
+                continue
+            head = tokens[0] if frame.pos == "V" else tokens[-1]
+            if not _pos_fits(frame, head):
+                continue
+            nominal = frame.pos == "N"
+            site = sites.setdefault((head.i, nominal), Site(head, nominal, triggers, words))
+            if all(site.holds(c) for c in frame.conditions):
+                return frame, site, tokens
+    return None
+
+
+def _keys(token: Token) -> Iterator[str]:
+    lemma = lemma_of(token)
+    if token.tag_ == "VBG" and token.dep_ in _NOUN_PLACES:  # "fighting" before "fight"
+        yield token.lower_
+    yield lemma
+    if token.lower_ != lemma:
+        yield token.lower_
+    if token.pos_ == "ADJ" and lemma.endswith("ed") and len(lemma) > 4:  # a participle tagged as adjective
+        yield lemma[:-2]
+        yield lemma[:-1]
+
+
+def _pos_fits(frame: Frame, head: Token) -> bool:
+    if frame.pos == "V":
+        return is_verbal(head) or (head.pos_ == "ADJ" and head.lower_.endswith("ed"))
+    if frame.pos == "N":
+        gerund = head.tag_ == "VBG" and head.dep_ in _NOUN_PLACES
+        return (
+            head.pos_ in ("NOUN", "PROPN")
+            or head.tag_ in ("NN", "NNS")
+            or (gerund and frame.words[-1] == head.lower_)
+        )
+    return head.pos_ in ("ADJ", "ADV", "ADP", "NOUN", "INTJ", "VERB")
+
+
+def _match_words(frame: Frame, token: Token, sentence: Span) -> list[Token] | None:
+    """Return the tokens of the frame's words from ``token`` on; after a verb a few others may stand between."""
+    found = [token]
+    doc: Doc = token.doc
+    place = token.i + 1
+    for word in frame.words[1:]:
+        limit = min(sentence.end, place + (_LONGEST_GAP if frame.pos == "V" else 1))
+        for i in range(place, limit):
+            candidate = doc[i]
+            if word in (lemma_of(candidate), candidate.lower_):
+                found.append(candidate)
+                place = i + 1
+                break
+            if candidate.is_punct and candidate.text != "-":
+                return None
+        else:
+            return None
+    return found

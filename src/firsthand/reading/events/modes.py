@@ -1,0 +1,54 @@
+"""Modes: how the thing was done, from the frame, the weapons named and the words of what is asked or moved."""
+
+from spacy.tokens import Token
+
+from firsthand.knowledge.triggers import Frame, Triggers
+from firsthand.ontology import EventType
+from firsthand.reading.events.site import Site, lemma_of
+from firsthand.reading.events.weapons import weapons_near
+
+_BY_CONTENT = frozenset(
+    {
+        EventType.REQUEST,
+        EventType.REJECT,
+        EventType.THREATEN,
+        EventType.MOBILIZE,
+        EventType.CONSULT,
+        EventType.SANCTION,
+        EventType.RETREAT,
+        EventType.COERCE,
+        EventType.ACCUSE,
+        EventType.PROTEST,
+    }
+)
+
+
+def modes_of(frame: Frame, site: Site, triggers: Triggers) -> tuple[str, ...]:
+    """Return the modes of a trigger, those of its frame first."""
+    if frame.type is EventType.ASSAULT:
+        return _ways_of_harm(frame, site, triggers)
+    if frame.modes or frame.type not in _BY_CONTENT:
+        return frame.modes
+    return _by_content(frame.type, site, triggers)
+
+
+def _ways_of_harm(frame: Frame, site: Site, triggers: Triggers) -> tuple[str, ...]:
+    modes = list(frame.modes)
+    for weapon in weapons_near(site.head, site.nominal, triggers):
+        if weapon.row.mode and weapon.row.mode not in modes:
+            modes.append(weapon.row.mode)
+    return tuple(modes[:2])
+
+
+def _by_content(kind: EventType, site: Site, triggers: Triggers) -> tuple[str, ...]:
+    """Return the first mode of the type whose words stand below the trigger, nearest first."""
+    words = [lemma_of(t) for t in _below(site.head)]
+    for row in triggers.mode_words:
+        if row.type == kind and not row.words.isdisjoint(words):
+            return (row.mode,)
+    return ()
+
+
+def _below(head: Token) -> list[Token]:
+    """Return the words that depend on the trigger, and those of the noun it modifies or is object of."""
+    return [t for t in head.subtree if not t.is_punct][:60]

@@ -1,0 +1,167 @@
+"""The site of a possible trigger: the token with what the syntax and the sentence around it offer."""
+
+from functools import cached_property
+
+from spacy.tokens import Token
+
+from firsthand.knowledge.triggers import Condition, Triggers
+from firsthand.language.clauses import (
+    Arguments,
+    arguments_of,
+    is_passive,
+    prepositions_of,
+    with_conjuncts,
+)
+
+ACTOR_ENTITIES = frozenset({"PERSON", "ORG", "GPE", "NORP"})
+_PLACE_ENTITIES = frozenset({"GPE", "LOC", "FAC"})
+_PREMODIFIERS = frozenset({"compound", "amod", "nmod", "poss", "nummod"})
+_PRONOUNS = frozenset({"he", "she", "they", "we", "i", "it", "you", "who", "him", "her", "them", "us", "me"})
+_ACTOR_CLASSES = ("people", "force", "body", "group")
+
+
+def lemma_of(token: Token) -> str:
+    """Return the lemma in small letters; a capitalised plural ("Strikes") loses its s as well."""
+    lemma = token.lemma_.lower()
+    if (
+        token.pos_ == "PROPN"
+        and len(lemma) > 4
+        and lemma.endswith("s")
+        and not lemma.endswith(("ss", "us", "is"))
+    ):
+        return lemma[:-1]
+    return lemma
+
+
+def is_actor(token: Token, triggers: Triggers) -> bool:
+    """Tell whether a noun can act: a person, a body, a group, a state, their names and pronouns."""
+    if token.ent_type_ in ACTOR_ENTITIES or token.lower_ in _PRONOUNS:
+        return True
+    lemma = lemma_of(token)
+    return any(triggers.in_class(lemma, name) for name in _ACTOR_CLASSES)
+
+
+class Site:
+    """A token that may be a trigger, with its arguments worked out when first asked for."""
+
+    def __init__(self, head: Token, nominal: bool, triggers: Triggers, sentence: frozenset[str]) -> None:
+        self.head = head
+        self.nominal = nominal
+        self.triggers = triggers
+        self.sentence = sentence
+
+    @cached_property
+    def arguments(self) -> Arguments:
+        """Return the logical arguments of the verb, or what the noun's prepositions hold."""
+        if self.nominal:
+            return Arguments(prepositions=prepositions_of(self.head))
+        return arguments_of(self.head)
+
+    def holds(self, condition: Condition) -> bool:
+        """Tell whether a condition of a frame is met here."""
+        return self._filled(condition) != condition.negated
+
+    def _filled(self, condition: Condition) -> bool:
+        tests = {
+            "prep": self._prep,
+            "near": lambda c: (
+                not c.words.isdisjoint(self.sentence)
+                or any(
+                    not self.triggers.classes.get(n, frozenset()).isdisjoint(self.sentence) for n in c.classes
+                )
+            ),
+            "passive": lambda _: is_passive(self.head),
+            "form": lambda c: self.head.lower_ in c.words,
+            "next": lambda c: self._beside(c, +1),
+            "prev": lambda c: self._beside(c, -1),
+            "plural": lambda _: self.head.tag_ in ("NNS", "NNPS"),
+        }
+        test = tests.get(condition.slot)
+        if test is not None:
+            return test(condition)
+        return any(self._fits(token, condition) for token in self._fillers(condition.slot))
+
+    def _prep(self, condition: Condition) -> bool:
+        names = self.arguments.prepositions
+        if not condition.words:
+            return bool(names)
+        return any(name in names or self._beyond_object(name) for name in sorted(condition.words))
+
+    def _beside(self, condition: Condition, step: int) -> bool:
+        place = self.head.i + step
+        if not 0 <= place < len(self.head.doc):
+            return False
+        token = self.head.doc[place]
+        return token.lower_ in condition.words or self._fits(token, condition)
+
+    def _fillers(self, slots: str) -> list[Token]:
+        return [t for slot in slots.split("/") for t in self._fillers_of(slot)]
+
+    def _fillers_of(self, slot: str) -> list[Token]:
+        head, arguments = self.head, self.arguments
+        if slot == "subj":
+            return arguments.subjects
+        if slot == "obj":
+            return arguments.objects
+        if slot == "iobj":
+            return arguments.datives
+        if slot == "comp":
+            return self._complements()
+        if slot == "mod":
+            return [t for t in head.lefts if t.dep_ in _PREMODIFIERS]
+        if slot == "det":
+            return [t for t in head.lefts if t.dep_ in ("det", "neg", "predet")]
+        if slot == "head":
+            return self._governors()
+        if slot == "part":
+            return [t for t in head.children if t.dep_ in ("prt", "advmod")]
+        return arguments.prepositions.get(slot) or self._beyond_object(slot)
+
+    def _beyond_object(self, preposition: str) -> list[Token]:
+        """Prepositions that the parser hung on the object: "fired rockets at the town"."""
+        if self.nominal or preposition == "of":
+            return []
+        return [t for o in self.arguments.objects for t in prepositions_of(o).get(preposition, [])]
+
+    def _complements(self) -> list[Token]:
+        found = [t for t in self.head.children if t.dep_ in ("xcomp", "ccomp", "acl", "advcl")]
+        for child in self.head.children:
+            if child.dep_ == "prep":
+                found += [t for t in child.children if t.dep_ == "pcomp"]
+        return found
+
+    def _governors(self) -> list[Token]:
+        above = self.head.head
+        if above.i == self.head.i:
+            return []
+        if above.pos_ == "ADP" and above.head.i != above.i:
+            return [above, above.head]
+        return [above]
+
+    def _fits(self, token: Token, condition: Condition) -> bool:
+        if condition.any:
+            return True
+        lemma = lemma_of(token)
+        if lemma in condition.words or token.lower_ in condition.words:
+            return True
+        return any(self._in_class(token, lemma, name) for name in condition.classes)
+
+    def _in_class(self, token: Token, lemma: str, name: str) -> bool:
+        if name == "actor":
+            return is_actor(token, self.triggers)
+        if name == "name":
+            return bool(token.ent_type_) and token.ent_type_ in ACTOR_ENTITIES | _PLACE_ENTITIES
+        if name == "place":
+            return token.ent_type_ in _PLACE_ENTITIES or self.triggers.in_class(lemma, "site")
+        if name == "person":
+            return token.ent_type_ in ("PERSON", "NORP") or self.triggers.in_class(lemma, "people")
+        if name == "state":
+            return token.ent_type_ in ("GPE", "NORP")
+        if name == "number":
+            return token.pos_ == "NUM" or token.like_num
+        return self.triggers.in_class(lemma, name)
+
+
+def noun_modifiers(head: Token) -> list[Token]:
+    """Return the premodifiers of a noun with what is coordinated with them ("US and British strikes")."""
+    return [m for t in head.lefts if t.dep_ in _PREMODIFIERS for m in with_conjuncts(t)]
