@@ -82,6 +82,8 @@ class PlaceFinding:
     place: Place
     role: PlaceRole
     geonames_id: int | None = None
+    # The representative point of what the name stands for, also where the place is an area that gets none.
+    point: tuple[float, float] | None = None
 
 
 class TimeKind(StrEnum):

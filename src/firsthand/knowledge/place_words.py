@@ -1,0 +1,58 @@
+"""Words around toponyms: units, sites, directions, cues, and capitalised words that are no places."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from firsthand.knowledge.tables import read_table
+from firsthand.ontology import PlacePrecision
+
+
+class WordRow(msgspec.Struct, frozen=True):
+    """A row of place_words.tsv."""
+
+    word: str
+    role: str
+    source: str
+    precision: PlacePrecision | None = None
+    kinds: tuple[str, ...] = ()
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceWords:
+    """The words by what they do. Keys are lower case, several words joined by blanks."""
+
+    units: Mapping[str, WordRow]
+    sites: Mapping[str, WordRow]
+    areas: frozenset[str]
+    directions: frozenset[str]
+    near: frozenset[str]
+    cues: frozenset[str]
+    links: frozenset[str]
+    stops: frozenset[str]
+    speaking: frozenset[str]
+
+
+def load_place_words(extra: Path | None = None) -> PlaceWords:
+    """Return the shipped words and those in the folder ``extra``."""
+    classes: dict[str, dict[str, WordRow]] = {}
+    for row in read_table("place_words", WordRow, extra):
+        classes.setdefault(row.role, {})[row.word.casefold()] = row
+
+    def words(name: str) -> frozenset[str]:
+        return frozenset(classes.get(name, ()))
+
+    return PlaceWords(
+        classes.get("unit", {}),
+        classes.get("site", {}),
+        words("area"),
+        words("direction"),
+        words("near"),
+        words("cue"),
+        words("link"),
+        words("stop"),
+        words("speaking"),
+    )

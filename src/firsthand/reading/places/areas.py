@@ -1,0 +1,240 @@
+"""The naming phrase around a toponym, and how exact a place it makes: a base, a town, "western Iraq"."""
+
+import math
+import re
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from firsthand.knowledge.gazetteer import Candidate, Gazetteer
+from firsthand.knowledge.place_words import PlaceWords
+from firsthand.ontology import PlacePrecision
+from firsthand.reading.places.context import Setting
+from firsthand.reading.places.spans import Toponym
+from firsthand.record import Place
+
+_SITE_KM = 10.0  # a building named by its town lies within this of the town's point
+_EDGE_KM = 15.0  # "near", "outskirts of"
+_NOUNS = frozenset(("NOUN", "PROPN", "ADJ"))
+_RIGHT = 4  # tokens that may follow a name up to its head noun: "Baghdad's main international airport"
+_KM_PER_DEGREE = 111.2
+_MILE = 1.609
+_BEARINGS = {
+    "north": 0,
+    "northeast": 45,
+    "east": 90,
+    "southeast": 135,
+    "south": 180,
+    "southwest": 225,
+    "west": 270,
+    "northwest": 315,
+}
+_DISTANCE = re.compile(
+    r"(\d{1,3}(?:\.\d+)?)[\s-]?(km|kilomet(?:er|re)s?|miles?|mi)(?:\s*\([^()]{1,25}\))?\s+"
+    r"(?:to the\s+)?(north|south|east|west)(?:\s?-?\s?(east|west))?(?:ern)?\s+of\s+(?:the\s+)?"
+    r"(?:(?:[a-z]+\s+){0,2}(?:city|town|village|capital)(?:\s+of)?\s*,?\s*)?\Z",
+    re.IGNORECASE,
+)
+_EDGES = re.compile(
+    r"((?:outskirts|suburbs?|edge|vicinity|environs|countryside)\s+of\s+(?:the\s+)?(?:[a-z]+\s+){0,2})\Z",
+    re.IGNORECASE,
+)
+_BORDERS = re.compile(
+    r"((?:borders?|frontier|coast|shores?|waters|coastline)\s+(?:with|of|between|off|from)\s+(?:the\s+)?"
+    r"(?:[a-z]+\s+){0,2})\Z",
+    re.IGNORECASE,
+)
+_BESIDE = re.compile(r"((?:near|close to|bordering|off)\s+(?:the\s+)?(?:[a-z]+\s+)?)\Z", re.IGNORECASE)
+_PARTS = re.compile(
+    r"((?:[a-z-]+\s+)?(?:parts?|areas?|swaths?|regions?|provinces)\s+of\s+(?:the\s+)?)\Z", re.IGNORECASE
+)
+_WINDOW = 90  # characters before a name in which such phrases are looked for
+
+_PRECISION = {
+    "country": PlacePrecision.COUNTRY,
+    "macro": PlacePrecision.REGION,
+    "admin1": PlacePrecision.PROVINCE,
+    "admin2": PlacePrecision.DISTRICT,
+    "town": PlacePrecision.TOWN,
+    "capital": PlacePrecision.TOWN,
+    "village": PlacePrecision.TOWN,
+    "suburb": PlacePrecision.TOWN,
+    "region": PlacePrecision.REGION,
+    "territory": PlacePrecision.PROVINCE,
+    "province": PlacePrecision.PROVINCE,
+    "district": PlacePrecision.DISTRICT,
+    "island": PlacePrecision.DISTRICT,
+    "valley": PlacePrecision.DISTRICT,
+    "mountain": PlacePrecision.DISTRICT,
+    "lake": PlacePrecision.DISTRICT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What the words around the name make of it."""
+
+    start: int
+    end: int
+    precision: PlacePrecision | None
+    point: tuple[float, float] | None
+    uncertainty: float | None = None
+    why: str | None = None
+
+
+def phrase_of(
+    toponym: Toponym, setting: Setting, candidate: Candidate | None, doc: Doc, gazetteer: Gazetteer
+) -> Place:
+    """Return the place of a toponym: its naming phrase, country, province, precision and point."""
+    shape = _shape(toponym, candidate, doc, gazetteer.words)
+    country = candidate.country if candidate else _country_of(setting)
+    has_point = shape.point is not None and shape.precision is not None
+    province = gazetteer.province_name(candidate.admin1) if candidate and candidate.admin1 else None
+    return Place(
+        name=doc.text[shape.start : shape.end],
+        mention=(shape.start, shape.end),
+        country=country or None,
+        admin1=province,
+        lat=round(shape.point[0], 3) if shape.point is not None and has_point else None,
+        lon=round(shape.point[1], 3) if shape.point is not None and has_point else None,
+        precision=shape.precision,
+        uncertainty_km=shape.uncertainty,
+        why=shape.why,
+    )
+
+
+def _country_of(setting: Setting) -> str:
+    """Return the country of a place that the gazetteer lacks, from what the text says contains it."""
+    countries = {p.country for p in setting.parents}
+    return countries.pop() if len(countries) == 1 else ""
+
+
+def _shape(toponym: Toponym, candidate: Candidate | None, doc: Doc, words: PlaceWords) -> _Shape:
+    start = doc[toponym.first].idx
+    last, kind = _head_noun(toponym, doc, words)
+    end = doc[last - 1].idx + len(doc[last - 1])
+    precision = _PRECISION.get(candidate.kind, PlacePrecision.SITE) if candidate else None
+    point = candidate.point if candidate and precision not in (PlacePrecision.COUNTRY, None) else None
+    if candidate and candidate.kind in ("macro", "region"):
+        point = None if candidate.kind == "macro" else point
+    if toponym.demonym:
+        return _Shape(start, end, precision, None)
+    if kind == "site" and precision is not PlacePrecision.SITE:
+        return _site(start, end, precision, point)
+    if kind == "area" and precision is not PlacePrecision.SITE:
+        border = doc[last - 1].lower_ in (
+            "border",
+            "borders",
+            "coast",
+            "coastline",
+            "frontier",
+            "borderlands",
+        )
+        small = precision in (PlacePrecision.TOWN, PlacePrecision.DISTRICT, PlacePrecision.PROVINCE)
+        if border or not small:
+            precision, point = PlacePrecision.REGION, None if border else point
+    return _leftwards(start, end, toponym, precision, point, doc, words)
+
+
+def _site(
+    start: int, end: int, precision: PlacePrecision | None, point: tuple[float, float] | None
+) -> _Shape:
+    """Return a building or ground named by the place it is in."""
+    if precision in (PlacePrecision.TOWN, PlacePrecision.DISTRICT):
+        return _Shape(start, end, PlacePrecision.SITE, point, _SITE_KM, "a site by the point of its town")
+    return _Shape(start, end, PlacePrecision.SITE, None)
+
+
+def _head_noun(toponym: Toponym, doc: Doc, words: PlaceWords) -> tuple[int, str]:
+    """Return where the naming phrase ends (a token) and whether its head is a site, a unit or an area."""
+    end, kind = toponym.last, ""
+    i = toponym.last
+    while i < min(len(doc), toponym.last + _RIGHT):
+        token = doc[i]
+        if token.pos_ not in _NOUNS and token.text != "-":
+            break
+        found = _class_of(token, words)
+        if found:
+            end, kind = i + 1, found
+        elif token.text[:1].islower() and token.pos_ == "NOUN" and end == toponym.last and i > toponym.last:
+            break
+        i += 1
+    return end, kind
+
+
+def _class_of(token: Token, words: PlaceWords) -> str:
+    word = token.lower_
+    if word in words.sites:
+        return "site"
+    if word in words.areas:
+        return "area"
+    return "unit" if word in words.units else ""
+
+
+def _leftwards(
+    start: int,
+    end: int,
+    toponym: Toponym,
+    precision: PlacePrecision | None,
+    point: tuple[float, float] | None,
+    doc: Doc,
+    words: PlaceWords,
+) -> _Shape:
+    """Take in the words before the name: directions, distances, edges, borders."""
+    before = doc.text[max(0, start - _WINDOW) : start]
+    if point is not None and (found := _DISTANCE.search(before)):
+        kilometres = float(found[1]) * (1.0 if found[2].lower().startswith("k") else _MILE)
+        bearing = _BEARINGS[(found[3] + (found[4] or "")).lower()]
+        begin = start - len(before) + found.start()
+        return _Shape(
+            begin,
+            end,
+            PlacePrecision.TOWN,
+            _shifted(point, kilometres, bearing),
+            max(5.0, round(kilometres * 0.25, 1)),
+            "shifted from the point of the named place",
+        )
+    first = _direction_start(toponym.first, doc, words)
+    large = precision in (PlacePrecision.COUNTRY, PlacePrecision.REGION, PlacePrecision.PROVINCE, None)
+    if first < toponym.first:
+        start = doc[first].idx
+        if precision is PlacePrecision.COUNTRY or precision is PlacePrecision.REGION:
+            precision, point = PlacePrecision.REGION, None
+        elif precision is PlacePrecision.PROVINCE:
+            precision = PlacePrecision.REGION
+        before = doc.text[max(0, start - _WINDOW) : start]
+    if found := _BORDERS.search(before):
+        return _Shape(start - len(found[1]), end, PlacePrecision.REGION, None)
+    if found := _EDGES.search(before):
+        return _Shape(start - len(found[1]), end, precision, point, _EDGE_KM if point else None)
+    if found := _PARTS.search(before):
+        start -= len(found[1])
+        if large:
+            precision, point = PlacePrecision.REGION, None
+    elif found := _BESIDE.search(before):
+        if precision is PlacePrecision.COUNTRY:
+            return _Shape(start - len(found[1]), end, PlacePrecision.REGION, None)
+        return _Shape(start, end, precision, point, _EDGE_KM if point and not large else None)
+    return _Shape(start, end, precision, point)
+
+
+def _direction_start(first: int, doc: Doc, words: PlaceWords) -> int:
+    """Return the token at which the directions before a name begin ("north - eastern Syria")."""
+    start, i = first, first - 1
+    while i >= 0 and first - i <= 4:
+        if doc[i].lower_ in words.directions:
+            start = i
+        elif doc[i].text not in ("-", "and") or start == first:
+            break
+        i -= 1
+    return start
+
+
+def _shifted(point: tuple[float, float], kilometres: float, bearing: int) -> tuple[float, float]:
+    """Return the point so far away in a direction, on a plane: good enough for distances told in news."""
+    angle = math.radians(bearing)
+    lat = point[0] + kilometres * math.cos(angle) / _KM_PER_DEGREE
+    lon = point[1] + kilometres * math.sin(angle) / (
+        _KM_PER_DEGREE * max(0.1, math.cos(math.radians(point[0])))
+    )
+    return max(-90.0, min(90.0, lat)), (lon + 180) % 360 - 180

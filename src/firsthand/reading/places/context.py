@@ -1,0 +1,97 @@
+"""What the words beside a toponym say of it: what contains it, what kind of unit it is."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from firsthand.knowledge.gazetteer import Candidate, Gazetteer
+from firsthand.reading.places.spans import Toponym
+
+_FAR = 6  # tokens between a place and what contains it: "in Hamdaniya, a town in northern Iraq"
+_SHORT = re.compile(r"[A-Z][A-Za-z.]{1,5}\Z")
+_INTO = frozenset(("in", "of", ",", "(", "'s", "’s"))
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the text says of one mention."""
+
+    parents: tuple[Candidate, ...]
+    kinds: frozenset[str]
+
+
+def settings_of(toponyms: Sequence[Toponym], doc: Doc, gazetteer: Gazetteer) -> list[Setting]:
+    """Return what the words around each toponym say, in the order of the toponyms."""
+    found = []
+    for i, toponym in enumerate(toponyms):
+        after = toponyms[i + 1] if i + 1 < len(toponyms) else None
+        before = toponyms[i - 1] if i else None
+        parents = [
+            *_following(toponym, after, doc, gazetteer),
+            *_abbreviated(toponym, doc, gazetteer),
+            *_preceding(toponym, before, doc, gazetteer),
+        ]
+        found.append(Setting(tuple(parents), _kinds(toponym, doc, gazetteer)))
+    return found
+
+
+def _following(
+    toponym: Toponym, after: Toponym | None, doc: Doc, gazetteer: Gazetteer
+) -> tuple[Candidate, ...]:
+    """Read "X, Y", "X in western Y", "X (Y)", "X district of Y"."""
+    if after is None or after.first - toponym.last > _FAR or after.demonym:
+        return ()
+    between = [t.lower_ for t in doc[toponym.last : after.first]]
+    words = gazetteer.words
+    plain = [w for w in between if w not in words.directions and w not in ("the", "a", "an", "-")]
+    plain = [w for w in plain if w not in words.units and w not in words.sites and w not in words.areas]
+    return after.candidates if plain in ([","], ["in"], ["("], ["of"], [",", "in"], [",", "of"]) else ()
+
+
+def _preceding(
+    toponym: Toponym, before: Toponym | None, doc: Doc, gazetteer: Gazetteer
+) -> tuple[Candidate, ...]:
+    """Read "Y's X", "the Syrian city of X", "in Y's western province of X"."""
+    if before is None or toponym.first - before.last > _FAR:
+        return ()
+    between = [t.lower_ for t in doc[before.last : toponym.first]]
+    words = gazetteer.words
+    has_unit = any(w in words.units or w in words.sites or w in words.areas for w in between)
+    rest = [
+        w
+        for w in between
+        if w not in words.directions
+        and w not in words.units
+        and w not in words.sites
+        and w not in words.areas
+    ]
+    if before.demonym:
+        return (
+            before.candidates if has_unit and all(w in ("of", "-") or w.isalpha() for w in rest[:2]) else ()
+        )
+    return before.candidates if rest[:1] in (["'s"], ["’s"]) and len(rest) <= 2 else ()
+
+
+def _abbreviated(toponym: Toponym, doc: Doc, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
+    """Read "Lima, Ohio", "Lima, OH", "Medicine Hat, Alta."."""
+    at = toponym.last
+    if at + 1 >= len(doc) or doc[at].text not in (",", "("):
+        return ()
+    short = doc[at + 1].text
+    return gazetteer.find_abbreviated(short) if _SHORT.match(short) else ()
+
+
+def _kinds(toponym: Toponym, doc: Doc, gazetteer: Gazetteer) -> frozenset[str]:
+    """Return the gazetteer's kinds that a unit word beside the name asks for."""
+    units = gazetteer.words.units
+    at = toponym.last
+    if at < len(doc) and doc[at].lower_ in units and doc[at - 1].lower_ not in units:
+        return frozenset(units[doc[at].lower_].kinds)
+    if toponym.first > 1 and doc[toponym.first - 1].lower_ == "of":
+        word = doc[toponym.first - 2].lower_
+        return frozenset(units[word].kinds) if word in units else frozenset()
+    if toponym.first > 0 and doc[toponym.first - 1].lower_ in ("city", "town", "village", "province"):
+        return frozenset(units[doc[toponym.first - 1].lower_].kinds)
+    return frozenset()

@@ -1,0 +1,84 @@
+"""From the names in the text to findings: resolved together, with role, phrase, precision and point."""
+
+import math
+from collections.abc import Sequence
+
+from firsthand.knowledge.gazetteer import Candidate, Gazetteer
+from firsthand.knowledge.place_names import name_key
+from firsthand.ontology import PlacePrecision
+from firsthand.reading.findings import Parsed, PlaceFinding
+from firsthand.reading.places.areas import phrase_of
+from firsthand.reading.places.context import Setting, settings_of
+from firsthand.reading.places.resolving import Name, resolve
+from firsthand.reading.places.roles import role_of
+from firsthand.reading.places.spans import Toponym, find_toponyms
+
+
+def find_places(parsed: Parsed, gazetteer: Gazetteer) -> tuple[PlaceFinding, ...]:
+    """Return the report's toponyms in order, each with what it was resolved to."""
+    toponyms = find_toponyms(parsed.doc, gazetteer)
+    return place_toponyms(toponyms, parsed, gazetteer)
+
+
+def place_toponyms(
+    toponyms: Sequence[Toponym], parsed: Parsed, gazetteer: Gazetteer
+) -> tuple[PlaceFinding, ...]:
+    """Return the findings for toponyms whose words are known."""
+    settings = settings_of(toponyms, parsed.doc, gazetteer)
+    chosen = _choose(toponyms, settings, parsed)
+    return tuple(
+        _finding(toponym, setting, candidate, parsed, gazetteer)
+        for toponym, setting, candidate in zip(toponyms, settings, chosen, strict=True)
+    )
+
+
+def _choose(
+    toponyms: Sequence[Toponym], settings: Sequence[Setting], parsed: Parsed
+) -> list[Candidate | None]:
+    """Resolve all toponyms; mentions of one name share one sense unless the text sets them apart."""
+    groups: dict[tuple[object, ...], list[int]] = {}
+    for i, toponym in enumerate(toponyms):
+        key = name_key(parsed.doc[toponym.first : toponym.last].text)
+        groups.setdefault((key, toponym.demonym), []).append(i)
+    names, members = [], []
+    for group in groups.values():
+        for part in _apart(group, settings):
+            parents = tuple(dict.fromkeys(p for i in part for p in settings[i].parents))
+            kinds = frozenset(k for i in part for k in settings[i].kinds)
+            names.append(Name(toponyms[part[0]].candidates, 1 + math.log(len(group)), parents, kinds))
+            members.append(part)
+    chosen: list[Candidate | None] = [None] * len(toponyms)
+    for part, candidate in zip(members, resolve(names), strict=True):
+        for i in part:
+            chosen[i] = candidate
+    return chosen
+
+
+def _apart(group: list[int], settings: Sequence[Setting]) -> list[list[int]]:
+    """Split the mentions of one name whose unit words ask for different kinds ("Mosul", "Mosul district")."""
+    parts: dict[frozenset[str], list[int]] = {}
+    for i in group:
+        parts.setdefault(settings[i].kinds, []).append(i)
+    return list(parts.values())
+
+
+def _finding(
+    toponym: Toponym,
+    setting: Setting,
+    candidate: Candidate | None,
+    parsed: Parsed,
+    gazetteer: Gazetteer,
+) -> PlaceFinding:
+    doc = parsed.doc
+    last = doc[toponym.last - 1]
+    return PlaceFinding(
+        doc[toponym.first].idx,
+        last.idx + len(last),
+        phrase_of(toponym, setting, candidate, doc, gazetteer),
+        role_of(toponym, candidate, doc, gazetteer),
+        candidate.geonames_id if candidate else None,
+        candidate.point if candidate else None,
+    )
+
+
+__all__ = ["PlacePrecision", "find_places", "place_toponyms"]

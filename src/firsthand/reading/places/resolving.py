@@ -1,0 +1,162 @@
+"""What the names of a report stand for, chosen together: one sense for one name, all senses near one another.
+
+Each candidate is scored by features of itself and of what the other names of the report may stand for;
+two rounds of voting spread the choices. After the observations of Lieberman and Samet (2012) and of the
+context features in Mordecai 3: most toponyms of a report lie in one country and near one another.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from firsthand.knowledge.gazetteer import Candidate
+
+_KIND_PRIOR = {"country": 6.0, "macro": 5.5, "capital": 3.0, "admin1": 2.6, "admin2": 1.2, "town": 0.8}
+_OTHER_PRIOR = 4.2  # kinds of the supplement: places that the news names
+_AIRPORT_PRIOR = 1.5
+_PEOPLE_WEIGHT = 0.55  # for each power of ten of inhabitants
+_RANK_PENALTY = (0.0, 0.8, 1.8, 3.0)
+_COUNTRY_WEIGHT = 2.2
+_PROVINCE_WEIGHT = 2.6
+_NEAR_WEIGHT = 1.8
+_PARENT_BONUS = 4.0
+_KIND_BONUS = 3.0
+_ROUNDS = 3
+_CELL = 2.0  # degrees: the neighbourhood of a place is its cell and the eight around it
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One name of the report with its candidates and what the words around it ask of them."""
+
+    candidates: tuple[Candidate, ...]
+    weight: float  # how often it stands in the report, dampened
+    parents: tuple[Candidate, ...] = ()  # what contains it, where the text says so
+    kinds: frozenset[str] = frozenset()  # what a unit word beside it asks for
+
+
+def resolve(names: Sequence[Name]) -> list[Candidate | None]:
+    """Return the candidate that each name stands for, or None for a name without candidates."""
+    priors = [[_prior(c, name) for c in name.candidates] for name in names]
+    scores = priors
+    for _ in range(_ROUNDS):
+        votes = _Votes(names, [_softmax(s) for s in scores])
+        scores = [
+            [prior + votes.support(i, j) for j, prior in enumerate(own)] for i, own in enumerate(priors)
+        ]
+    return [_best(name.candidates, own) for name, own in zip(names, scores, strict=True)]
+
+
+def _best(candidates: Sequence[Candidate], scores: Sequence[float]) -> Candidate | None:
+    if not candidates:
+        return None
+    return candidates[max(range(len(candidates)), key=lambda j: (scores[j], -candidates[j].number))]
+
+
+def _prior(candidate: Candidate, name: Name) -> float:
+    kind = candidate.kind
+    score = _KIND_PRIOR.get(kind, _AIRPORT_PRIOR if kind == "airport" else _OTHER_PRIOR)
+    score += (
+        _PEOPLE_WEIGHT * math.log10(candidate.population + 1) if kind not in ("country", "macro") else 0.0
+    )
+    score -= _RANK_PENALTY[candidate.rank]
+    if any(_contains(parent, candidate) for parent in name.parents):
+        score += _PARENT_BONUS
+    if name.kinds and kind in name.kinds:
+        score += _KIND_BONUS
+    return score
+
+
+def _contains(parent: Candidate, child: Candidate) -> bool:
+    """Tell whether one place lies in another, as far as the gazetteer knows."""
+    if parent.number == child.number or parent.country != child.country or not parent.country:
+        return False
+    if parent.kind == "country":
+        return child.kind != "country"
+    if parent.kind == "admin1":
+        return parent.admin1 == child.admin1
+    if parent.kind == "admin2":
+        return bool(parent.admin2) and parent.admin2 == child.admin2
+    return _near(parent, child)
+
+
+def _near(one: Candidate, other: Candidate) -> bool:
+    if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
+        return False
+    return abs(one.lat - other.lat) < _CELL / 2 and abs(one.lon - other.lon) < _CELL / 2
+
+
+def _softmax(scores: Sequence[float]) -> list[float]:
+    if not scores:
+        return []
+    top = max(scores)
+    powers = [math.exp(s - top) for s in scores]
+    total = sum(powers)
+    return [p / total for p in powers]
+
+
+class _Votes:
+    """How much of the report's names lies in each country, each province, each cell of the map."""
+
+    def __init__(self, names: Sequence[Name], shares: Sequence[Sequence[float]]) -> None:
+        self.names = names
+        self.shares = shares
+        self.total = sum(n.weight for n in names if n.candidates)
+        self.countries: dict[str, float] = defaultdict(float)
+        self.provinces: dict[str, float] = defaultdict(float)
+        self.cells: dict[tuple[int, int], float] = defaultdict(float)
+        self.own: list[tuple[dict[str, float], dict[str, float], dict[tuple[int, int], float]]] = []
+        for name, share in zip(names, shares, strict=True):
+            own = self._spread(name, share)
+            self.own.append(own)
+            for mine, all_of_them in zip(own, (self.countries, self.provinces, self.cells), strict=True):
+                for key, value in mine.items():
+                    all_of_them[key] += value  # type: ignore[index]
+
+    @staticmethod
+    def _spread(
+        name: Name, share: Sequence[float]
+    ) -> tuple[dict[str, float], dict[str, float], dict[tuple[int, int], float]]:
+        countries: dict[str, float] = defaultdict(float)
+        provinces: dict[str, float] = defaultdict(float)
+        cells: dict[tuple[int, int], float] = defaultdict(float)
+        for candidate, part in zip(name.candidates, share, strict=True):
+            if part < 0.02:
+                continue
+            mass = part * name.weight
+            countries[candidate.country] += mass
+            if candidate.admin1:
+                provinces[candidate.admin1] += mass
+            if candidate.kind not in ("country", "macro") and candidate.lat is not None:
+                cells[_cell(candidate)] += mass
+        return countries, provinces, cells
+
+    def support(self, i: int, j: int) -> float:
+        """Return what the other names say for one candidate of a name."""
+        candidate = self.names[i].candidates[j]
+        countries, provinces, cells = self.own[i]
+        others = self.total - self.names[i].weight
+        if others <= 0:
+            return 0.0
+        score = 0.0
+        if candidate.country:
+            mass = self.countries[candidate.country] - countries.get(candidate.country, 0.0)
+            score += _COUNTRY_WEIGHT * math.sqrt(mass / others)
+        if candidate.admin1 and candidate.kind != "country":
+            mass = self.provinces[candidate.admin1] - provinces.get(candidate.admin1, 0.0)
+            score += _PROVINCE_WEIGHT * math.sqrt(mass / others)
+        if candidate.kind not in ("country", "macro") and candidate.lat is not None:
+            mass = sum(self.cells.get(c, 0.0) - cells.get(c, 0.0) for c in _around(_cell(candidate)))
+            score += _NEAR_WEIGHT * math.sqrt(max(0.0, mass) / others)
+        return score
+
+
+def _cell(candidate: Candidate) -> tuple[int, int]:
+    assert candidate.lat is not None
+    assert candidate.lon is not None
+    return math.floor(candidate.lat / _CELL), math.floor(candidate.lon / _CELL)
+
+
+def _around(cell: tuple[int, int]) -> list[tuple[int, int]]:
+    return [(cell[0] + i, cell[1] + j) for i in (-1, 0, 1) for j in (-1, 0, 1)]

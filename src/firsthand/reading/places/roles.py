@@ -1,0 +1,78 @@
+"""How a place name is used: as a place, for a people, inside a longer name, for a government, as a dateline."""
+
+import re
+
+from spacy.tokens import Doc
+
+from firsthand.knowledge.gazetteer import Candidate, Gazetteer
+from firsthand.reading.findings import PlaceRole
+from firsthand.reading.places.spans import Toponym
+
+_DATELINE = re.compile(r"[^\n.!?]{2,90}?\s(?:—|–|--|-)\s|[^\n.!?/]{2,40}/")
+_NAMES = frozenset(("ORG", "EVENT", "WORK_OF_ART", "PRODUCT", "LAW", "PERSON"))
+_WITH = frozenset(("between", "with", "by"))
+# Verbs whose subject is where something happens, also when it is a capital.
+_UNDERGOES = frozenset(
+    [
+        "be",
+        "see",
+        "witness",
+        "come",
+        "face",
+        "suffer",
+        "experience",
+        "remain",
+        "lie",
+        "fall",
+        "become",
+        "sit",
+        "stand",
+        "host",
+    ]
+)
+
+
+def role_of(toponym: Toponym, candidate: Candidate | None, doc: Doc, gazetteer: Gazetteer) -> PlaceRole:
+    """Return how the name is used."""
+    if toponym.demonym:
+        return PlaceRole.DEMONYM
+    if _in_dateline(toponym, doc):
+        return PlaceRole.DATELINE
+    if toponym.nested and toponym.label in _NAMES:
+        return PlaceRole.INSIDE_NAME
+    if candidate is not None and candidate.kind in ("country", "capital") and _acts(toponym, doc, gazetteer):
+        return PlaceRole.ACTOR
+    return PlaceRole.PLACE
+
+
+def _in_dateline(toponym: Toponym, doc: Doc) -> bool:
+    if doc[toponym.first].idx > 60:
+        return False
+    found = _DATELINE.match(doc.text)
+    if found is None or doc[toponym.last - 1].idx >= found.end():
+        return False
+    opening = [t for t in doc[: toponym.last + 12] if t.idx < found.end() and t.is_alpha]
+    return all(t.text[0].isupper() or t.is_stop for t in opening) and not any(
+        t.pos_ == "VERB" for t in opening
+    )
+
+
+def _acts(toponym: Toponym, doc: Doc, gazetteer: Gazetteer) -> bool:
+    """Tell whether a country or capital stands for its government."""
+    head = doc[toponym.first : toponym.last].root
+    dep = head.dep_
+    if dep == "conj":
+        first = head
+        while first.dep_ == "conj" and first.head.i < first.i:
+            first = first.head
+        head, dep = first, first.dep_
+    if dep == "nsubj":
+        verb = head.head
+        return verb.lemma_ in gazetteer.words.speaking or verb.lemma_ not in _UNDERGOES
+    if dep == "pobj":
+        return head.head.lower_ in _WITH
+    if dep in ("compound", "poss", "nmod") and toponym.last - toponym.first <= 2:
+        noun = head.head
+        words = gazetteer.words
+        return not (noun.lower_ in words.sites or noun.lower_ in words.areas or noun.lower_ in words.units)
+    return dep in ("dative", "agent")

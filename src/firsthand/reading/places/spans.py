@@ -1,0 +1,242 @@
+"""Which words of a report are names of places: the gazetteer proposes, the parser's entities and cues decide."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc, Span, Token
+
+from firsthand.knowledge.gazetteer import Candidate, Gazetteer
+
+_PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
+_NAME_LABELS = frozenset({"ORG", "EVENT", "WORK_OF_ART", "PRODUCT", "LAW", "FAC"})
+_PEOPLE_LABELS = frozenset({"PERSON"})
+_ADJECTIVE_LABELS = frozenset({"NORP", "LANGUAGE"})
+_SETTLED = frozenset({"country", "macro", "capital", "territory"})
+_PACKAGED = frozenset({"town", "admin1", "admin2", "airport"})
+_LONGEST = 7  # tokens of a name
+_KNOWN_TOWN = 15_000  # inhabitants that let a town be named inside another name, or without a cue
+_CITY = 100_000
+_MARKS = frozenset("-–'’‘`ʿʾ.")
+
+
+@dataclass(frozen=True, slots=True)
+class Toponym:
+    """A name in the text: tokens [first, last), what it may stand for, and why it was taken."""
+
+    first: int
+    last: int
+    candidates: tuple[Candidate, ...]
+    label: str  # of the parser's entity around it, or empty
+    nested: bool = False  # part of a longer name
+    demonym: bool = False
+
+
+def find_toponyms(doc: Doc, gazetteer: Gazetteer) -> list[Toponym]:
+    """Return the names of places and peoples in the order of the text, none overlapping another."""
+    return _Finder(doc, gazetteer).find()
+
+
+def given_toponyms(spans: Iterable[tuple[int, int]], doc: Doc, gazetteer: Gazetteer) -> list[Toponym]:
+    """Return toponyms for known character spans, in order: detection left out, to measure the resolution."""
+    found = []
+    for start, end in sorted(spans):
+        span = doc.char_span(start, end, alignment_mode="expand")
+        text = doc.text[start:end]
+        demonym = gazetteer.find_demonym(text)
+        candidates = gazetteer.find(text)
+        if demonym is not None and not candidates:
+            candidates = (demonym,)
+        first, last = (span.start, span.end) if span is not None else (0, 1)
+        found.append(
+            Toponym(first, last, candidates, "GPE", demonym=demonym is not None and candidates == (demonym,))
+        )
+    return found
+
+
+class _Finder:
+    def __init__(self, doc: Doc, gazetteer: Gazetteer) -> None:
+        self.doc = doc
+        self.gazetteer = gazetteer
+        self.words = gazetteer.words
+        self.entity: list[Span | None] = [None] * len(doc)
+        for entity in doc.ents:
+            self.entity[entity.start : entity.end] = [entity] * len(entity)
+        # Names that people of this report bear: "Jordan" of "Jim Jordan" is no country.
+        self.surnames = {e[-1].text for e in doc.ents if e.label_ == "PERSON" and len(e) > 1}
+
+    def find(self) -> list[Toponym]:
+        found = list(self._scan())
+        found = self._repeat(found)
+        taken = {i for t in found for i in range(t.first, t.last)}
+        for entity in self.doc.ents:
+            if entity.label_ in ("GPE", "LOC") and taken.isdisjoint(range(entity.start, entity.end)):
+                first, last = self._trimmed(entity)
+                if first < last and self.doc[first].text[:1].isupper():
+                    found.append(Toponym(first, last, (), entity.label_))
+        return sorted(found, key=lambda t: t.first)
+
+    def _scan(self) -> Iterator[Toponym]:
+        i = 0
+        while i < len(self.doc):
+            match = self._match_at(i) if _opens_name(self.doc[i]) else None
+            if match is None:
+                i += 1
+            else:
+                yield match
+                i = match.last
+
+    def _match_at(self, first: int) -> Toponym | None:
+        """Return the longest name that begins at a token and is taken for a place."""
+        for last in self._ends(first):
+            text = self.doc[first:last].text
+            demonym = self._demonym(first, last, text)
+            if demonym is not None:
+                return demonym
+            candidates = self.gazetteer.find(text)
+            if candidates and (match := self._judge(first, last, candidates)) is not None:
+                return match
+        return None
+
+    def _ends(self, first: int) -> list[int]:
+        """Return where a name from ``first`` may end, the farthest first."""
+        ends = []
+        for i in range(first, min(first + _LONGEST, len(self.doc))):
+            token = self.doc[i]
+            if token.text[0].isupper() or (i > first and token.text[0].isdigit()):
+                ends.append(i + 1)
+            elif token.text in _MARKS or token.lower_ in self.words.links:
+                continue
+            elif i > first and self.doc[i - 1].text in _MARKS and not self.doc[i - 1].whitespace_:
+                ends.append(i + 1)  # "Haj-omran"
+            else:
+                break
+        return ends[::-1]
+
+    def _demonym(self, first: int, last: int, text: str) -> Toponym | None:
+        if last - first > 3:
+            return None
+        entity = self.entity[first]
+        label = entity.label_ if entity is not None else ""
+        if label in _PEOPLE_LABELS and entity is not None and len(entity) > last - first:
+            return None
+        found = self.gazetteer.find_demonym(text)
+        if found is None or self._is_noun_of_place(first, last, label):
+            return None
+        if label not in _ADJECTIVE_LABELS and len(text) < 5 and not label:
+            return None
+        nested = entity is not None and len(entity) > last - first
+        return Toponym(first, last, (found,), label, nested, demonym=True)
+
+    def _is_noun_of_place(self, first: int, last: int, label: str) -> bool:
+        """Tell "the Caribbean" from "Caribbean nations" for words that are both."""
+        token = self.doc[last - 1]
+        both = bool(self.gazetteer.find(self.doc[first:last].text))
+        return both and (label in _PLACE_LABELS or token.dep_ not in ("amod", "compound"))
+
+    def _judge(self, first: int, last: int, candidates: tuple[Candidate, ...]) -> Toponym | None:
+        entity = self.entity[first] or self.entity[last - 1]
+        label = entity.label_ if entity is not None else ""
+        whole = entity is None or (first, last) == self._trimmed(entity) or last - first >= len(entity)
+        good = self._takes(first, last, candidates, label, whole)
+        return Toponym(first, last, candidates, label, nested=not whole) if good else None
+
+    def _takes(
+        self, first: int, last: int, candidates: tuple[Candidate, ...], label: str, whole: bool
+    ) -> bool:
+        token = self.doc[first]
+        single = last - first == 1
+        stopped = single and token.lower_ in self.words.stops
+        settled = any(c.rank < 2 and _is_settled(c) for c in candidates)
+        people = max((c.population for c in candidates), default=0)
+        if label in _PLACE_LABELS and whole:
+            return True
+        if stopped or (single and len(token.text) < 3):
+            return False
+        if label in _PEOPLE_LABELS:
+            return whole and (self._has_cue(first) or (settled and not single))
+        if single and token.text in self.surnames and not self._has_cue(first):
+            return False
+        if label in _PLACE_LABELS:  # part of a longer entity
+            return settled or self._is_dressed(first, last) or people >= _KNOWN_TOWN
+        if label in _NAME_LABELS:
+            if whole:
+                return settled or people >= _CITY or (self._has_cue(first) and people > 0)
+            return settled or people >= _KNOWN_TOWN
+        if settled:
+            return True
+        if label:
+            return False
+        proper = token.pos_ == "PROPN" and not token.is_sent_start
+        return proper and (self._has_cue(first) or people >= _CITY or not single)
+
+    def _has_cue(self, first: int) -> bool:
+        """Tell whether a preposition of place stands before, articles and directions left aside."""
+        i = first - 1
+        while i >= 0 and (self.doc[i].dep_ == "det" or self.doc[i].lower_ in self.words.directions):
+            i -= 1
+        return i >= 0 and self.doc[i].lower_ in self.words.cues
+
+    def _is_dressed(self, first: int, last: int) -> bool:
+        """Tell whether the rest of the entity are words for units, sites and directions."""
+        entity = self.entity[first]
+        assert entity is not None
+        rest = [t.lower_ for t in entity if not first <= t.i < last]
+        words = self.words
+        return all(
+            w in words.units
+            or w in words.sites
+            or w in words.areas
+            or w in words.directions
+            or w in words.links
+            or w in _MARKS
+            for w in rest
+        )
+
+    def _trimmed(self, entity: Span) -> tuple[int, int]:
+        """Return the entity's tokens without article, genitive and outer marks."""
+        first, last = entity.start, entity.end
+        while first < last and (self.doc[first].lower_ in ("the", "a", "an") or self.doc[first].is_punct):
+            first += 1
+        while first < last and (self.doc[last - 1].tag_ == "POS" or self.doc[last - 1].is_punct):
+            last -= 1
+        return first, last
+
+    def _repeat(self, found: list[Toponym]) -> list[Toponym]:
+        """Return the findings with further mentions of the names that the parser called places."""
+        sure = {
+            self.doc[t.first : t.last].text: t
+            for t in found
+            if t.label in _PLACE_LABELS and not t.nested and not t.demonym and t.candidates
+        }
+        heads = {text.split(" ", 1)[0].split("-", 1)[0] for text in sure}
+        taken = {i for t in found for i in range(t.first, t.last)}
+        more = []
+        for token in self.doc:
+            if token.i in taken or token.text not in heads:
+                continue
+            for last in self._ends(token.i):
+                known = sure.get(self.doc[token.i : last].text)
+                if known is None or not taken.isdisjoint(range(token.i, last)):
+                    continue
+                entity = self.entity[token.i]
+                if entity is not None and entity.label_ in _PEOPLE_LABELS and len(entity) > last - token.i:
+                    continue
+                label = entity.label_ if entity is not None else ""
+                nested = entity is not None and len(entity) > last - token.i
+                more.append(replace(known, first=token.i, last=last, label=label, nested=nested))
+                break
+        return found + more
+
+
+def _opens_name(token: Token) -> bool:
+    text = token.text
+    return text[0].isupper() or (text[0] in "'’‘`ʿ" and len(text) > 1 and text[1].isupper())
+
+
+def _is_settled(candidate: Candidate) -> bool:
+    """Tell whether a candidate is so well known, or its name so peculiar, that no cue is needed."""
+    if candidate.kind in _SETTLED:
+        return True
+    if candidate.kind == "admin1":
+        return candidate.rank == 0 and candidate.population > _CITY
+    return candidate.kind not in _PACKAGED
