@@ -131,7 +131,7 @@ def event_name(event: Event) -> str:
     )
     name = row.noun
     if event.weapon and event.modes in _NAMED_BY_WEAPON and event.type == EventType.ASSAULT:
-        name = f"{one_line(event.weapon.name)} attack"
+        name = f"{one_line(event.weapon.name).removesuffix('s')} attack"
     actors = _join([one_line(party.name) for party in event.actors])
     recipients = _join([one_line(party.name) for party in event.recipients])
     if event.type in _JOINT and len(event.actors) > 1:
