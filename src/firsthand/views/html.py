@@ -20,6 +20,7 @@ from firsthand.views.words import (
     chain,
     chain_words,
     claim_words,
+    counted,
     event_name,
     happening_names,
     link_sentence,
@@ -116,7 +117,7 @@ def _index_line(record: Record, number: int) -> str:
     about = f"{one_line(record.report.outlet or 'outlet unknown')}, {published_words(record)}"
     return (
         f'<li><a href="#r{number}">{escape(title_of(record))}</a> '
-        f"<small>{escape(about)} · {len(record.events)}</small></li>\n"
+        f"<small>{escape(about)} · {counted(len(record.events), 'happening')}</small></li>\n"
     )
 
 
@@ -185,7 +186,9 @@ def _event(record: Record, event: Event) -> str:
     line = f"{event.id} {event_name(event)}: {status_words(event.status, event.certainty)}, {chain_words(record, event.source)}"
     status = escape(status_words(event.status, event.certainty))
     rows = [_parties(event), _where_when(event), escape(toll_words(event.casualties))]
-    rows.append(f'<span class="soft">{status}, says</span> <span class="chain">{_chain(voices)}</span>')
+    rows.append(
+        f'<span class="soft">{status}, according to</span> <span class="chain">{_chain(voices)}</span>'
+    )
     rows += [
         f'<span class="soft">but</span> {escape(version_words(record, version))}'
         for version in event.versions

@@ -15,6 +15,7 @@ from firsthand.views.marks import Layer, marks_of
 from firsthand.views.words import (
     chain,
     claim_words,
+    counted,
     happening_names,
     link_sentence,
     one_line,
@@ -75,7 +76,7 @@ def _head(record: Record) -> Group:
     report = record.report
     about = "  ·  ".join((one_line(report.outlet or "outlet unknown"), published_words(record)))
     counts = ((record.events, "happening"), (record.claims, "claim"), (record.sources, "voice"))
-    summary = ", ".join(f"{len(found)} {name}{'' if len(found) == 1 else 's'}" for found, name in counts)
+    summary = ", ".join(counted(len(found), name) for found, name in counts)
     lines: list[RenderableType] = [
         Rule(style="dim"),
         Text(f" {title_of(record)}", "bold"),

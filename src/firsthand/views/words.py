@@ -81,6 +81,11 @@ def one_line(text: str, limit: int = 0) -> str:
     return line if not limit or len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
+def counted(number: int, noun: str) -> str:
+    """Return "1 report", "2 reports"."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def words_at(record: Record, span: Span) -> str:
     """Return the report's exact words at a span, on one line."""
     return one_line(record.report.text[span[0] : span[1]])
