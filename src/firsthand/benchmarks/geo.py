@@ -29,7 +29,7 @@ def toponyms(
     row: dict[str, Any], doc: Doc, gazetteer: Gazetteer, options: Options, alpha2: dict[str, str]
 ) -> list[dict[str, Any]]:
     """Return the predictions for one document in the scorer's shape."""
-    parsed = Parsed(Report(id=row["id"], text=row["text"]), doc)
+    parsed = Parsed(Report(id=row["id"], text=row["text"], url=row.get("url")), doc)
     if not options.given:
         return [_shape(f, alpha2) for f in find_places(parsed, gazetteer)]
     spans = [(t["start"], t["end"]) for t in row["toponyms"]]

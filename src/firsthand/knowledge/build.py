@@ -308,14 +308,16 @@ class _Writer:
         }
         write("INSERT INTO abbreviation VALUES (?,?)", sorted(short))
         write("INSERT INTO country VALUES (?,?)", ((c.alpha3, c.alpha2) for c in self.tables.countries))
-        write("INSERT OR IGNORE INTO demonym VALUES (?,?)", self._demonyms())
+        write("INSERT OR IGNORE INTO demonym VALUES (?,?)", self._demonyms(provinces))
 
-    def _demonyms(self) -> Iterator[tuple[str, int]]:
-        for kind, code, name, words in (
-            *(("country", c.alpha3, c.name, c.demonyms) for c in self.tables.countries),
-            *(("macro", "", m.name, m.demonyms) for m in self.tables.macro_regions),
-        ):
-            number = self.by_key[kind, code, name_key(name)]
+    def _demonyms(self, provinces: dict[str, tuple[str, int]]) -> Iterator[tuple[str, int]]:
+        tables = self.tables
+        kinds = [("country", c.alpha3, c.name, c.demonyms) for c in tables.countries]
+        kinds += [("macro", "", m.name, m.demonyms) for m in tables.macro_regions]
+        kinds += [(r.kind, r.country, r.name, r.demonyms) for r in tables.supplement]
+        peoples = [(self.by_key[kind, code, name_key(name)], words) for kind, code, name, words in kinds]
+        peoples += [(provinces[p.code][1], p.demonyms) for p in tables.provinces if p.code in provinces]
+        for number, words in peoples:
             for word in words:
                 key = name_key(word)
                 yield key, number

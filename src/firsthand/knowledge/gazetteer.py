@@ -59,14 +59,11 @@ class Gazetteer:
         self._database.execute("PRAGMA mmap_size = 268435456")
         self._names: OrderedDict[str, tuple[Candidate, ...]] = OrderedDict()
         self._provinces: dict[str, str] = dict(self._database.execute("SELECT code, name FROM province"))
+        self.alpha2: dict[str, str] = dict(self._database.execute("SELECT alpha3, alpha2 FROM country"))
+        self.alpha3: dict[str, str] = {two: three for three, two in self.alpha2.items()}
 
     def __reduce__(self) -> tuple[type["Gazetteer"], tuple[Path, PlaceWords]]:
         return Gazetteer, (self.path, self.words)
-
-    @property
-    def alpha2(self) -> dict[str, str]:
-        """Return the two-letter code of each country by its three-letter one."""
-        return dict(self._database.execute("SELECT alpha3, alpha2 FROM country"))
 
     def find(self, name: str) -> tuple[Candidate, ...]:
         """Return the places that bear the name, whatever its marks, case and hyphens."""

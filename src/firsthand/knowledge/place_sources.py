@@ -35,6 +35,7 @@ class Province(msgspec.Struct, frozen=True):
     name: str = ""
     aliases: tuple[str, ...] = ()
     abbreviations: tuple[str, ...] = ()
+    demonyms: tuple[str, ...] = ()
     lat: float | None = None
     lon: float | None = None
 
@@ -46,6 +47,7 @@ class Supplement(msgspec.Struct, frozen=True):
     kind: str
     source: str
     aliases: tuple[str, ...] = ()
+    demonyms: tuple[str, ...] = ()
     country: str = ""
     admin1: str = ""
     lat: float | None = None

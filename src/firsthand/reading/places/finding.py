@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from firsthand.knowledge.gazetteer import Candidate, Gazetteer
 from firsthand.knowledge.place_names import name_key
@@ -25,7 +26,7 @@ def place_toponyms(
 ) -> tuple[PlaceFinding, ...]:
     """Return the findings for toponyms whose words are known."""
     settings = settings_of(toponyms, parsed.doc, gazetteer)
-    chosen = _choose(toponyms, settings, parsed)
+    chosen = _choose(toponyms, settings, parsed, _home(parsed, gazetteer))
     return tuple(
         _finding(toponym, setting, candidate, parsed, gazetteer)
         for toponym, setting, candidate in zip(toponyms, settings, chosen, strict=True)
@@ -33,7 +34,7 @@ def place_toponyms(
 
 
 def _choose(
-    toponyms: Sequence[Toponym], settings: Sequence[Setting], parsed: Parsed
+    toponyms: Sequence[Toponym], settings: Sequence[Setting], parsed: Parsed, home: str
 ) -> list[Candidate | None]:
     """Resolve all toponyms; mentions of one name share one sense unless the text sets them apart."""
     groups: dict[tuple[object, ...], list[int]] = {}
@@ -48,10 +49,17 @@ def _choose(
             names.append(Name(toponyms[part[0]].candidates, 1 + math.log(len(group)), parents, kinds))
             members.append(part)
     chosen: list[Candidate | None] = [None] * len(toponyms)
-    for part, candidate in zip(members, resolve(names), strict=True):
+    for part, candidate in zip(members, resolve(names, home), strict=True):
         for i in part:
             chosen[i] = candidate
     return chosen
+
+
+def _home(parsed: Parsed, gazetteer: Gazetteer) -> str:
+    """Return the country that the outlet's web address ends in, or an empty string."""
+    host = urlsplit(parsed.report.url or "").hostname or ""
+    ending = host.rpartition(".")[2].upper()
+    return gazetteer.alpha3.get("GB" if ending == "UK" else ending, "") if len(ending) == 2 else ""
 
 
 def _apart(group: list[int], settings: Sequence[Setting]) -> list[list[int]]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from firsthand.knowledge.gazetteer import Candidate
 
-_KIND_PRIOR = {"country": 6.0, "macro": 5.5, "capital": 3.0, "admin1": 2.6, "admin2": 1.2, "town": 0.8}
+_KIND_PRIOR = {"country": 6.0, "macro": 7.0, "capital": 3.0, "admin1": 2.6, "admin2": 1.2, "town": 0.8}
 _OTHER_PRIOR = 4.2  # kinds of the supplement: places that the news names
 _AIRPORT_PRIOR = 1.5
 _PEOPLE_WEIGHT = 0.55  # for each power of ten of inhabitants
@@ -22,6 +22,7 @@ _PROVINCE_WEIGHT = 2.6
 _NEAR_WEIGHT = 1.8
 _PARENT_BONUS = 4.0
 _KIND_BONUS = 3.0
+_HOME_WEIGHT = 0.7  # of the outlet's country, in mentions
 _ROUNDS = 3
 _CELL = 2.0  # degrees: the neighbourhood of a place is its cell and the eight around it
 
@@ -36,12 +37,15 @@ class Name:
     kinds: frozenset[str] = frozenset()  # what a unit word beside it asks for
 
 
-def resolve(names: Sequence[Name]) -> list[Candidate | None]:
-    """Return the candidate that each name stands for, or None for a name without candidates."""
+def resolve(names: Sequence[Name], home: str = "") -> list[Candidate | None]:
+    """Return the candidate that each name stands for, or None for a name without candidates.
+
+    ``home`` is the country of the outlet, where it is known: it votes, and never more than that.
+    """
     priors = [[_prior(c, name) for c in name.candidates] for name in names]
     scores = priors
     for _ in range(_ROUNDS):
-        votes = _Votes(names, [_softmax(s) for s in scores])
+        votes = _Votes(names, [_softmax(s) for s in scores], home)
         scores = [
             [prior + votes.support(i, j) for j, prior in enumerate(own)] for i, own in enumerate(priors)
         ]
@@ -99,7 +103,7 @@ def _softmax(scores: Sequence[float]) -> list[float]:
 class _Votes:
     """How much of the report's names lies in each country, each province, each cell of the map."""
 
-    def __init__(self, names: Sequence[Name], shares: Sequence[Sequence[float]]) -> None:
+    def __init__(self, names: Sequence[Name], shares: Sequence[Sequence[float]], home: str) -> None:
         self.names = names
         self.shares = shares
         self.total = sum(n.weight for n in names if n.candidates)
@@ -107,6 +111,9 @@ class _Votes:
         self.provinces: dict[str, float] = defaultdict(float)
         self.cells: dict[tuple[int, int], float] = defaultdict(float)
         self.own: list[tuple[dict[str, float], dict[str, float], dict[tuple[int, int], float]]] = []
+        if home:
+            self.countries[home] += _HOME_WEIGHT
+            self.total += _HOME_WEIGHT
         for name, share in zip(names, shares, strict=True):
             own = self._spread(name, share)
             self.own.append(own)

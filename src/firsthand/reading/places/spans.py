@@ -41,16 +41,36 @@ def given_toponyms(spans: Iterable[tuple[int, int]], doc: Doc, gazetteer: Gazett
     found = []
     for start, end in sorted(spans):
         span = doc.char_span(start, end, alignment_mode="expand")
-        text = doc.text[start:end]
-        demonym = gazetteer.find_demonym(text)
-        candidates = gazetteer.find(text)
-        if demonym is not None and not candidates:
-            candidates = (demonym,)
         first, last = (span.start, span.end) if span is not None else (0, 1)
-        found.append(
-            Toponym(first, last, candidates, "GPE", demonym=demonym is not None and candidates == (demonym,))
-        )
+        demonym = gazetteer.find_demonym(doc.text[start:end])
+        candidates = _candidates(doc, first, last, gazetteer) or gazetteer.find(doc.text[start:end])
+        if demonym is not None and all(c.kind in _PACKAGED for c in candidates):
+            candidates = (demonym,)
+        found.append(Toponym(first, last, candidates, "GPE", demonym=candidates == (demonym,)))
     return found
+
+
+def _candidates(doc: Doc, first: int, last: int, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
+    """Return what a name may stand for: an abbreviated province where it looks like one, else all that bear it."""
+    text = doc[first:last].text
+    if last - first <= 3 and len(text) <= 7:
+        bare = text.replace(".", "").replace(" ", "")
+        after_comma = first > 0 and doc[first - 1].text in (",", "-", "(")
+        if "." in text or (bare.isupper() and len(bare) <= 3 and after_comma):
+            short = gazetteer.find_abbreviated(text)
+            if short:
+                return short
+        if len(bare) <= 5 and bare.isupper() and bare.isalpha() and not _in_capitals(doc, first, last):
+            return tuple(c for c in gazetteer.find(text) if c.kind not in _PACKAGED)
+    return gazetteer.find(text)
+
+
+def _in_capitals(doc: Doc, first: int, last: int) -> bool:
+    """Tell whether a name in capitals is no acronym: a dateline, or a line all in capitals."""
+    if len(doc[first:last].text) < 4 or doc[first].lower_ in ("nato", "un", "eu"):
+        return False
+    words = [t for t in doc[max(0, first - 3) : last + 3] if t.is_alpha and not first <= t.i < last]
+    return doc[first].is_sent_start or (bool(words) and all(t.is_upper for t in words))
 
 
 class _Finder:
@@ -62,7 +82,8 @@ class _Finder:
         for entity in doc.ents:
             self.entity[entity.start : entity.end] = [entity] * len(entity)
         # Names that people of this report bear: "Jordan" of "Jim Jordan" is no country.
-        self.surnames = {e[-1].text for e in doc.ents if e.label_ == "PERSON" and len(e) > 1}
+        people = [e for e in doc.ents if e.label_ == "PERSON" and len(e) > 1]
+        self.people = {t.text for e in people for t in e if t.text[0].isupper()}
 
     def find(self) -> list[Toponym]:
         found = list(self._scan())
@@ -92,7 +113,7 @@ class _Finder:
             demonym = self._demonym(first, last, text)
             if demonym is not None:
                 return demonym
-            candidates = self.gazetteer.find(text)
+            candidates = _candidates(self.doc, first, last, self.gazetteer)
             if candidates and (match := self._judge(first, last, candidates)) is not None:
                 return match
         return None
@@ -148,13 +169,14 @@ class _Finder:
         stopped = single and token.lower_ in self.words.stops
         settled = any(c.rank < 2 and _is_settled(c) for c in candidates)
         people = max((c.population for c in candidates), default=0)
+        borne = single and token.text in self.people and not self._has_cue(first)
         if label in _PLACE_LABELS and whole:
-            return True
+            return settled or not (borne or (stopped and token.lower_ in self.words.directions))
         if stopped or (single and len(token.text) < 3):
             return False
         if label in _PEOPLE_LABELS:
             return whole and (self._has_cue(first) or (settled and not single))
-        if single and token.text in self.surnames and not self._has_cue(first):
+        if borne:
             return False
         if label in _PLACE_LABELS:  # part of a longer entity
             return settled or self._is_dressed(first, last) or people >= _KNOWN_TOWN
@@ -197,7 +219,7 @@ class _Finder:
         first, last = entity.start, entity.end
         while first < last and (self.doc[first].lower_ in ("the", "a", "an") or self.doc[first].is_punct):
             first += 1
-        while first < last and (self.doc[last - 1].tag_ == "POS" or self.doc[last - 1].is_punct):
+        while first < last and _is_outside(self.doc[last - 1]):
             last -= 1
         return first, last
 
@@ -226,6 +248,11 @@ class _Finder:
                 more.append(replace(known, first=token.i, last=last, label=label, nested=nested))
                 break
         return found + more
+
+
+def _is_outside(token: Token) -> bool:
+    """Tell whether a token at the end of an entity is no part of the name: a genitive, a mark, a line end."""
+    return token.tag_ == "POS" or token.is_space or (token.is_punct and token.text != ".")
 
 
 def _opens_name(token: Token) -> bool:
