@@ -22,6 +22,7 @@ from firsthand.record import Event, Link, Process, Span
 
 _DOWN = 60  # tokens looked at below a word of bearing
 _UP = 6  # governors looked at above it
+_UP_NEAR = 1  # … above "for" and "over", which mean much else
 _TO_PROCESS = frozenset({LinkKind.THREATENS, LinkKind.VIOLATES})
 _OBJECTS = ("dobj", "nsubjpass", "dative", "attr", "oprd")
 _OBJECT_PREPOSITIONS = frozenset(
@@ -76,14 +77,10 @@ def find_links(
     return tuple(links.values())
 
 
-def _ends(
-    doc: Doc, events: Sequence[Event], processes: Sequence[Process]
-) -> Mapping[int, tuple[_End, ...]]:
+def _ends(doc: Doc, events: Sequence[Event], processes: Sequence[Process]) -> Mapping[int, tuple[_End, ...]]:
     """Return what happens at each token: the head of every mention, events first."""
     ends: dict[int, tuple[_End, ...]] = {}
-    items: list[tuple[_End, tuple[Span, ...]]] = [
-        (_End(e.id, e.type, e.status), e.mentions) for e in events
-    ]
+    items: list[tuple[_End, tuple[Span, ...]]] = [(_End(e.id, e.type, e.status), e.mentions) for e in events]
     items += [(_End(p.id, None, None), p.mentions) for p in processes]
     for end, mentions in items:
         for start, stop in mentions:
@@ -126,7 +123,7 @@ class _Search:
             yield from self._by_phrase(*phrase)
         elif token.pos_ in ("VERB", "AUX"):
             yield from self._by_verb(token)
-        elif token.pos_ in ("NOUN", "PROPN"):
+        elif token.pos_ in ("NOUN", "PROPN", "ADJ"):
             yield from self._by_noun(token)
         if token.i in self.ends:
             yield from self._by_object(token)
@@ -154,7 +151,8 @@ class _Search:
         target = self._below(below, row, aim=True, include=last.dep_ == "mark", after=last.i)
         if target is None:
             return
-        source = self._above(top, row, skip=range(top.left_edge.i, top.right_edge.i + 1))
+        levels = _UP if first.i != last.i or row.certainty is not None else _UP_NEAR
+        source = self._above(top, row, skip=range(top.left_edge.i, top.right_edge.i + 1), levels=levels)
         if source is not None:
             yield self._found(row, source, target, first, last, first)
 
@@ -170,14 +168,18 @@ class _Search:
             source = next((x for a in agents for x in [self._below(a, row)] if x), None)
             objects = [c for c in verb.children if c.dep_ == "nsubjpass"]
         else:
-            source = self._subject(verb, row)
+            source = self._own_end(verb, row) or self._subject(verb, row)
             objects = [
                 c
                 for c in verb.children
-                if c.dep_ in ("dobj", "xcomp", "ccomp", "prep", "dative") and c.i > verb.i
-                and (c.dep_ != "prep" or row.word.endswith(" " + c.lower_))
+                if c.dep_ in ("dobj", "xcomp", "ccomp", "prep", "dative")
+                and c.i > verb.i
+                and (c.dep_ != "prep" or c.lower_ == "from" or row.word.endswith(" " + c.lower_))
             ]
-        target = next((x for o in objects for x in [self._below(o, row, aim=True, include=True)] if x), None)
+        but = source.id if source is not None else ""
+        target = next(
+            (x for o in objects for x in [self._below(o, row, aim=True, include=True, but=but)] if x), None
+        )
         if source is not None and target is not None:
             yield self._found(row, source, target, verb, verb, verb)
 
@@ -226,7 +228,9 @@ class _Search:
             source = self._own_end(noun, row)
             if source is None and noun.dep_ in ("attr", "dobj", "pobj", "oprd", "appos"):
                 holder = noun.head if noun.dep_ != "pobj" else noun.head.head
-                source = self._subject(holder, row) if holder.pos_ in ("VERB", "AUX") else self._near(holder, row)
+                source = (
+                    self._subject(holder, row) if holder.pos_ in ("VERB", "AUX") else self._near(holder, row)
+                )
             if source is not None and target is not None:
                 yield self._found(row, source, target, noun, preposition, noun)
 
@@ -256,7 +260,9 @@ class _Search:
                 found = self._below(child, row, aim=True, include=True, depth=6, but=source.id)
                 if found is not None:
                     return found
-        if token.dep_ == "relcl" and any(c.dep_ == "dobj" and c.lower_ in ("that", "which") for c in token.children):
+        if token.dep_ == "relcl" and any(
+            c.dep_ == "dobj" and c.lower_ in ("that", "which") for c in token.children
+        ):
             return self._near(token.head, row, aim=True, but=source.id)
         return None
 
@@ -270,7 +276,11 @@ class _Search:
                 continue
             for i in range(token.i - 1, max(-1, token.i - 200), -1):
                 target = self._pick(i, row, aim=True, but=source.id)
-                if target is not None and target.type is not None and target.status is not Status.HYPOTHETICAL:
+                if (
+                    target is not None
+                    and target.type is not None
+                    and target.status is not Status.HYPOTHETICAL
+                ):
                     yield self._found(row, source, target, child, token, child)
                     break
 
@@ -299,16 +309,20 @@ class _Search:
         after: int = -1,
     ) -> _End | None:
         """Return the nearest end below a word, breadth first, in the order of the text."""
+        clauses: deque[Token] = deque()  # relative clauses only when all else is looked at
         queue: deque[Token] = deque([top] if include else sorted(top.children, key=lambda t: t.i))
         for _ in range(depth):
             if not queue:
-                return None
+                if not clauses:
+                    return None
+                queue, clauses = clauses, deque()
             token = queue.popleft()
             if token.i > after or token.i == top.i:
                 found = self._pick(token.i, row, aim=aim != row.backward, but=but)
                 if found is not None:
                     return found
             queue.extend(c for c in token.children if c.dep_ not in ("punct", "relcl", "det"))
+            clauses.extend(c for c in token.children if c.dep_ == "relcl")
         return None
 
     def _near(self, token: Token, row: Bearing, *, aim: bool = False, but: str = "") -> _End | None:
@@ -316,13 +330,13 @@ class _Search:
             token, row, aim=aim, depth=8, but=but
         )
 
-    def _above(self, token: Token, row: Bearing, skip: Iterable[int] = ()) -> _End | None:
+    def _above(self, token: Token, row: Bearing, skip: Iterable[int] = (), levels: int = _UP) -> _End | None:
         """Return the nearest end among the governors of a word and their objects and subjects."""
         skipped = frozenset(skip)
         here = token
-        for _ in range(_UP):
+        for _ in range(levels):
             if here.head.i == here.i:
-                return None
+                return self._beside(here, row)
             came_from, here = here, here.head
             found = self._pick(here.i, row, aim=row.backward)
             if found is not None:
@@ -338,9 +352,14 @@ class _Search:
                 return None
         return None
 
-    def _found(
-        self, row: Bearing, one: _End, other: _End, first: Token, last: Token, word: Token
-    ) -> _Found:
+    def _beside(self, root: Token, row: Bearing) -> _End | None:
+        """Return the main clause's end where the parse took a leading "After …" clause for the root."""
+        if not any(c.dep_ == "mark" and c.i < root.i for c in root.children):
+            return None
+        clauses = [c for c in root.children if c.dep_ in ("conj", "ccomp", "parataxis") and c.i > root.i]
+        return self._pick(clauses[0].i, row, aim=row.backward) if clauses else None
+
+    def _found(self, row: Bearing, one: _End, other: _End, first: Token, last: Token, word: Token) -> _Found:
         evidence = (first.idx, last.idx + len(last))
         source, target = (other, one) if row.backward else (one, other)
         return _Found(row, source, target, word, evidence)
@@ -350,5 +369,5 @@ def _allowed(end: _End, row: Bearing, *, aim: bool) -> bool:
     """Tell whether an end may stand on that side of the link (``aim``: what is borne upon)."""
     types = row.to_types if aim else row.from_types
     if end.type is None:
-        return not types
+        return not types and row.frame is not BearingFrame.OBJECT
     return not types or end.type in types
