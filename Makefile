@@ -13,8 +13,8 @@ export OMP_NUM_THREADS ?= 1
 
 .PHONY: run install test dev lint format types bench speed golden picture lock clean help
 
-run: install ## Read the reports in examples/ and show what they become
-	@$(BIN)/firsthand read --format terminal examples
+run: install ## Read the reports in examples/reports and show what they become
+	@$(BIN)/firsthand read --format terminal examples/reports
 
 install: $(STAMPS)/package ## Make .venv/bin/firsthand
 
