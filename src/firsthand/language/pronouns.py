@@ -1,10 +1,253 @@
-"""What pronouns and definite descriptions of people and bodies stand for, within one report."""
+"""What pronouns and definite descriptions of people and bodies stand for, within one report.
+
+A pronoun takes the most salient earlier phrase that agrees with it: subjects before objects, those who
+speak before those who do not, near before far (after Lappin and Leass 1994). A definite description takes
+the latest earlier phrase with the same head, or the latest name that bears it as a title or apposition.
+"""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
+
+from firsthand.knowledge.cues import load_cues
+
+_HE = frozenset({"he", "him", "his", "himself"})
+_SHE = frozenset({"she", "her", "hers", "herself"})
+_IT = frozenset({"it", "its", "itself"})
+_THEY = frozenset({"they", "them", "their", "theirs", "themselves", "both"})
+_SHE_TITLES = frozenset(
+    {
+        "mrs.",
+        "ms.",
+        "miss",
+        "mrs",
+        "ms",
+        "queen",
+        "princess",
+        "spokeswoman",
+        "chairwoman",
+        "congresswoman",
+        "actress",
+        "mother",
+        "wife",
+        "widow",
+        "daughter",
+        "sister",
+        "woman",
+        "girl",
+        "lady",
+    }
+)
+_HE_TITLES = frozenset(
+    {
+        "mr.",
+        "mr",
+        "king",
+        "prince",
+        "sir",
+        "spokesman",
+        "chairman",
+        "congressman",
+        "father",
+        "husband",
+        "son",
+        "brother",
+        "man",
+        "boy",
+        "imam",
+        "bishop",
+        "sheikh",
+        "lord",
+    }
+)
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_REACH = 5  # sentences looked back for a pronoun
+_REACH_DEFINITE = 60
+_KEPT = 40  # phrases remembered for pronouns
+
+
+@dataclass(slots=True)
+class _Candidate:
+    head: Token
+    sentence: int
+    being: str  # person, people, body, place, thing
+    gender: str
+    subject: bool
+    speaks: bool
+    words: frozenset[str]
+    roles: frozenset[str] = field(default_factory=frozenset)
 
 
 def find_antecedents(doc: Doc) -> Mapping[int, int]:
-    """Return a map from the token of a pronoun or definite description to the head it stands for."""
-    return {}
+    """Return a map from the token of a pronoun or definite description to the head it stands for.
+
+    The head is the last word of the phrase that names it, itself no pronoun. What is ambiguous beyond
+    salience is still decided; what has no candidate is left out.
+    """
+    beings = _beings()
+    found: dict[int, int] = {}
+    recent: list[_Candidate] = []
+    everyone: dict[str, _Candidate] = {}  # head lemma or role to the latest phrase
+    genders: dict[int, str] = {}
+    sentence = -1
+    for token in doc:
+        if token.is_sent_start:
+            sentence += 1
+        word = token.lower_
+        if token.pos_ == "PRON" or word in {"his", "her", "its", "their"}:
+            chosen = _pronoun(token, word, recent, sentence, genders)
+            if chosen is not None:
+                found[token.i] = chosen.head.i
+                if word in _HE or word in _SHE:
+                    genders.setdefault(chosen.head.i, "m" if word in _HE else "f")
+                recent.append(_again(chosen, token, sentence))
+            continue
+        if token.pos_ not in {"NOUN", "PROPN"} or token.dep_ in {"compound", "nmod", "amod"}:
+            continue
+        candidate = _candidate(token, sentence, beings)
+        if candidate is None:
+            continue
+        if token.pos_ == "NOUN" and _is_definite(token):
+            same = _described(token, candidate, everyone, sentence)
+            if same is not None:
+                found[token.i] = same.head.i
+                candidate = _again(same, token, sentence)
+                recent.append(candidate)
+                del recent[:-_KEPT]
+                continue
+        recent.append(candidate)
+        del recent[:-_KEPT]
+        everyone[token.lemma_.lower()] = candidate
+        for role in sorted(candidate.roles):
+            everyone[role] = candidate
+    return found
+
+
+@lru_cache(maxsize=1)
+def _beings() -> Mapping[str, str]:
+    return {word: row.being for word, row in load_cues().voices.items()}
+
+
+def _candidate(token: Token, sentence: int, beings: Mapping[str, str]) -> _Candidate | None:
+    being, gender = "thing", ""
+    lemma = token.lemma_.lower()
+    plural = token.tag_ in {"NNS", "NNPS"}
+    if token.pos_ == "PROPN":
+        kind = token.ent_type_
+        if kind == "PERSON":
+            being = "person"
+        elif kind in {"ORG", "NORP", "FAC", "PRODUCT"}:
+            being = "people" if plural else "body"
+        elif kind in {"GPE", "LOC"}:
+            being = "place"
+        elif kind in {"DATE", "TIME", "MONEY", "CARDINAL", "PERCENT", "ORDINAL", "QUANTITY", "EVENT", "LAW"}:
+            return None
+    else:
+        known = beings.get(lemma)
+        if known is None and not plural:
+            being = "thing"
+        elif known in {"person", "outlet"}:
+            being = "people" if plural else ("person" if known == "person" else "body")
+        elif known == "body":
+            being = "people" if plural else "body"
+    words, roles = [], []
+    for child in token.lefts:
+        if child.dep_ in {"compound", "amod", "nmod"}:
+            words.append(child.lower_)
+            if child.lemma_.lower() in beings:
+                roles.append(child.lemma_.lower())
+                being = (
+                    "person" if token.pos_ == "PROPN" and beings[child.lemma_.lower()] == "person" else being
+                )
+    for child in token.rights:
+        if child.dep_ == "appos":
+            roles.append(child.lemma_.lower())
+    if token.dep_ == "appos" and token.pos_ == "PROPN":
+        roles.append(token.head.lemma_.lower())
+    for word in (*words, lemma, *roles):
+        gender = gender or ("f" if word in _SHE_TITLES else "m" if word in _HE_TITLES else "")
+    subject = token.dep_ in _SUBJECTS
+    speaks = subject and any(c.dep_ == "ccomp" for c in token.head.children)
+    return _Candidate(token, sentence, being, gender, subject, speaks, frozenset(words), frozenset(roles))
+
+
+def _again(candidate: _Candidate, token: Token, sentence: int) -> _Candidate:
+    """Return the candidate as mentioned once more by ``token``."""
+    subject = token.dep_ in _SUBJECTS
+    speaks = subject and any(c.dep_ == "ccomp" for c in token.head.children)
+    return _Candidate(
+        candidate.head,
+        sentence,
+        candidate.being,
+        candidate.gender,
+        subject,
+        speaks,
+        candidate.words,
+        candidate.roles,
+    )
+
+
+def _pronoun(
+    token: Token, word: str, recent: list[_Candidate], sentence: int, genders: dict[int, str]
+) -> _Candidate | None:
+    if word in _HE or word in _SHE:
+        allowed, gender = {"person"}, "m" if word in _HE else "f"
+    elif word in _IT:
+        if token.dep_ in _SUBJECTS and _expletive(token):
+            return None
+        allowed, gender = {"body", "place", "thing"}, ""
+    elif word in _THEY:
+        allowed, gender = {"people", "body"}, ""
+    else:
+        return None
+    best, best_score = None, -99.0
+    for age, candidate in enumerate(reversed(recent)):
+        distance = sentence - candidate.sentence
+        if distance > _REACH:
+            break
+        if candidate.being not in allowed or candidate.head.i == token.i:
+            continue
+        known = candidate.gender or genders.get(candidate.head.i, "")
+        if gender and known and known != gender:
+            continue
+        score = 3.0 * candidate.subject + 2.0 * candidate.speaks - 1.6 * distance - 0.15 * age
+        if word in _IT:
+            score += {"body": 1.5, "place": 1.0, "thing": 0.0}[candidate.being]
+        if word in _THEY and candidate.being == "people":
+            score += 1.0
+        if score > best_score:
+            best, best_score = candidate, score
+    return best
+
+
+def _expletive(token: Token) -> bool:
+    """Tell the "it" of "it is likely that" and "it rained" from one that stands for something."""
+    verb = token.head
+    if verb.lemma_ != "be":
+        return verb.lemma_ in {"seem", "appear", "turn", "rain", "snow"}
+    return any(c.dep_ in {"ccomp", "xcomp", "csubj", "advcl"} for c in verb.children) or any(
+        g.dep_ in {"ccomp", "xcomp"} for c in verb.children if c.dep_ in {"acomp", "attr"} for g in c.children
+    )
+
+
+def _is_definite(token: Token) -> bool:
+    return any(c.dep_ == "det" and c.lower_ in {"the", "this", "that", "these", "those"} for c in token.lefts)
+
+
+def _described(
+    token: Token, own: _Candidate, everyone: Mapping[str, _Candidate], sentence: int
+) -> _Candidate | None:
+    """Return the earlier phrase that "the spokesman", "the group" takes up."""
+    earlier = everyone.get(token.lemma_.lower())
+    if earlier is None or sentence - earlier.sentence > _REACH_DEFINITE:
+        return None
+    if any(c.dep_ in {"prep", "relcl"} for c in token.rights):
+        return None
+    if (token.tag_ == "NNS") != (earlier.head.tag_ == "NNS") and earlier.head.pos_ == "NOUN":
+        return None
+    # "the American official" is not "a French official", but "the official" may be either
+    if own.words and earlier.head.pos_ == "NOUN" and not own.words & earlier.words and earlier.words:
+        return None
+    return earlier

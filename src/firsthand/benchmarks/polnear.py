@@ -1,0 +1,51 @@
+"""PolNeAR: who says or holds what, as spans of source, cue and content; the outermost ones only."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from firsthand.benchmarks.run import Options
+from firsthand.language.pipeline import parse
+from firsthand.language.quotations import find_quotations
+from firsthand.reading.claims import find_sayings
+from firsthand.reading.findings import Parsed
+from firsthand.reading.reader import Reader
+from firsthand.reading.sayings.saying import Saying
+from firsthand.reading.sayings.speakers import phrase_span
+from firsthand.record import Report
+
+
+def predict(rows: Iterable[dict[str, Any]], reader: Reader, options: Options) -> Iterator[dict[str, Any]]:
+    """Yield the attributions of each row's ``text``."""
+    del options
+    for row in rows:
+        text = row["text"]
+        doc = next(parse([text], model=reader.settings.model))
+        parsed = Parsed(Report(id=row["id"], text=text), doc, find_quotations(text))
+        yield {"id": row["id"], "attributions": attributions(parsed, reader)}
+
+
+def attributions(parsed: Parsed, reader: Reader) -> list[dict[str, Any]]:
+    """Return the outermost sayings of a report in the corpus's shape."""
+    sayings = find_sayings(parsed, reader.lexicon.cues)
+    found: list[dict[str, Any]] = []
+    for saying in sayings:
+        if any(_inside(saying, other) for other in sayings if other is not saying):
+            continue
+        source: list[tuple[int, int]] = []
+        for head in saying.speakers:
+            source.append(phrase_span(head, saying.cue))
+        found.append(
+            {
+                "id": f"a{len(found)}",
+                "source": [list(s) for s in source],
+                "cue": [list(s) for s in saying.cue_spans],
+                "content": [list(s) for s in saying.content],
+            }
+        )
+    return found
+
+
+def _inside(saying: Saying, other: Saying) -> bool:
+    """Tell whether a saying's cue stands inside another's content."""
+    where = saying.cue.idx
+    return any(s <= where < e for s, e in other.content) and other.cue.i != saying.cue.i

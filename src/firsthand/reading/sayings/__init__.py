@@ -1,0 +1,1 @@
+"""Sayings: each place where somebody is made to speak, before it is known who that is."""

@@ -1,0 +1,162 @@
+"""Sayings whose cue is no verb: "according to", "citing", nouns such as "claim", adjectives such as "confident"."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from firsthand.reading.sayings.saying import Reading, Saying, spans_without
+from firsthand.reading.sayings.speakers import expand, phrase_span, speakers_of
+from firsthand.record import Span
+
+_GIVERS = frozenset(
+    {
+        "issue",
+        "make",
+        "give",
+        "release",
+        "publish",
+        "express",
+        "voice",
+        "repeat",
+        "reiterate",
+        "have",
+        "raise",
+        "deliver",
+        "send",
+        "post",
+        "read",
+    }
+)
+_OWNERS = frozenset({"by", "from", "of"})
+
+
+def phrase_sayings(reading: Reading) -> Iterator[Saying]:
+    """Yield the sayings of phrases, nouns and adjectives, in the order of the text."""
+    for token in reading.doc:
+        if token.lower_ == "according":
+            yield from _according(reading, token)
+        elif token.pos_ in {"NOUN", "PROPN"} and token.lemma_.lower() in reading.cues.nouns:
+            yield from _noun(reading, token)
+        elif token.pos_ in {"ADJ", "VERB"} and token.lemma_.lower() in reading.cues.adjectives | {
+            "concern": None,
+            "worry": None,
+            "convince": None,
+        }:
+            yield from _adjective(reading, token)
+
+
+def _according(reading: Reading, cue: Token) -> Iterator[Saying]:
+    """Yield one saying for each voice after "according to"."""
+    to = next((c for c in cue.children if c.lower_ == "to"), None)
+    if to is None and cue.i + 1 < len(reading.doc) and reading.doc[cue.i + 1].lower_ == "to":
+        to = reading.doc[cue.i + 1]
+    speaker = next((c for c in to.children if c.dep_ in {"pobj", "pcomp"}), None) if to is not None else None
+    if to is None or speaker is None:
+        return
+    names = expand(speaker)
+    end = max(phrase_span(n, cue)[1] for n in names)
+    hole = (cue.idx, end)
+    content = _around(reading, cue, hole)
+    if content:
+        span = (cue.idx, to.idx + 2)
+        yield Saying(cue, tuple(names), content, "assertion", "according", cue_spans=(span,), clause=hole)
+
+
+def _around(reading: Reading, cue: Token, hole: Span) -> list[Span]:
+    """Return what an inserted credit is about: the sentence, or the clause around it."""
+    sentence = cue.sent
+    start, end = sentence[0].idx, reading.sentence_end(cue)
+    inside = reading.speech_at[cue.i]
+    if inside >= 0:
+        start, end = max(start, reading.speech[inside].start), min(end, reading.speech[inside].end)
+    before, after = reading.trim(start, hole[0]), reading.trim(hole[1], end)
+    if before is not None and after is not None:
+        clause = _relative_clause(cue)
+        if clause is not None:
+            start = max(start, clause)
+    pieces = (reading.trim(*p) for p in spans_without(start, end, [hole]))
+    return [p for p in pieces if p is not None and p[1] - p[0] > 2]
+
+
+def _relative_clause(cue: Token) -> int | None:
+    """Return where the relative clause around the cue begins, its pronoun left out."""
+    here = cue
+    for _ in range(6):
+        if here.dep_ == "relcl":
+            first = here.left_edge
+            return first.idx + len(first) if first.lower_ in {"which", "that", "who"} else first.idx
+        if here.head.i == here.i:
+            return None
+        here = here.head
+    return None
+
+
+def _noun(reading: Reading, noun: Token) -> Iterator[Saying]:
+    row = reading.cues.nouns[noun.lemma_.lower()]
+    for child in noun.children:
+        if child.i < noun.i:
+            continue
+        frame = _noun_frame(child)
+        if frame is None or frame not in (*row.frames, *row.wider):
+            continue
+        content = reading.trim(child.left_edge.idx, child.right_edge.idx + len(child.right_edge))
+        speakers = _owners(noun)
+        if content is not None:
+            yield Saying(
+                noun, speakers, [content], row.attitude, "noun", frame in row.frames and bool(speakers)
+            )
+        return
+
+
+def _noun_frame(child: Token) -> str | None:
+    if child.dep_ in {"acl", "relcl", "ccomp"} and any(
+        c.dep_ in {"mark", "aux"} and c.lower_ in {"that", "to"} for c in child.children
+    ):
+        return "to" if any(c.tag_ == "TO" for c in child.children) else "that"
+    if child.dep_ == "prep" and child.lower_ not in {"by", "from"}:
+        return child.lower_
+    return None
+
+
+def _owners(noun: Token) -> tuple[Token, ...]:
+    """Return who makes the claim that a noun names: "the army's claim", "a claim by the army"."""
+    for child in noun.children:
+        if child.dep_ == "poss":
+            return tuple(expand(child))
+        if child.dep_ == "prep" and child.lower_ in {"by", "from"}:
+            owner = next((c for c in child.children if c.dep_ == "pobj"), None)
+            if owner is not None:
+                return tuple(expand(owner))
+    governor = noun.head
+    if noun.dep_ == "dobj" and governor.lemma_ in _GIVERS:
+        return speakers_of(governor)
+    return ()
+
+
+def _adjective(reading: Reading, adjective: Token) -> Iterator[Saying]:
+    lemma = {"concern": "concerned", "worry": "worried", "convince": "convinced"}.get(
+        adjective.lemma_.lower(), adjective.lemma_.lower()
+    )
+    row = reading.cues.adjectives.get(lemma)
+    if row is None or (adjective.pos_ == "VERB" and adjective.lower_ != lemma):
+        return
+    copula = adjective.head if adjective.dep_ in {"acomp", "attr", "oprd"} else adjective
+    speakers = speakers_of(copula)
+    if not speakers and copula is adjective:
+        speakers = tuple(c for c in adjective.children if c.dep_ in {"nsubj", "nsubjpass"})
+    if not speakers:
+        return
+    for child in adjective.children:
+        if child.i < adjective.i:
+            continue
+        if child.dep_ in {"ccomp", "xcomp"}:
+            frame = "to" if any(c.tag_ == "TO" for c in child.children) else "that"
+        elif child.dep_ == "prep":
+            frame = child.lower_
+        else:
+            continue
+        if frame in (*row.frames, *row.wider):
+            content = reading.trim(child.left_edge.idx, child.right_edge.idx + len(child.right_edge))
+            if content is not None:
+                yield Saying(adjective, speakers, [content], row.attitude, "adjective", frame in row.frames)
+            return

@@ -1,0 +1,117 @@
+"""What one saying is, and the text it is read from."""
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Token
+
+from firsthand.knowledge.cues import Cues
+from firsthand.reading.findings import Parsed, Quotation, QuotationKind
+from firsthand.record import Span
+
+_TRIM_LEFT = ' \t\n\u00a0,;:–—-"”’'
+_TRIM_RIGHT = ' \t\n\u00a0,;:–—-"“‘'
+
+
+@dataclass(slots=True)
+class Saying:
+    """One cue with its speakers and content. ``speakers`` and ``through`` are head tokens.
+
+    ``recorded`` is false for an attitude that a record leaves out ("wants to stay").
+    """
+
+    cue: Token
+    speakers: tuple[Token, ...]
+    content: list[Span]
+    attitude: str
+    rule: str
+    recorded: bool = True
+    cue_spans: tuple[Span, ...] = ()
+    through: Token | None = None  # an outlet or document that it was said to or through
+    quotation: Quotation | None = None  # the speech that the content is, whole
+    clause: Span = (0, 0)  # the words of the cue clause: speaker, cue and what hangs on them
+
+    @property
+    def start(self) -> int:
+        """Return where the content begins."""
+        return self.content[0][0] if self.content else self.cue.idx
+
+
+@dataclass(slots=True)
+class Reading:
+    """A parsed report with what the rules look up again and again."""
+
+    doc: Doc
+    text: str
+    cues: Cues
+    speech: tuple[Quotation, ...]
+    fragments: tuple[Quotation, ...]
+    speech_at: list[int] = field(
+        default_factory=list
+    )  # token index to index of the speech it stands in, or -1
+
+    @classmethod
+    def of(cls, parsed: Parsed, cues: Cues) -> "Reading":
+        """Return the reading of a parsed report."""
+        top = [q for q in parsed.quotations if q.depth == 0]
+        speech = tuple(q for q in top if q.kind is QuotationKind.SPEECH)
+        fragments = tuple(q for q in top if q.kind is not QuotationKind.SPEECH)
+        reading = cls(parsed.doc, parsed.text, cues, speech, fragments)
+        number = 0
+        for token in parsed.doc:
+            while number < len(speech) and speech[number].outer[1] <= token.idx:
+                number += 1
+            inside = number < len(speech) and speech[number].outer[0] <= token.idx
+            reading.speech_at.append(number if inside else -1)
+        return reading
+
+    def token_at(self, offset: int) -> int:
+        """Return the index of the first token that ends after ``offset``."""
+        low, high = 0, len(self.doc)
+        while low < high:
+            middle = (low + high) // 2
+            token = self.doc[middle]
+            if token.idx + len(token) <= offset:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def trim(self, start: int, end: int) -> Span | None:
+        """Return the span without punctuation of the seam at its edges, or None if nothing is left."""
+        text = self.text
+        while start < end and text[start] in _TRIM_LEFT:
+            start += 1
+        while end > start and (
+            text[end - 1] in _TRIM_RIGHT or (text[end - 1] == "." and not self._abbreviation(end))
+        ):
+            end -= 1
+        return (start, end) if start < end else None
+
+    def _abbreviation(self, end: int) -> bool:
+        """Tell whether the full stop before ``end`` belongs to its word ("U.S.")."""
+        return (
+            (end >= 3
+            and self.text[end - 3] == ".")
+            or (end >= 2 and self.text[end - 2].isupper() and self.text[end - 3 : end - 2] in {".", " "})
+        )
+
+    def sentence_end(self, token: Token) -> int:
+        """Return the offset after the last visible word of the token's sentence."""
+        last = token.sent.end - 1
+        while last > token.i and self.doc[last].is_space:
+            last -= 1
+        return self.doc[last].idx + len(self.doc[last])
+
+
+def spans_without(start: int, end: int, holes: list[Span]) -> list[Span]:
+    """Return what is left of a span when the holes are taken out."""
+    pieces, here = [], start
+    for hole_start, hole_end in sorted(holes):
+        if hole_start > here:
+            pieces.append((here, min(hole_start, end)))
+        here = max(here, hole_end)
+        if here >= end:
+            break
+    if here < end:
+        pieces.append((here, end))
+    return [p for p in pieces if p[0] < p[1]]

@@ -1,0 +1,148 @@
+"""Who speaks: from the word of saying to the head of the phrase that names the speaker."""
+
+from spacy.tokens import Token
+
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_RELATIVE = frozenset({"who", "which", "that"})
+_CLIMB = frozenset({"xcomp", "advcl", "pcomp", "prep", "conj", "acl", "aux", "auxpass", "dep", "pobj"})
+_OBJECT_CONTROL = frozenset({"quote", "cite", "report", "describe", "record", "hear"})
+_DEEPEST = 6
+
+
+def speakers_of(verb: Token) -> tuple[Token, ...]:
+    """Return the heads of the phrases that speak, coordinated ones apart; empty when nobody is named."""
+    subject = _subject(verb, 0)
+    if subject is None:
+        return ()
+    return tuple(expand(subject))
+
+
+def expand(head: Token) -> list[Token]:
+    """Return the head and the nouns coordinated with it."""
+    return [head, *(t for t in head.conjuncts if t.i > head.i and t.pos_ in {"NOUN", "PROPN", "PRON"})]
+
+
+def _subject(verb: Token, depth: int) -> Token | None:
+    if depth > _DEEPEST:
+        return None
+    passive = None
+    for child in verb.children:
+        if child.dep_ == "nsubj":
+            return _resolve_relative(child, verb)
+        if child.dep_ == "agent":
+            agent = next((c for c in child.children if c.dep_ == "pobj"), None)
+            if agent is not None:
+                return agent
+        if child.dep_ == "nsubjpass":
+            passive = child
+    if passive is not None:
+        # "was quoted as saying": the one quoted speaks; in "was told that" nobody is named
+        return _resolve_relative(passive, verb) if depth else None
+    return _climb(verb, depth)
+
+
+def _climb(verb: Token, depth: int) -> Token | None:
+    head = verb.head
+    if head.i == verb.i:
+        return None
+    if verb.dep_ in {"acl", "relcl"} and head.pos_ in {"NOUN", "PROPN", "PRON"}:
+        return head if verb.tag_ in {"VBG", "VBZ", "VBP", "VBD"} else None
+    if verb.dep_ == "pcomp" and head.pos_ in {"ADP", "SCONJ"}:
+        governor = head.head
+        if head.lower_ == "as" and governor.lemma_ in _OBJECT_CONTROL:
+            quoted = next((c for c in governor.children if c.dep_ == "dobj"), None)
+            if quoted is not None:
+                return quoted
+        if governor.pos_ in {"NOUN", "PROPN"} and head.head.i != head.i:
+            return _governing_subject(governor, depth)
+        return _subject(governor, depth + 1)
+    if verb.dep_ not in _CLIMB and verb.dep_ not in {"ccomp", "parataxis"}:
+        return None
+    if head.pos_ in {"VERB", "AUX"}:
+        if verb.dep_ == "xcomp":
+            owner = next((c for c in head.children if c.dep_ == "dobj" and c.i < verb.i), None)
+            if owner is not None and verb.tag_ != "VBG":
+                return owner
+        if verb.dep_ == "ccomp" and verb.i > head.i:
+            return None
+        return _subject(head, depth + 1)
+    if head.pos_ in {"NOUN", "PROPN"}:
+        return _governing_subject(head, depth)
+    return None
+
+
+def _governing_subject(noun: Token, depth: int) -> Token | None:
+    """Return the subject of the verb over a noun ("issued a statement saying")."""
+    here = noun
+    for _ in range(_DEEPEST):
+        if here.head.i == here.i:
+            return None
+        here = here.head
+        if here.pos_ in {"VERB", "AUX"}:
+            return _subject(here, depth + 1)
+    return None
+
+
+def _resolve_relative(subject: Token, verb: Token) -> Token:
+    """Return the antecedent for a relative pronoun, else the subject itself."""
+    if subject.lower_ not in _RELATIVE or subject.tag_ not in {"WP", "WDT", "IN", "WP$"}:
+        return subject
+    here = verb
+    for _ in range(_DEEPEST):
+        if here.dep_ in {"relcl", "acl"}:
+            return here.head
+        if here.head.i == here.i:
+            break
+        here = here.head
+    return subject
+
+
+def inverted_speaker(verb: Token) -> Token | None:
+    """Return the noun right after the verb ("said Smith") where the parse did not call it the subject."""
+    doc = verb.doc
+    for i in range(verb.i + 1, min(verb.i + 9, len(doc))):
+        token = doc[i]
+        if token.is_punct and token.text not in {"“", '"', "'", "-", "."}:
+            return None
+        if token.pos_ in {"NOUN", "PROPN", "PRON"}:
+            here = token
+            while here.dep_ in {"compound", "poss", "nmod", "amod"} and here.head.i > here.i:
+                here = here.head
+            return (
+                here
+                if here.lower_
+                not in {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
+                else None
+            )
+        if token.pos_ in {"VERB", "AUX", "SCONJ", "ADP"}:
+            return None
+    return None
+
+
+def phrase_span(head: Token, cue: Token | None = None) -> tuple[int, int]:
+    """Return the whole phrase around a head, with apposition and relative clause, as characters.
+
+    It never runs over the cue.
+    """
+    left, right = head.left_edge.i, head.right_edge.i
+    if cue is not None:
+        if cue.i > head.i:
+            right = min(right, cue.i - 1)
+        else:
+            left = max(left, cue.i + 1)
+    doc = head.doc
+    for conjunct in head.conjuncts:
+        if left <= conjunct.i <= right and conjunct.i > head.i:
+            cut = conjunct.left_edge.i - 1
+            while cut > head.i and (doc[cut].dep_ == "cc" or doc[cut].is_punct):
+                cut -= 1
+            right = min(right, max(head.i, cut))
+    while (
+        right > head.i
+        and (doc[right].is_punct or doc[right].is_space)
+        and doc[right].text not in {")", "”", '"'}
+    ):
+        right -= 1
+    while left < head.i and (doc[left].is_punct or doc[left].is_space or doc[left].dep_ in {"cc", "prep"}):
+        left += 1
+    return doc[left].idx, doc[right].idx + len(doc[right])

@@ -1,0 +1,123 @@
+"""Whole content: quotations that run on, quotations without a cue of their own, seams and marks."""
+
+import re
+from collections.abc import Iterable
+
+from spacy.tokens import Token
+
+from firsthand.reading.findings import Quotation
+from firsthand.reading.sayings.saying import Reading, Saying
+from firsthand.record import Span
+
+_NAME_COLON = re.compile(r"(?:^|\n)[ \t]*(?P<name>[^\n:]{2,60}):\s*$")
+
+
+def complete(reading: Reading, sayings: list[Saying]) -> list[Saying]:
+    """Return the sayings with whole contents, and those of quotations that no cue had claimed."""
+    for saying in sayings:
+        if reading.speech_at[saying.cue.i] < 0:
+            saying.content = _joined(_extend(reading, span, saying) for span in saying.content)
+    claimed = _claimed(reading, sayings)
+    by_speech: dict[int, Saying] = {}
+    for number, saying in claimed.items():
+        by_speech[number] = saying
+    for number, speech in enumerate(reading.speech):
+        if number in by_speech:
+            continue
+        owner = _continued_by(reading, number, by_speech, sayings)
+        if owner is not None:
+            owner.content = _joined([*owner.content, (speech.start, speech.end)])
+            by_speech[number] = owner
+    return sayings
+
+
+def _extend(reading: Reading, span: Span, saying: Saying) -> Span:
+    """Let a content that begins or ends in a quotation take all of it; leave marks out of a pure one."""
+    start, end = span
+    for speech in reading.speech:
+        if speech.outer[0] >= end or speech.outer[1] <= start:
+            continue
+        if saying.cue.idx >= speech.outer[0] and saying.cue.idx < speech.outer[1]:
+            continue
+        clear_left = saying.cue.idx > speech.outer[1] or saying.cue.idx < speech.outer[0]
+        if speech.outer[0] <= start and clear_left:
+            start = speech.start
+        if speech.outer[1] >= end - 1:
+            end = speech.outer[1] if start < speech.outer[0] else speech.end
+    for fragment in reading.fragments:
+        if start < fragment.outer[1] and fragment.outer[0] < end:
+            start = min(start, fragment.outer[0])
+            end = max(end, fragment.outer[1])
+    return start, end
+
+
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    """Return the spans in order, overlapping ones as one."""
+    out: list[Span] = []
+    for start, end in sorted(spans):
+        if out and start < out[-1][1]:
+            out[-1] = (out[-1][0], max(out[-1][1], end))
+        else:
+            out.append((start, end))
+    return out
+
+
+def _claimed(reading: Reading, sayings: list[Saying]) -> dict[int, Saying]:
+    """Return which saying has which speech, by the speech's number."""
+    claimed: dict[int, Saying] = {}
+    for saying in sayings:
+        if not saying.recorded or reading.speech_at[saying.cue.i] >= 0:
+            continue
+        for number, speech in enumerate(reading.speech):
+            covered = sum(max(0, min(e, speech.end) - max(s, speech.start)) for s, e in saying.content)
+            if covered * 2 >= speech.end - speech.start and number not in claimed:
+                claimed[number] = saying
+    return claimed
+
+
+def _continued_by(
+    reading: Reading, number: int, by_speech: dict[int, Saying], sayings: list[Saying]
+) -> Saying | None:
+    """Return the saying that a quotation without a cue goes on with."""
+    speech = reading.speech[number]
+    before = by_speech.get(number - 1)
+    if before is not None:
+        previous = reading.speech[number - 1]
+        between = reading.text[previous.outer[1] : speech.outer[0]]
+        if previous.continued:
+            return before
+        if (
+            "\n" not in between
+            and len(between) < 260
+            and _only_cue_between(reading, previous, speech, before)
+        ):
+            return before
+    return None
+
+
+def _only_cue_between(reading: Reading, previous: Quotation, speech: Quotation, saying: Saying) -> bool:
+    """Tell whether nothing but the cue clause stands between two quotations ("…," he said. "…")."""
+    between = reading.text[previous.outer[1] : speech.outer[0]]
+    if not between.strip(" .,"):
+        return True
+    return (
+        previous.outer[1] <= saying.cue.idx < speech.outer[0]
+        and between.count(". ") <= 1
+        and between.rstrip()[-1:] in {".", ",", "-", "—", "–", ":", "d"}
+    )
+
+
+def cueless(reading: Reading, sayings: list[Saying]) -> list[tuple[Quotation, Token | None]]:
+    """Return the speech nobody has been credited with, with the name before a colon if there is one."""
+    claimed = _claimed(reading, sayings)
+    left: list[tuple[Quotation, Token | None]] = []
+    for number, speech in enumerate(reading.speech):
+        if number in claimed:
+            continue
+        match = _NAME_COLON.search(reading.text[max(0, speech.outer[0] - 80) : speech.outer[0]])
+        name = None
+        if match is not None:
+            end = max(0, speech.outer[0] - 80) + match.end("name")
+            name = reading.doc[min(len(reading.doc) - 1, reading.token_at(end - 1))]
+        left.append((speech, name))
+    return left

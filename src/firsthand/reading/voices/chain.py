@@ -1,0 +1,90 @@
+"""The chain: through whom the report has a voice."""
+
+from collections import Counter
+
+from spacy.tokens import Token
+
+from firsthand.reading.sayings.saying import Saying
+from firsthand.reading.voices.cast import Cast, Voice
+from firsthand.reading.voices.naming import Mention
+
+OUTLET = 0  # the report's own outlet
+
+
+def is_own_outlet(mention: Mention, cast: Cast) -> bool:
+    """Tell whether a mention names the outlet that published the report."""
+    own = [w for w in cast.outlet if w != "the"]
+    words = [w.rstrip(".") for w in mention.words]
+    if not own or not words or mention.being not in {"outlet", "body", "country"}:
+        return False
+    if words == own or " ".join(words) in {" ".join(own), "".join(own)}:
+        return True
+    initials = "".join(w[0] for w in own)
+    return (len(words) == 1 and words[0] == initials and len(initials) > 1) or (
+        mention.being == "outlet" and len(words) > 1 and words == own[: len(words)]
+    )
+
+
+def through_of(saying: Saying, cast: Cast) -> int | None:
+    """Return the outlet that a saying was made to or appeared in, if the cue clause names one."""
+    for token in _hearers(saying.cue):
+        mention = cast.mention(token)
+        if mention.being != "outlet" and not (mention.lemma == "report" and mention.definite):
+            continue
+        voice = cast.find(token)
+        if voice is None or voice.mention.being != "outlet":
+            continue
+        return OUTLET if is_own_outlet(voice.mention, cast) else voice.number
+    return None
+
+
+def _hearers(cue: Token) -> list[Token]:
+    """Return the nouns that a saying is addressed to or appeared in."""
+    found = []
+    here = cue
+    for _ in range(4):
+        for child in here.children:
+            if child.dep_ in {"dobj", "dative", "iobj"} and child.pos_ in {"PROPN", "NOUN"}:
+                found.append(child)
+            if child.dep_ in {"prep", "agent", "dative"} and child.lower_ in {
+                "to",
+                "in",
+                "with",
+                "by",
+                "on",
+                "for",
+            }:
+                inner = next((c for c in child.children if c.dep_ == "pobj"), None)
+                if inner is not None:
+                    found.append(inner)
+                    for deeper in inner.children:
+                        if deeper.dep_ == "prep" and deeper.lower_ in {"with", "to", "by", "for"}:
+                            found.extend(c for c in deeper.children if c.dep_ == "pobj")
+        if here.dep_ not in {"pcomp", "xcomp", "prep"}:
+            break
+        here = here.head
+    return found
+
+
+def nearest(voices: list[Voice]) -> dict[int, int]:
+    """Return for each voice the one through which it is heard, most often if several."""
+    known = {v.number for v in voices}
+    via: dict[int, int] = {}
+    for voice in voices:
+        counts = Counter(t if t in known else OUTLET for t in voice.via if t is not None)
+        direct = sum(t is None for t in voice.via)
+        chosen = OUTLET
+        if counts:
+            best, times = min(counts.items(), key=lambda item: (-item[1], item[0]))
+            if times >= direct:
+                chosen = best
+        via[voice.number] = chosen
+    for voice in voices:  # a chain must not run in a circle
+        seen, here = {voice.number}, via[voice.number]
+        while here != OUTLET:
+            if here in seen:
+                via[voice.number] = OUTLET
+                break
+            seen.add(here)
+            here = via.get(here, OUTLET)
+    return via

@@ -1,0 +1,108 @@
+"""From sayings to sources and claims."""
+
+from firsthand.knowledge.lexicon import Lexicon
+from firsthand.ontology import SourceKind
+from firsthand.reading.claims import find_sayings, form_of
+from firsthand.reading.findings import Parsed, Voices
+from firsthand.reading.sayings.saying import Saying
+from firsthand.reading.voices.cast import Cast, Voice, make_cast
+from firsthand.reading.voices.chain import OUTLET, is_own_outlet, nearest, through_of
+from firsthand.record import Claim, Source
+
+
+def find_voices(parsed: Parsed, lexicon: Lexicon) -> Voices:
+    """Return the report's voices, the outlet first, and their claims.
+
+    A voice that is quoted through another has that one as ``via``: the outlet that the report quotes, the
+    person in whose words it stands. What cannot be traced to a name or description is left out.
+    """
+    sayings = [s for s in find_sayings(parsed, lexicon.cues) if s.recorded and s.speakers]
+    cast = make_cast(parsed.doc, lexicon.cues, parsed.antecedents, parsed.report.outlet)
+    spoken: list[tuple[Saying, int]] = []
+    for saying in sorted(sayings, key=lambda s: s.cue.i):
+        for head in saying.speakers:
+            voice = cast.find(head)
+            if voice is None:
+                continue
+            number = OUTLET if is_own_outlet(voice.mention, cast) else voice.number
+            spoken.append((saying, number))
+    parents = _parents(spoken)
+    _link(cast, spoken, parents)
+    return _assemble(parsed, cast, spoken, parents)
+
+
+def _parents(spoken: list[tuple[Saying, int]]) -> list[int | None]:
+    """Return for each claim the innermost other one whose content holds its cue."""
+    out: list[int | None] = []
+    for number, (saying, voice) in enumerate(spoken):
+        best, best_size = None, 0
+        for other_number, (other, other_voice) in enumerate(spoken):
+            if other is saying or other_voice == voice:
+                continue
+            if any(s <= saying.cue.idx < e for s, e in other.content):
+                size = sum(e - s for s, e in other.content)
+                if best is None or size < best_size:
+                    best, best_size = other_number, size
+        del number
+        out.append(best)
+    return out
+
+
+def _link(cast: Cast, spoken: list[tuple[Saying, int]], parents: list[int | None]) -> None:
+    """Note through whom each voice is heard, saying by saying."""
+    for (saying, number), parent in zip(spoken, parents, strict=True):
+        if number == OUTLET:
+            continue
+        through = through_of(saying, cast)
+        if through is None and parent is not None:
+            through = spoken[parent][1]
+        cast.voices[number - 1].via.append(through if through != number else None)
+
+
+def _assemble(
+    parsed: Parsed, cast: Cast, spoken: list[tuple[Saying, int]], parents: list[int | None]
+) -> Voices:
+    heard = [v for v in cast.voices if not is_own_outlet(v.mention, cast)]
+    order = sorted(heard, key=lambda v: (min(v.spans), v.number))
+    ids = {OUTLET: "s0", **{v.number: f"s{i}" for i, v in enumerate(order, 1)}}
+    via = nearest(order)
+    sources = [
+        Source(id="s0", name=parsed.report.outlet or "unknown", kind=SourceKind.OUTLET, mentions=_own(cast))
+    ]
+    sources += [_source(v, ids[v.number], ids[via[v.number]]) for v in order]
+    ranked = sorted(range(len(spoken)), key=lambda i: (spoken[i][0].start, spoken[i][0].cue.i, i))
+    claim_ids = {number: f"c{rank}" for rank, number in enumerate(ranked, 1)}
+    claims = []
+    for number in ranked:
+        saying, voice = spoken[number]
+        parent = parents[number]
+        content = tuple(saying.content)
+        claims.append(
+            Claim(
+                id=claim_ids[number],
+                source=ids[voice],
+                cue=saying.cue_spans,
+                content=content,
+                form=form_of(content, parsed),
+                attitude=saying.attitude,
+                parent=claim_ids[parent] if parent is not None else None,
+                why=saying.rule,
+            )
+        )
+    return Voices(tuple(sources), tuple(claims))
+
+
+def _own(cast: Cast) -> tuple[tuple[int, int], ...]:
+    return tuple(sorted({s for v in cast.voices if is_own_outlet(v.mention, cast) for s in v.spans}))
+
+
+def _source(voice: Voice, identity: str, via: str) -> Source:
+    mention = voice.mention
+    return Source(
+        id=identity,
+        name=mention.name,
+        kind=mention.kind,
+        via=via,
+        anonymous=voice.anonymous,
+        mentions=tuple(sorted(set(voice.spans))),
+    )
