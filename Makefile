@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install --no-dep
 export PIP_NO_INPUT := 1
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: run install test dev lint format types bench speed golden picture lock clean help
+.PHONY: run install test dev lint format types bench speed golden docs lock clean help
 
 run: install ## Read the reports in examples/reports and show what they become
 	@$(BIN)/firsthand read --format terminal examples/reports
@@ -64,8 +64,8 @@ speed: dev ## Words per CPU second against bare spaCy, memory, start
 golden: install ## Write examples/records anew from the present reader
 	@$(BIN)/python examples/regenerate.py
 
-picture: install ## Draw the README's picture anew
-	@$(BIN)/python docs/picture.py
+docs: install ## Draw the README's picture anew and copy --help into it
+	@$(BIN)/python docs/refresh.py
 
 LOCK := $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
 	--python-version 3.11 --fork-strategy fewest

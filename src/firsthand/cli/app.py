@@ -17,7 +17,7 @@ app = typer.Typer(
     help="News reports in, evidence out: who did what to whom, where, when, and who says so.",
 )
 
-OUT = Annotated[Path | None, typer.Option("-o", "--out", help="Write to this file instead of the screen.")]
+OUT = Annotated[Path | None, typer.Option("-o", "--out", metavar="OUT", help="Write to this file.")]
 
 
 @app.command()
@@ -43,7 +43,9 @@ def read(
         bool, typer.Option("--text", help="Show the article too, with what was found coloured.")
     ] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No progress, no closing count.")] = False,
-    jobs: Annotated[int, typer.Option("-j", "--jobs", min=1, help="Read in this many processes.")] = 1,
+    jobs: Annotated[
+        int, typer.Option("-j", "--jobs", min=1, metavar="N", help="Read in this many processes.")
+    ] = 1,
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit with 1 if anything at all could not be read.")
     ] = False,

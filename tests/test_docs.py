@@ -1,0 +1,96 @@
+"""The pages keep up with the code."""
+
+import importlib.util
+import re
+import sys
+from enum import EnumMeta
+from pathlib import Path
+from types import ModuleType
+
+import msgspec
+import pytest
+
+from firsthand import ontology, record
+from firsthand.views.table import COLUMNS
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs"
+PAGES = [
+    *sorted(DOCS.rglob("*.md")),
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    ROOT / "examples" / "README.md",
+]
+MACHINE = re.compile(r"/work/|/tmp/|/home/|/root/|pypi\.|localhost:\d")
+
+
+@pytest.fixture(scope="module")
+def refresh() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("refresh", DOCS / "refresh.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["refresh"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("name", ["README.md", "docs/record.md"])
+def test_what_is_copied_from_the_code_is_as_the_code_has_it(refresh: ModuleType, name: str) -> None:
+    page = (ROOT / name).read_text(encoding="utf-8")
+    assert refresh.renewed(page) == page, "make docs"
+
+
+def test_every_field_of_a_record_is_described() -> None:
+    page = (DOCS / "record.md").read_text(encoding="utf-8")
+    structs = [
+        kind for kind in vars(record).values() if isinstance(kind, type) and issubclass(kind, msgspec.Struct)
+    ]
+    fields = {field.encode_name for kind in structs for field in msgspec.structs.fields(kind)}
+    assert {field for field in fields if f"`{field}`" not in page and f"## {field}" not in page} == set()
+
+
+def test_every_value_of_a_closed_vocabulary_is_in_the_codebook() -> None:
+    words = set(re.findall(r"[\w-]+", (DOCS / "codebook.md").read_text(encoding="utf-8")))
+    enums = [
+        kind for kind in vars(ontology).values() if isinstance(kind, EnumMeta) and kind is not ontology.Quad
+    ]
+    assert {value.value for kind in enums for value in kind} - words == set()
+    assert {mode for facts in ontology.TYPES.values() for mode in facts.modes} - words == set()
+
+
+def test_every_column_of_the_table_is_listed() -> None:
+    page = (DOCS / "record.md").read_text(encoding="utf-8")
+    assert all(f"`{column}`" in page for column in COLUMNS)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_between_pages_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+        assert (page.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_no_page_speaks_of_one_machine(page: Path) -> None:
+    assert MACHINE.findall(page.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock", "models.txt"])
+def test_every_pin_has_a_hash_and_no_address(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert "://" not in text
+    for pin in re.split(r"\n(?=[a-z])", text):
+        if pin.startswith("#") and "==" not in pin:
+            continue
+        assert "--hash=sha256:" in pin
+
+
+def test_every_dependency_is_pinned() -> None:
+    import tomllib  # noqa: PLC0415
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    pinned = re.findall(
+        r"^([a-z0-9-]+)==", (ROOT / "requirements.lock").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    wanted = [re.split(r"[^A-Za-z0-9_.-]", name)[0].lower() for name in project["project"]["dependencies"]]
+    assert [name for name in wanted if name.replace("_", "-") not in pinned] == [], "make lock"
