@@ -16,7 +16,9 @@ _MAX_STEPS = 24  # deeper than any clause a person writes; a bound for machine-m
 _CLAUSAL = frozenset({"ROOT", "ccomp", "advcl", "relcl", "parataxis", "pcomp", "csubj", "csubjpass"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 _VERBAL = frozenset({"VERB", "AUX"})
-_DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "her", "our", "your", "my"})
+_DEFINITE = frozenset(
+    {"the", "this", "that", "these", "those", "its", "their", "his", "her", "our", "your", "my"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +100,15 @@ class _Walker:
         return None
 
     def _coordinated(self, token: Token) -> tuple[Token, bool]:
+        """Share the first part's auxiliaries where the second has none and no subject of its own."""
         first = token.head
-        while first.dep_ == "conj" and first.head.i != first.i:
-            first = first.head
-        if token.pos_ in _NOMINAL or not _has_subject(token):
-            shared = token.pos_ in _VERBAL and not any(c.dep_ in ("aux", "neg") for c in token.children)
-            if shared or token.pos_ in _NOMINAL:
-                self._own(first, token)
-            return first, shared
-        return first, False
+        if token.pos_ in _NOMINAL:
+            self._own(first, token)
+            return first, False
+        if _has_subject(token) or any(c.dep_ in ("aux", "neg") for c in token.children):
+            return first, False
+        self._own(first, token)
+        return first, True
 
     def _clause(self, token: Token) -> tuple[Token, bool] | None:
         head = token.head
@@ -114,7 +116,11 @@ class _Walker:
         row = self._infinitive_governor(token) if infinitive else None
         row = row or self._governor(head)
         purpose = token.dep_ in ("advcl", "relcl") and (row is None or not row.word.endswith(" to"))
-        if row is not None and not purpose and (infinitive or not _is_saying(row, head) or token.dep_ == "xcomp"):
+        if (
+            row is not None
+            and not purpose
+            and (infinitive or not _is_saying(row, head) or token.dep_ == "xcomp")
+        ):
             self._note(row, head)
             self._own(head, token)
             return head, row.status is Status.HAPPENED and row.frame is Frame.VERB
@@ -130,6 +136,12 @@ class _Walker:
         if token.dep_ == "advcl" and token.tag_ == "VBG" and not _has_subject(token):
             self._own(head, token, negation=False)
             return head, True
+        if token.dep_ == "advcl" and _is_present(token):
+            self._own(head, token, negation=False)  # "will leave when the talks end"
+            return head, False
+        if token.dep_ == "relcl" and _is_present(token) and head.dep_ in ("dobj", "pobj", "attr"):
+            restricts = token.left_edge.i > 0 and token.left_edge.nbor(-1).text != ","
+            return (head, False) if restricts and not _is_definite(head) else None
         return None
 
     def _infinitive_governor(self, token: Token) -> Hedge | None:
@@ -251,9 +263,7 @@ class _Walker:
                 self._negated_subject(child)
             conditional = conditional or (dep == "advcl" and _is_condition(child))
         if conditional and any(o.frame is Frame.MODAL for o in self.operators[before:]):
-            self.operators.append(
-                Operator("if", token.i, Frame.MARK, Status.HYPOTHETICAL, Certainty.CERTAIN)
-            )
+            self.operators.append(Operator("if", token.i, Frame.MARK, Status.HYPOTHETICAL, Certainty.CERTAIN))
 
     def _time_ahead(self, child: Token, token: Token) -> None:
         """Note "next week", "in the coming days", "tomorrow" at a word that is not in the past."""
@@ -261,7 +271,9 @@ class _Walker:
             return
         nouns = [child] if child.dep_ != "prep" else [c for c in child.children if c.dep_ == "pobj"]
         for noun in nouns:
-            words = [f"{c.lower_} {noun.lemma_.lower()}" for c in noun.children if c.dep_ in ("amod", "advmod")]
+            words = [
+                f"{c.lower_} {noun.lemma_.lower()}" for c in noun.children if c.dep_ in ("amod", "advmod")
+            ]
             row = self.hedges.find(Frame.ADVERB, (*words, noun.lower_))
             if row is not None and row.status is Status.FUTURE:
                 self._note(row, noun)
@@ -300,9 +312,7 @@ class _Walker:
         return self.hedges.find(frame, words)
 
     def _note(self, row: Hedge, token: Token) -> None:
-        self.operators.append(
-            Operator(row.word, token.i, row.frame, row.status, row.certainty, row.value)
-        )
+        self.operators.append(Operator(row.word, token.i, row.frame, row.status, row.certainty, row.value))
 
     def _note_if(self, frame: Frame, token: Token) -> None:
         row = self._look(frame, token)
@@ -310,26 +320,25 @@ class _Walker:
             self._note(row, token)
 
     def _note_unreal(self, word: str, token: Token) -> None:
-        self.operators.append(
-            Operator(word, token.i, Frame.VERB, Status.HYPOTHETICAL, Certainty.POSSIBLE)
-        )
+        self.operators.append(Operator(word, token.i, Frame.VERB, Status.HYPOTHETICAL, Certainty.POSSIBLE))
 
     @staticmethod
     def _asked(top: Token, trigger: Token) -> bool:
-        """Tell whether the top clause is a yes-no question or a command."""
-        if top.pos_ not in _VERBAL:
+        """Tell whether the clause at the top of the way is a yes-no question or a command."""
+        if top.pos_ not in _VERBAL or top.dep_ not in ("ROOT", "conj", "parataxis", "advcl"):
+            return False
+        if top.tag_ == "VB" and not any(c.dep_ in _NOT_COMMAND for c in top.children):
+            return top.dep_ == "ROOT" or (top.dep_ == "conj" and top.head.tag_ == "VB" and top.head.dep_ == "ROOT")
+        if top.dep_ != "ROOT":
             return False
         sentence = trigger.sent
         last = sentence[-1]
         while last.i > sentence.start and (last.is_space or last.text in _CLOSERS):
             last = last.nbor(-1)
-        if last.text == "?" and not any(t.tag_ in ("WP", "WRB", "WDT") for t in sentence[:3]):
-            return True
-        return top.dep_ == "ROOT" and top.tag_ == "VB" and not any(
-            c.dep_ in ("nsubj", "nsubjpass", "aux", "expl") for c in top.children
-        )
+        return last.text == "?" and not any(t.tag_ in ("WP", "WRB", "WDT") for t in sentence[:3])
 
 
+_NOT_COMMAND = frozenset({"nsubj", "nsubjpass", "aux", "auxpass", "expl", "csubj"})
 _NEGATING = frozenset({"no", "never", "nor", "neither", "nearly", "almost"})
 _CLOSERS = frozenset({'"', "”", "'", "’", ")"})
 
@@ -379,21 +388,30 @@ def _is_modal_be(be: Token, complement: Token) -> bool:
 
 def _is_singled_out(noun: Token) -> bool:
     return any(
-        c.dep_ in ("amod", "det", "nummod") and (c.lower_ in ("only", "last", "latest") or c.ent_type_ == "ORDINAL")
+        c.dep_ in ("amod", "det", "nummod")
+        and (c.lower_ in ("only", "last", "latest") or c.ent_type_ == "ORDINAL")
         for c in noun.children
     )
 
 
+def _is_present(verb: Token) -> bool:
+    """Tell whether a clause is in the simple present, which under "will" or "would" is yet to come."""
+    auxiliaries = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
+    if verb.tag_ in ("VBZ", "VBP"):
+        return not auxiliaries
+    return bool(auxiliaries) and all(c.tag_ in ("VBZ", "VBP") and c.lemma_ != "have" for c in auxiliaries)
+
+
 def _is_definite(token: Token) -> bool:
-    return any(
-        (c.dep_ == "det" and c.lower_ in _DEFINITE) or c.dep_ == "poss" for c in token.children
-    )
+    return any((c.dep_ == "det" and c.lower_ in _DEFINITE) or c.dep_ == "poss" for c in token.children)
 
 
 def _is_saying(row: Hedge, head: Token) -> bool:
     """Tell whether a finite clause under this verb is what somebody said: beyond the voice's reach."""
-    return _names_belief(row) and head.lemma_ in ("say", "report", "allege", "understand") and not any(
-        c.dep_ == "auxpass" for c in head.children
+    return (
+        _names_belief(row)
+        and head.lemma_ in ("say", "report", "allege", "understand")
+        and not any(c.dep_ == "auxpass" for c in head.children)
     )
 
 

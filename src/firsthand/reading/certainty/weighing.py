@@ -43,6 +43,7 @@ class Weighing:
     value: float
     why: str
     firm: bool  # a verb or a hedging word says so; otherwise it is only named
+    purpose: bool = False  # only an infinitive of purpose says so: "came to attack"
 
 
 def weigh(trigger: Token, hedges: Hedges, *, spoken: bool = False, refused: bool = False) -> Weighing:
@@ -56,7 +57,9 @@ def weigh(trigger: Token, hedges: Hedges, *, spoken: bool = False, refused: bool
     operators = [
         o
         for o in path.operators
-        if not (o.token in own and ((spoken and o.frame is Frame.MODAL) or (refused and o.frame is Frame.NEGATOR)))
+        if not (
+            o.token in own and ((spoken and o.frame is Frame.MODAL) or (refused and o.frame is Frame.NEGATOR))
+        )
     ]
     negated, unreal, ahead, lasting = False, False, False, False
     conditional, weak = False, False
@@ -82,7 +85,9 @@ def weigh(trigger: Token, hedges: Hedges, *, spoken: bool = False, refused: bool
         unreal = False  # "would not attack"
     if unreal:
         status = Status.HYPOTHETICAL
-        certainty = Certainty.CERTAIN if conditional and certainty is Certainty.CERTAIN else Certainty.POSSIBLE
+        certainty = (
+            Certainty.CERTAIN if conditional and certainty is Certainty.CERTAIN else Certainty.POSSIBLE
+        )
     elif negated:
         status = Status.NEGATED
     elif ahead:
@@ -97,6 +102,7 @@ def weigh(trigger: Token, hedges: Hedges, *, spoken: bool = False, refused: bool
         _VALUES[status, certainty] if value is None else value,
         " < ".join(o.word for o in operators),
         bool(operators) or path.anchor.pos_ in ("VERB", "AUX"),
+        weak and status is Status.HYPOTHETICAL and all(o.word == "to" or o.status is None for o in operators),
     )
 
 
