@@ -24,6 +24,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     max_bytes: int = 10_000_000
     # Texts longer than this many characters are refused after cleaning.
     max_characters: int = 200_000
+    # Whether addresses in private and local networks may be fetched. Off: a page must not reach into them.
+    allow_private: bool = False
+    # How many seconds fetching one address may take.
+    timeout: float = 20.0
     # How many reports are parsed in one batch.
     batch: int = 16
 
