@@ -125,12 +125,12 @@ def _ways_up(event: Token) -> dict[int, tuple[str, ...]]:
             break
         way = (*way, token.dep_)
         token = token.head
-        if way in _UP and not _barred(event, token, way):
+        if way in _UP and not _barred(token, way):
             out[token.i] = way
     return out
 
 
-def _barred(event: Token, bearer: Token, way: tuple[str, ...]) -> bool:
+def _barred(bearer: Token, way: tuple[str, ...]) -> bool:
     """Tell whether a time of ``bearer`` is that of a saying or of another happening."""
     dating = load_calendar().dating
     lemma = bearer.lemma_.lower()

@@ -117,6 +117,8 @@ class TollFinding:
     verb: int  # the word of harm: "killed", "deaths", "wounding"
     part: bool = False  # "including two children": contained in a count already given
     total: bool = False  # "bringing the total to": the count of more than this event
+    single: bool = False  # one person, named or described without a number
+    more: bool = False  # "five others": besides those counted before
 
 
 @dataclass(frozen=True, slots=True)

@@ -220,7 +220,7 @@ def _governed(span: Span, match: Match) -> bool:
     if match.prefix_word is None or match.prefix in ("between", "from"):
         return False
     head, prefix = _head(span), match.prefix_word.last
-    if head.i == prefix or head.head.i == prefix:
+    if prefix in (head.i, head.head.i):
         return True
     return head.head.i < span.start and head.head.head.i == prefix and head.dep_ != "compound"
 

@@ -1,0 +1,184 @@
+"""Finds counts of people harmed: a word of harm, those it befell, how many they are."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from firsthand.knowledge.harms import BY_WEAPON, CASUALTIES, HarmRow, Harms, load_harms
+from firsthand.reading.findings import Parsed, TollFinding
+from firsthand.reading.tolls.frames import find_victims
+from firsthand.reading.tolls.quantities import Quantity
+from firsthand.reading.tolls.victims import count_people
+from firsthand.record import Count
+
+_OPEN_MODALS = frozenset(
+    {"could", "may", "might", "would", "will", "wo", "'ll", "’ll", "should", "must", "can", "shall"}
+)
+_BLAME = frozenset({"accuse", "responsible", "guilty", "convict", "suspect", "blame"})
+_UNDONE = frozenset({"before", "without", "against", "from"})
+_LETHAL_REACH = 7
+_INCLUDING = frozenset({"including", "among", "include"})
+
+
+def find_tolls(parsed: Parsed) -> tuple[TollFinding, ...]:
+    """Return the counts of people harmed, in order."""
+    harms = load_harms()
+    found: list[TollFinding] = []
+    for token in parsed.doc:
+        rows = harms.frames.get(token.lemma_.lower()) or harms.frames.get(token.lower_)
+        if rows:
+            found.extend(_read_word(token, rows, harms))
+    unique: dict[tuple[int, int, str], TollFinding] = {}
+    for toll in sorted(found, key=lambda t: (t.start, t.part, -t.end)):
+        unique.setdefault((toll.head, toll.start, toll.harm), toll)
+    return tuple(sorted(unique.values(), key=lambda t: (t.start, t.end, t.harm)))
+
+
+def _read_word(token: Token, rows: tuple[HarmRow, ...], harms: Harms) -> Iterator[TollFinding]:
+    """Yield what one word of harm counts, by the first frame that fits."""
+    for row in rows:
+        if not _fits(token, row):
+            continue
+        victims = list(find_victims(token, row, harms))
+        if not victims:
+            continue
+        harm = _harm(token, row, harms)
+        if row.frame in ("object", "subject") and _unreal(token, harms):
+            return
+        either = _either(token, harms)
+        for head, quantity in victims:
+            for one in (harm, "injured" if harm == "killed" else "killed") if either else (harm,):
+                yield from _findings(token, head, quantity, one, either=either, row=row)
+            yield from _parts(token, head, harm, harms)
+        return
+
+
+def _findings(
+    token: Token, head: Token, quantity: Quantity, harm: str, *, either: bool, row: HarmRow
+) -> Iterator[TollFinding]:
+    doc = token.doc
+    start = doc[quantity.first].idx
+    last = doc[max(quantity.last, head.i)]
+    count: Count = quantity.count
+    names: tuple[str, ...] = (harm,)
+    if harm == CASUALTIES:
+        if quantity.most != 0:
+            return  # "five casualties" does not say who died
+        names = ("killed", "injured")
+    if either and quantity.most is None:
+        return
+    if either:
+        count = (0, quantity.most)
+    total = row.frame == "toll" and _brings_total(token, load_harms())
+    for name in names:
+        yield TollFinding(
+            start,
+            last.idx + len(last),
+            name,
+            count,
+            head.i,
+            token.i,
+            total=total,
+            single=quantity.single,
+            more=quantity.more,
+        )
+
+
+def _fits(token: Token, row: HarmRow) -> bool:
+    """Tell whether a word stands in the frame of a row."""
+    parts = row.word.split()
+    if len(parts) > 1 and not any(
+        t.lower_ == parts[1] and (t.head.i == token.i or t.i == token.i + 1) for t in _near(token)
+    ):
+        return False
+    if row.frame in ("object", "subject"):
+        return token.pos_ in ("VERB", "AUX") or (token.tag_ in ("VBN", "VBG", "VBD") and token.dep_ != "amod")
+    if row.frame == "state":
+        return token.pos_ in ("ADJ", "VERB", "ADV", "NOUN") and token.dep_ != "compound"
+    return token.pos_ in ("NOUN", "PROPN", "VERB", "ADJ") and (token.dep_ != "compound" or row.frame == "act")
+
+
+def _near(token: Token) -> Iterator[Token]:
+    for i in range(token.i + 1, min(len(token.doc), token.i + 6)):
+        yield token.doc[i]
+
+
+def _harm(token: Token, row: HarmRow, harms: Harms) -> str:
+    if row.harm != BY_WEAPON:
+        return row.harm
+    if any(t.lemma_ == "kill" for t in _beside(token)):
+        return "killed"
+    doc, lethal = token.doc, harms.around["lethal"]
+    near = doc[max(0, token.i - _LETHAL_REACH) : token.i + _LETHAL_REACH + 1]
+    return (
+        "killed"
+        if any(t.lower_ in lethal and token.i in (t.head.i, t.head.head.i) for t in near)
+        else "injured"
+    )
+
+
+def _beside(token: Token) -> Iterator[Token]:
+    """Yield the words directly coordinated with a word."""
+    yield from (c for c in token.children if c.dep_ == "conj")
+    if token.dep_ == "conj":
+        yield token.head
+
+
+def _brings_total(token: Token, harms: Harms) -> bool:
+    return token.dep_ in ("dobj", "nsubj") and token.head.lemma_ in harms.around["bringing"]
+
+
+def _parts(token: Token, head: Token, harm: str, harms: Harms) -> Iterator[TollFinding]:
+    """Yield counts contained in one already given: "including two children"."""
+    if harm == CASUALTIES:
+        return
+    doc = token.doc
+    phrases = (
+        c for owner in (head, token) for c in owner.children if c.lower_ in _INCLUDING and c.i > head.i
+    )
+    for inner in (i for phrase in phrases for i in phrase.children if i.dep_ == "pobj"):
+        quantity = count_people(inner, harms)
+        if quantity is None:
+            continue
+        start, last = doc[quantity.first].idx, doc[max(quantity.last, inner.i)]
+        end = last.idx + len(last)
+        yield TollFinding(start, end, harm, quantity.count, inner.i, token.i, part=True)
+
+
+def _either(token: Token, harms: Harms) -> bool:
+    """Tell whether "killed or wounded" share one count."""
+    if _first_harm(token, harms) == BY_WEAPON:
+        return False
+    for other in _beside(token):
+        rows = harms.frames.get(other.lemma_.lower())
+        if not rows or abs(other.i - token.i) != 2 or rows[0].harm == BY_WEAPON:
+            continue
+        if rows[0].harm == _first_harm(token, harms):
+            continue
+        between = {token.doc[i].lower_ for i in range(min(token.i, other.i), max(token.i, other.i))}
+        if between & {"or", "and"}:
+            later = max((token, other), key=lambda t: t.i)
+            earlier = min((token, other), key=lambda t: t.i)
+            own = any(c.dep_ == "dobj" for c in earlier.children) or any(
+                c.dep_ == "nsubjpass" for c in later.children
+            )
+            return not own
+    return False
+
+
+def _first_harm(token: Token, harms: Harms) -> str:
+    rows = harms.frames.get(token.lemma_.lower()) or harms.frames.get(token.lower_) or ()
+    return rows[0].harm if rows else ""
+
+
+def _unreal(token: Token, harms: Harms) -> bool:
+    """Tell whether a verb of harm tells of what might be, is wanted or is threatened."""
+    helpers = {c.lower_ for c in token.children if c.dep_ in ("aux", "auxpass")}
+    if helpers & _OPEN_MODALS and "have" not in helpers:
+        return True
+    if "to" in helpers and "have" not in helpers:
+        return token.dep_ not in ("ccomp",) or token.head.lemma_ in harms.around["trying"]
+    if token.tag_ == "VBG" and token.dep_ == "pcomp":
+        preposition = token.head.lower_
+        return preposition in _UNDONE or (preposition == "of" and token.head.head.lemma_ not in _BLAME)
+    return False

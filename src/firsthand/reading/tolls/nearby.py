@@ -1,0 +1,108 @@
+"""Numbers beside a word of harm, where the parse does not tie them to it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from firsthand.knowledge.harms import Harms
+from firsthand.reading.tolls.quantities import Quantity, read_quantity
+from firsthand.reading.tolls.victims import count_people
+
+NOT_COUNTS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY"})
+_FINITE = ("VBD", "VBZ", "VBP")
+_OF_REACH = 6  # tokens from an act to the "of" that names its victims
+_ADJACENT_TAGS = ("VBN", "VBD", "JJ", "NN", "NNS")
+_OTHERS = ("others", "other", "more")
+_TOLL_REACH = 12  # tokens from "toll" to what it rose to
+_OBJECT_REACH = 8
+_CLAUSE_REACH = 30
+
+Counted = Iterator[tuple[Token, Quantity]]
+
+
+def has_own(token: Token) -> bool:
+    """Tell whether a verb has an object or subject of its own."""
+    return any(c.dep_ in ("dobj", "nsubjpass", "nsubj") for c in token.children)
+
+
+def adjacent(token: Token, harms: Harms) -> Counted:
+    """Yield the number right before a participle or adjective: "12 killed", "with six people dead"."""
+    if token.tag_ not in _ADJACENT_TAGS or token.i == 0:
+        return
+    doc = token.doc
+    before = doc[token.i - 1]
+    if before.pos_ in ("NUM", "NOUN") or before.lower_ in harms.numbers or before.lower_ in _OTHERS:
+        quantity = count_people(before, harms, whole=False)
+        if quantity is not None and quantity.first >= token.sent.start:
+            yield before, quantity
+
+
+def following(token: Token, harms: Harms) -> Counted:
+    """Yield the number right behind a verb whose object the parse has missed: "killed nearly 1,500 Syrians"."""
+    if token.pos_ != "VERB" or token.tag_ == "NN":
+        return
+    doc, end = token.doc, min(token.sent.end - 1, token.i + _OBJECT_REACH)
+    found = read_quantity(doc, token.i + 1, end, harms)
+    if found is None or found.first != token.i + 1 or doc[found.last].ent_type_ in NOT_COUNTS:
+        return
+    number = doc[found.last]
+    head = (
+        number.head if number.head.i > number.i and number.dep_ in ("nummod", "quantmod", "conj") else number
+    )
+    if number.dep_ == "conj":
+        head = number.head.head if number.head.head.i > number.i else number
+    yield head, found
+
+
+def of_number(token: Token, harms: Harms) -> Counted:
+    """Yield the number after "of" that the parse hung elsewhere: "the killing on Tuesday of 148 people"."""
+    doc = token.doc
+    for i in range(token.i + 1, min(token.sent.end - 1, token.i + _OF_REACH)):
+        if doc[i].tag_ in _FINITE:
+            return
+        if doc[i].lower_ == "of" and (found := read_quantity(doc, i + 1, i + 6, harms)) is not None:
+            number = doc[found.last]
+            if found.first == i + 1 and number.ent_type_ not in NOT_COUNTS and number.dep_ == "nummod":
+                yield number.head, found
+            return
+
+
+def before_passive(token: Token, harms: Harms) -> Counted:
+    """Yield the first number of a passive clause whose subject the parse has missed."""
+    if token.tag_ != "VBN" or has_own(token) or token.dep_ not in ("conj", "ROOT", "ccomp"):
+        return
+    helper = next((c for c in token.children if c.dep_ == "auxpass"), None)
+    if helper is None:
+        return
+    doc, start = token.doc, helper.i
+    while (
+        start > max(token.sent.start, helper.i - _CLAUSE_REACH)
+        and doc[start - 1].text not in (";", ":")
+        and doc[start - 1].tag_ not in _FINITE
+    ):
+        start -= 1
+    found = read_quantity(doc, start, helper.i - 1, harms)
+    if found is not None and found.last + 1 < helper.i and doc[found.last].ent_type_ not in NOT_COUNTS:
+        head = doc[found.last + 1]
+        yield head, replace(found, more=head.lower_ in _OTHERS)
+
+
+def after_toll(token: Token, harms: Harms) -> Counted:
+    """Yield the number that a toll "rose to" or "stands at"; the last of two ("from 12 to 31")."""
+    doc, end = token.doc, min(token.sent.end - 1, token.i + _TOLL_REACH)
+    i = token.i + 1
+    best = None
+    while i <= end:
+        found = read_quantity(doc, i, end, harms)
+        if found is None:
+            break
+        number = doc[found.last]
+        if number.ent_type_ not in NOT_COUNTS:
+            best = best or found
+            if doc[found.first - 1].lower_ == "to":
+                best = found
+                break
+        i = found.last + 1
+    if best is not None:
+        yield doc[best.last], best
