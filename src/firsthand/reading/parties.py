@@ -1,10 +1,309 @@
-"""Parties: a naming phrase becomes a party with its code and sector."""
+"""Parties: a naming phrase becomes a party with its code and sector.
 
-from firsthand.knowledge.actors import Actors
-from firsthand.reading.findings import Parsed, Phrase
+The order of trust: a name that covers the head of the phrase, a person known or described in the report,
+a name beside a role noun ("Hamas leader", "US forces", "spokesman of the Iraqi Ministry of Defence"), the
+same role named in full before, what the report is about. Where none speaks, there is no code.
+"""
+
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
+
+from firsthand.knowledge.actors import Actor, Actors, Role, Way
+from firsthand.knowledge.names import Hit, words_within
+from firsthand.language.phrases import naming_phrase
+from firsthand.ontology import Sector
+from firsthand.reading.findings import Parsed, Phrase, PlaceFinding
+from firsthand.reading.party_context import LAND, PartyContext, Sighting
+from firsthand.reading.people import People, Person
 from firsthand.record import Party
+
+_ARTICLES = frozenset({"the", "a", "an"})
+_ARMED = frozenset({Sector.REB, Sector.CRM})
+_OF = frozenset({"of", "for", "from"})
+_MAX_DEPTH = 3
+_MAX_OF_PHRASE = 10  # tokens
+_MAX_MENTIONS = 6  # of a person, looked at for a description
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who a party is: its code, its sector, and by which rule."""
+
+    entity: str | None = None
+    sector: Sector | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Region:
+    """The words in which a party is described: the head word and what stands about it."""
+
+    first: int
+    last: int
+    head: int
+    token: Token | None = None
+
+
+NOBODY = Identity()
+
+
+class PartyNamer:
+    """Names the parties of one report. What the report is about is found once."""
+
+    def __init__(self, parsed: Parsed, actors: Actors, places: tuple[PlaceFinding, ...] = ()) -> None:
+        self._parsed = parsed
+        self._context = PartyContext(parsed, actors, places)
+        self._people = People(parsed, self._context)
+        self._known: dict[
+            int, Identity
+        ] = {}  # by the identity of a Person, while it is being found and after
+
+    def name_party(self, phrase: Phrase) -> Party:
+        """Return the party that a phrase of the report names; no code where nothing fits."""
+        phrase = self._without_article(self._antecedent(phrase))
+        found = self._identify(phrase, 0) if len(self._parsed.doc) else NOBODY
+        return Party(
+            name=self._parsed.text[phrase.start : phrase.end],
+            mention=phrase.span,
+            entity=found.entity,
+            sector=found.sector,
+            why=found.why or None,
+        )
+
+    def _antecedent(self, phrase: Phrase) -> Phrase:
+        """Return the phrase that a pronoun stands for, or the phrase itself."""
+        doc = self._parsed.doc
+        for _ in range(_MAX_DEPTH):
+            target = self._parsed.antecedents.get(phrase.head)
+            if target is None or target == phrase.head or doc[phrase.head].pos_ != "PRON":
+                break
+            phrase = naming_phrase(doc[target])
+        return phrase
+
+    def _without_article(self, phrase: Phrase) -> Phrase:
+        first, _, rest = self._parsed.text[phrase.start : phrase.end].partition(" ")
+        if rest.strip() and first.lower() in _ARTICLES:
+            return replace(phrase, start=phrase.end - len(rest.lstrip()))
+        return phrase
+
+    # ---------------------------------------------------------------- the order of trust
+    def _identify(self, phrase: Phrase, depth: int) -> Identity:
+        token = self._parsed.doc[phrase.head]
+        first, last = words_within(self._context.words, phrase.start, phrase.end)
+        if first == last or depth > _MAX_DEPTH:
+            return NOBODY
+        head = min(max(self._context.word_at(token), first), last - 1)
+        return self._describe(_Region(first, last, head, token), depth)
+
+    def _describe(self, region: _Region, depth: int) -> Identity:
+        names = self._names_in(region.first, region.last)
+        direct = next((s for s in names if s.first <= region.head < s.last), None)
+        role = self._context.role_at(region.head, region.first, region.last)
+        person = self._people.named(region.first, region.last)
+        if person is not None and (role is None or role.last <= region.head):
+            return self._person(person, depth)
+        longer = direct is not None and (role is None or direct.last - direct.first >= role.last - role.first)
+        if direct is not None and longer:
+            return self._named(direct, names)
+        if role is not None:
+            return self._with_role(region, role, names, depth)
+        return self._beside(region, names, depth)
+
+    def _names_in(self, first: int, last: int) -> list[Sighting]:
+        """Return the names among words, without those merely backed, led or opposed."""
+        found = self._context.between(first, last)
+        if len(found) == 1 and found[0].first <= first and found[0].last >= last:
+            return found
+        return [s for s in found if not s.aside]
+
+    def _named(self, sighting: Sighting, beside: list[Sighting]) -> Identity:
+        near = tuple(c.country for s in beside if s is not sighting for c in s.candidates[:1] if c.country)
+        actor = self._context.choose(sighting, near)
+        return Identity(actor.code, actor.sector, f"name: {actor.name}") if actor is not None else NOBODY
+
+    def _beside(self, region: _Region, names: list[Sighting], depth: int) -> Identity:
+        """Return who a thing without a role belongs to: "Taliban targets", "Ukraine's grid"."""
+        owner = self._owner(names)
+        if owner is not None:
+            sector = owner.sector if owner.kind not in LAND else None
+            return Identity(owner.code, sector, f"of {owner.name}")
+        return self._apposed(region, depth)
+
+    def _apposed(self, region: _Region, depth: int) -> Identity:
+        """Return who the words in apposition name: "the Falcons, a militia of the north"."""
+        token = region.token
+        if token is None:
+            return NOBODY
+        others = [c for c in token.children if c.dep_ == "appos"]
+        if token.dep_ == "appos":
+            others.append(token.head)
+        for other in others:
+            found = self._identify(naming_phrase(other), depth + 1)
+            if found.entity or found.sector:
+                return found
+        return NOBODY
+
+    # ---------------------------------------------------------------- role nouns
+    def _with_role(self, region: _Region, hit: Hit[Role], names: list[Sighting], depth: int) -> Identity:
+        role = hit.values[0]
+        inner = self._inner_role(region, hit) if role.way is Way.MEMBER else None
+        outside = [s for s in names if s.last <= hit.first or s.first >= hit.last]
+        owner = self._owner([*outside, *self._names_of(region)])
+        if owner is not None:
+            return self._owned(role, inner, owner, hit)
+        if self._two_states(outside):
+            return Identity(None, role.sector, "of several states")
+        holder = self._holder(region, hit, depth)
+        if holder is not None and holder.entity:
+            return self._held(role, inner, holder)
+        return self._by_context(region, inner or role, hit, depth)
+
+    def _inner_role(self, region: _Region, hit: Hit[Role]) -> Role | None:
+        """Return the role that a belonging noun hangs on: "army" in "army spokesman"."""
+        last = max(region.last, self._of_words(region)[1])
+        found = [h for h in self._context.roles_between(region.first, last) if h.first != hit.first]
+        before = [h for h in found if h.last <= hit.first]
+        chosen = before[-1:] or found[:1]
+        return chosen[0].values[0] if chosen and chosen[0].values[0].way is not Way.MEMBER else None
+
+    def _owned(self, role: Role, inner: Role | None, owner: Actor, hit: Hit[Role]) -> Identity:
+        why = f"{role.noun} of {owner.name}"
+        if owner.kind in LAND:
+            if (inner or role).way is Way.GROUP:
+                return Identity(None, Sector.REB, why)
+            if owner.country and (inner or role).way is Way.STATE:
+                self._context.remember((inner or role).noun, hit.first, owner.code)
+            sector = (inner.sector if inner else role.sector) or Sector.GOV
+            return Identity(owner.code, sector if role.way is not Way.BACK else None, why)
+        if role.way is Way.PEOPLE:
+            return Identity(owner.code if owner.country == owner.code else None, role.sector, why)
+        takes_kind = role.way in (Way.MEMBER, Way.BACK) or owner.sector in _ARMED or role.way is Way.GROUP
+        return Identity(owner.code, (owner.sector if takes_kind else role.sector) or role.sector, why)
+
+    def _held(self, role: Role, inner: Role | None, holder: Identity) -> Identity:
+        """Return what a person or a pronoun's antecedent has: "Rehman's followers", "its troops"."""
+        if role.way is Way.PEOPLE:
+            return Identity(None, role.sector, "")
+        sector = inner.sector if inner else None
+        if sector is None and (role.way is Way.MEMBER or holder.sector in _ARMED):
+            sector = holder.sector if role.sector is None or holder.sector in _ARMED else role.sector
+        return Identity(holder.entity, sector or role.sector, f"{role.noun} of {holder.why}")
+
+    def _by_context(self, region: _Region, role: Role, hit: Hit[Role], depth: int) -> Identity:
+        context = self._context
+        if role.way is Way.STATE:
+            before = context.owner_before(role.noun, hit.first)
+            country = role.home or before or next(iter(context.countries), None)
+            return Identity(
+                country, role.sector, f"{role.noun}; the report is about {country}" if country else ""
+            )
+        if role.way is Way.GROUP:
+            code = context.chief_group() if self._is_plain(region) else None
+            return Identity(code, role.sector, f"{role.noun}; the report is about {code}" if code else "")
+        if role.way is Way.BACK:
+            actor = context.last_of(role.back, hit.first)
+            if actor is not None:
+                return Identity(actor.code, actor.sector, f"{role.noun}: {actor.name}")
+        found = self._apposed(region, depth)
+        return replace(found, sector=found.sector or role.sector)
+
+    def _is_plain(self, region: _Region) -> bool:
+        """Tell whether nothing in the phrase says that other fighters are meant: "Iran-backed", "various"."""
+        return not any(s.aside for s in self._context.between(region.first, region.last))
+
+    # ---------------------------------------------------------------- what a noun belongs to
+    def _owner(self, names: list[Sighting]) -> Actor | None:
+        """Return the body, else the one state, that stands beside the head."""
+        chosen = [(s, self._named_actor(s, names)) for s in names]
+        bodies = [a for s, a in chosen if a is not None and a.kind not in LAND and a.kind != "person"]
+        if bodies:
+            return bodies[-1]
+        if self._two_states(names):
+            return None
+        lands = [a for s, a in chosen if a is not None and a.kind != "person"]
+        people = [a for s, a in chosen if a is not None and a.kind == "person"]
+        return next(iter(lands or people), None)
+
+    def _named_actor(self, sighting: Sighting, beside: list[Sighting]) -> Actor | None:
+        near = tuple(c.country for s in beside if s is not sighting for c in s.candidates[:1] if c.country)
+        return self._context.choose(sighting, near)
+
+    def _two_states(self, names: list[Sighting]) -> bool:
+        return len({s.candidates[0].code for s in names if s.candidates[0].kind in LAND}) > 1
+
+    def _of_words(self, region: _Region) -> tuple[int, int]:
+        """Return the range of words of the phrase after "of", "for" or "from" that hangs on the head."""
+        if region.token is not None:
+            for child in region.token.children:
+                if child.dep_ == "prep" and child.lower_ in _OF and child.i > region.token.i:
+                    end = min(child.right_edge.i, child.i + _MAX_OF_PHRASE)
+                    doc = self._parsed.doc
+                    return words_within(self._context.words, child.idx, doc[end].idx + len(doc[end]))
+        return region.last, region.last
+
+    def _names_of(self, region: _Region) -> list[Sighting]:
+        first, last = self._of_words(region)
+        return self._names_in(max(first, region.last), last) if last > region.last else []
+
+    def _holder(self, region: _Region, hit: Hit[Role], depth: int) -> Identity | None:
+        """Return who the possessor is: a person before the role noun, or what "its" stands for."""
+        person = self._people.named(region.first, hit.first) if hit.first > region.first else None
+        if person is not None:
+            return self._person(person, depth)
+        if region.token is None:
+            return None
+        for child in region.token.children:
+            if child.dep_ == "poss":
+                target = self._parsed.antecedents.get(child.i) if child.pos_ == "PRON" else child.i
+                if target is not None and target != region.token.i:
+                    return self._identify(naming_phrase(self._parsed.doc[target]), depth + 1)
+        return None
+
+    # ---------------------------------------------------------------- people
+    def _person(self, person: Person, depth: int) -> Identity:
+        """Return who a person acts for: by the office in the tables, else by how the report describes them."""
+        known = self._known.get(id(person))
+        if known is not None:
+            return known
+        self._known[id(person)] = NOBODY  # a description that names the person again must not go in circles
+        found = self._by_office(person)
+        if found is None:
+            found = self._by_description(person, depth)
+        self._known[id(person)] = found
+        return found
+
+    def _by_office(self, person: Person) -> Identity | None:
+        actor = self._context.choose_person(person.offices)
+        if actor is None:
+            return None
+        sector = actor.sector if actor.active(self._context.on) else None
+        return Identity(actor.code, sector, f"{actor.name}, {actor.office}")
+
+    def _by_description(self, person: Person, depth: int) -> Identity:
+        best = NOBODY
+        for first, last in person.mentions[:_MAX_MENTIONS]:
+            for found in self._descriptions(first, last, depth):
+                if found.entity:
+                    return found
+                if found.sector and not best.sector:
+                    best = found
+        return best
+
+    def _descriptions(self, first: int, last: int, depth: int) -> list[Identity]:
+        found = []
+        title = self._people.title_before(first)
+        if title < first:
+            found.append(self._describe(_Region(title, first, first - 1), depth + 1))
+        token = self._people.token_of(first, last)
+        if token is not None and depth < _MAX_DEPTH:
+            found.append(self._apposed(_Region(first, last, last - 1, token), depth))
+        return found
 
 
 def name_party(phrase: Phrase, parsed: Parsed, actors: Actors) -> Party:
-    """Return the party that a phrase of the report names; no code where nothing fits."""
-    return Party(name=parsed.text[phrase.start : phrase.end], mention=phrase.span)
+    """Return the party that a phrase of the report names; no code where nothing fits.
+
+    For several phrases of one report, a PartyNamer does the work on the whole report once.
+    """
+    return PartyNamer(parsed, actors).name_party(phrase)

@@ -1,0 +1,153 @@
+"""Names compared as people read them: accents, articles, hyphens and spellings of English don't count."""
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+# Initials with points ("U.S.", "U.S"), an ampersand, or a run of letters and digits with inner apostrophes.
+_WORD = re.compile(r"(?:[^\W\d_]\.)+(?:[^\W\d_](?![^\W_]))?|&|[^\W_]+(?:['’ʼ`‘][^\W_]+)*")
+_GENITIVE = ("'s", "’s")
+_DROPPED = str.maketrans("", "", ".'’ʼ`‘")
+_FOLDED = str.maketrans({"ł": "l", "ø": "o", "ı": "i", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"})
+# One spelling for each word that British and American papers, or two transliterations, write differently.
+_SPELLINGS = {
+    "&": "and",
+    "el": "al",
+    "centre": "center",
+    "colour": "color",
+    "defence": "defense",
+    "labour": "labor",
+    "organisation": "organization",
+    "organisations": "organizations",
+    "programme": "program",
+    "armoured": "armored",
+    "mobilisation": "mobilization",
+    "stabilisation": "stabilization",
+    "defences": "defenses",
+    "honour": "honor",
+    "harbour": "harbor",
+}
+
+
+class Case(IntEnum):
+    """How a word is written, or must be written to be the name."""
+
+    ANY = 0  # lower case
+    CAPITAL = 1  # first letter
+    CAPITALS = 2  # all letters
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text in the form in which names are compared."""
+
+    norm: str
+    start: int
+    end: int
+    case: Case
+
+
+@dataclass(frozen=True, slots=True)
+class Hit(Generic[T]):
+    """A name found in a list of words: words ``first`` to ``last`` (not included), and what it names."""
+
+    first: int
+    last: int
+    values: tuple[T, ...]
+
+
+def normalize(word: str) -> str:
+    """Return the form of one word in which names are compared: ``Kata’ib`` and ``kataib`` are the same."""
+    if word.endswith(_GENITIVE) and len(word) > 3:
+        word = word[:-2]
+    word = word.casefold()
+    if not word.isascii():
+        word = unicodedata.normalize("NFKD", word).translate(_FOLDED)
+        word = "".join(c for c in word if not unicodedata.combining(c))
+    word = word.translate(_DROPPED)
+    return _SPELLINGS.get(word, word)
+
+
+def split_words(text: str) -> list[Word]:
+    """Return the words of a text, without "the", in order, with their places in it."""
+    found = []
+    for match in _WORD.finditer(text):
+        raw = match.group()
+        norm = normalize(raw)
+        if norm and norm != "the":
+            found.append(Word(norm, match.start(), match.end(), _case(raw)))
+    return found
+
+
+def _case(raw: str) -> Case:
+    bare = raw[:-2] if raw.endswith(_GENITIVE) else raw
+    if bare.isupper():
+        return Case.CAPITALS
+    return Case.CAPITAL if bare[:1].isupper() else Case.ANY
+
+
+def needed_case(words: Sequence[Word]) -> Case:
+    """Return how a name has to be written in a text to be meant: ``US`` is not "us"."""
+    if len(words) == 1 and words[0].case is Case.CAPITALS:
+        return Case.CAPITALS if len(words[0].norm) <= 3 else Case.CAPITAL
+    return Case.CAPITAL if any(w.case for w in words) else Case.ANY
+
+
+@dataclass(slots=True)
+class NameIndex(Generic[T]):
+    """Names and what they stand for, found in running words by the longest match."""
+
+    _values: dict[str, list[tuple[Case, T]]] = field(default_factory=dict)
+    _lengths: dict[str, set[int]] = field(default_factory=dict)
+
+    def add(self, name: str, value: T) -> None:
+        """Let ``name`` stand for ``value``, beside whatever it stands for already."""
+        words = split_words(name)
+        if not words:
+            return
+        entries = self._values.setdefault(" ".join([w.norm for w in words]), [])
+        if all(known is not value for _, known in entries):
+            entries.append((needed_case(words), value))
+            self._lengths.setdefault(words[0].norm, set()).add(len(words))
+
+    def at(self, words: Sequence[Word], first: int) -> Hit[T] | None:
+        """Return the longest name that begins at word ``first``."""
+        lengths = self._lengths.get(words[first].norm)
+        if not lengths:
+            return None
+        for length in sorted(lengths, reverse=True):
+            last = first + length
+            if last > len(words):
+                continue
+            entries = self._values.get(" ".join([w.norm for w in words[first:last]]))
+            if entries:
+                case = max(w.case for w in words[first:last])
+                values = tuple(value for needed, value in entries if case >= needed)
+                if values:
+                    return Hit(first, last, values)
+        return None
+
+    def find(self, words: Sequence[Word], first: int = 0, last: int | None = None) -> Iterator[Hit[T]]:
+        """Yield the names among words ``first`` to ``last``, from the left, none inside another."""
+        end = len(words) if last is None else last
+        view = words if end == len(words) else words[:end]
+        while first < end:
+            hit = self.at(view, first)
+            if hit is None:
+                first += 1
+            else:
+                yield hit
+                first = hit.last
+
+
+def words_within(words: Sequence[Word], start: int, end: int) -> tuple[int, int]:
+    """Return the range of words that lie in the characters from ``start`` to ``end``."""
+    first = bisect_left(words, start, key=lambda w: w.start)
+    last = bisect_left(words, end, key=lambda w: w.start)
+    return first, last

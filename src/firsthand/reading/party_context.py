@@ -1,0 +1,180 @@
+"""What a report is about: the names in it, the states they vote for, the groups that it tells of."""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from spacy.tokens import Token
+
+from firsthand.knowledge.actors import Actor, Actors, Role, Way, choose
+from firsthand.knowledge.names import Hit, split_words, words_within
+from firsthand.ontology import Sector
+from firsthand.reading.findings import Parsed, PlaceFinding, PlaceRole
+
+_HYPHENS = frozenset("-‐‑–")
+LAND = frozenset({"state", "demonym", "capital", "region"})
+_ARMED = frozenset({Sector.REB, Sector.CRM})
+_LEAD_CHARACTERS = 600  # what a report is about is said at its beginning: names there count twice
+_GROUP_SHARE = 0.6  # of the mentions of armed groups, for one to be the one that the report is about
+_MANY_NAMES = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A name seen in the report: words ``first`` to ``last``, and who may bear it."""
+
+    first: int
+    last: int
+    candidates: tuple[Actor, ...]
+    aside: bool  # "Iran-backed", "pro-Russian": takes sides, says nothing of who it is
+
+
+class PartyContext:
+    """The words, names and votes of one report."""
+
+    def __init__(self, parsed: Parsed, actors: Actors, places: Iterable[PlaceFinding] = ()) -> None:
+        self.text = parsed.text
+        self.actors = actors
+        self.on = _day(parsed.report.published)
+        self.words = split_words(parsed.text)
+        self.sightings = [self._sighting(hit) for hit in actors.in_words(self.words)]
+        self._firsts = [s.first for s in self.sightings]
+        self.votes = self._count_votes(parsed, places)
+        self.countries = tuple(c for c, _ in sorted(self.votes.items(), key=lambda v: (-v[1], v[0])))
+        self._groups = self._count_groups()
+        self._owners: dict[str, list[tuple[int, str]]] = {}
+
+    # ---------------------------------------------------------------- names
+    def between(self, first: int, last: int) -> list[Sighting]:
+        """Return the names that share a word with words ``first`` to ``last``."""
+        at = bisect_left(self._firsts, first)
+        while at > 0 and self.sightings[at - 1].last > first:
+            at -= 1
+        found = []
+        while at < len(self.sightings) and self.sightings[at].first < last:
+            found.append(self.sightings[at])
+            at += 1
+        return found
+
+    def choose(self, sighting: Sighting, near: tuple[str, ...] = ()) -> Actor | None:
+        """Return the actor that a name means here: by the states named beside it, then those of the report."""
+        return choose(sighting.candidates, (*near, *self.countries), self.on)
+
+    def choose_person(self, offices: tuple[Actor, ...]) -> Actor | None:
+        """Return the office in which a person acts here."""
+        return choose(offices, self.countries, self.on)
+
+    def word_at(self, token: Token) -> int:
+        """Return the index of the word that a token begins in."""
+        first, _ = words_within(self.words, token.idx, token.idx + 1)
+        if first < len(self.words) and self.words[first].start == token.idx:
+            return first
+        return max(0, first - 1)
+
+    def role_at(self, head: int, first: int, last: int) -> Hit[Role] | None:
+        """Return the role noun that covers word ``head``, else the last one among words ``first`` to ``last``."""
+        found = None
+        for hit in self.actors.roles.find(self.words, first, last):
+            if hit.values[0].way is Way.SIDE:
+                continue
+            if hit.first <= head < hit.last:
+                return hit
+            found = hit
+        return found
+
+    def roles_between(self, first: int, last: int) -> list[Hit[Role]]:
+        """Return the role nouns among words ``first`` to ``last``."""
+        return [h for h in self.actors.roles.find(self.words, first, last) if h.values[0].way is not Way.SIDE]
+
+    def _sighting(self, hit: Hit[Actor]) -> Sighting:
+        return Sighting(hit.first, hit.last, hit.values, self._stands_aside(hit.first, hit.last))
+
+    def _stands_aside(self, first: int, last: int) -> bool:
+        words = self.words
+        if last < len(words) and self._hyphened(words[last - 1].end, words[last].start):
+            following = words[last]
+            if following.norm.endswith("ed") or self._is_side(last):
+                return True
+        return (
+            first > 0
+            and self._hyphened(words[first - 1].end, words[first].start)
+            and self._is_side(first - 1)
+        )
+
+    def _hyphened(self, end: int, start: int) -> bool:
+        return end + 1 == start and self.text[end] in _HYPHENS
+
+    def _is_side(self, at: int) -> bool:
+        hit = self.actors.roles.at(self.words, at)
+        return hit is not None and hit.values[0].way is Way.SIDE
+
+    # ---------------------------------------------------------------- what it is about
+    def _count_votes(self, parsed: Parsed, places: Iterable[PlaceFinding]) -> Counter[str]:
+        votes: Counter[str] = Counter()
+        for sighting in self.sightings:
+            actor = sighting.candidates[0]
+            if actor.country and not actor.local and len({c.country for c in sighting.candidates}) == 1:
+                votes[actor.country] += self._weight(self.words[sighting.first].start)
+        named = {self.words[s.first].start for s in self.sightings}
+        for finding in places:
+            if finding.place.country and finding.role is PlaceRole.PLACE and finding.start not in named:
+                votes[finding.place.country] += self._weight(finding.start)
+        title = split_words(parsed.report.title or "")
+        for hit in self.actors.in_words(title):
+            if hit.values[0].country and not hit.values[0].local:
+                votes[hit.values[0].country] += 2
+        return votes
+
+    def _weight(self, start: int) -> int:
+        return 2 if start < _LEAD_CHARACTERS else 1
+
+    def _count_groups(self) -> Counter[str]:
+        groups: Counter[str] = Counter()
+        for sighting in self.sightings[:_MANY_NAMES]:
+            actor = self.choose(sighting)
+            if actor is not None and actor.sector in _ARMED and actor.kind != "person":
+                groups[actor.code] += 1
+        return groups
+
+    def chief_group(self) -> str | None:
+        """Return the code of the armed group that the report is about, if one stands out."""
+        total = sum(self._groups.values())
+        for code, count in self._groups.most_common(1):
+            if count >= 2 and count >= _GROUP_SHARE * total:
+                return code
+        return None
+
+    def group_of(self, code: str) -> Actor | None:
+        """Return the armed group with this code that the report names."""
+        for sighting in self.sightings:
+            actor = self.choose(sighting)
+            if actor is not None and actor.code == code and actor.kind != "person":
+                return actor
+        return None
+
+    def last_of(self, kinds: tuple[str, ...], before: int) -> Actor | None:
+        """Return the last actor named before word ``before`` whose sector is one of ``kinds``."""
+        at = bisect_left(self._firsts, before) - 1
+        for sighting in reversed(self.sightings[max(0, at - 40) : at + 1]):
+            actor = self.choose(sighting)
+            if actor is not None and actor.sector in kinds and actor.kind != "person" and not sighting.aside:
+                return actor
+        return None
+
+    def remember(self, noun: str, word: int, country: str) -> None:
+        """Keep that a role noun was named with its state at a word."""
+        self._owners.setdefault(noun, []).append((word, country))
+
+    def owner_before(self, noun: str, word: int) -> str | None:
+        """Return the state that the last same role noun before ``word`` was named with."""
+        known = [c for w, c in sorted(self._owners.get(noun, ())) if w < word]
+        return known[-1] if known else None
+
+
+def _day(published: str | None) -> date | None:
+    try:
+        return date.fromisoformat((published or "")[:10])
+    except ValueError:
+        return None

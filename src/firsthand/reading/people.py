@@ -1,0 +1,102 @@
+"""The people of a report: full names first, then by surname alone, and the words that say what they are."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from firsthand.knowledge.actors import Actor
+from firsthand.knowledge.names import Case, words_within
+from firsthand.reading.findings import Parsed
+from firsthand.reading.party_context import PartyContext
+
+_NAME_PARTS = frozenset({"PROPN", "NOUN", "ADJ", "X"})
+_MAX_TITLE = 8  # words of a title before a name: "U.S. Deputy Assistant Secretary of State for …"
+_TITLE_GAPS = frozenset({" ", "-", ". ", "", "'s ", "’s ", " - "})
+_TITLE_LINKS = frozenset({"of", "for", "and", "to"})
+
+
+@dataclass(slots=True)
+class Person:
+    """Somebody with a full name in the report; ``offices`` from the tables, ``descriptions`` from the text."""
+
+    surname: str
+    mentions: list[tuple[int, int]] = field(default_factory=list)  # ranges of words
+    offices: tuple[Actor, ...] = ()
+
+
+class People:
+    """Looks up who a name in the report belongs to."""
+
+    def __init__(self, parsed: Parsed, context: PartyContext) -> None:
+        self._context = context
+        self._doc = parsed.doc
+        self._token_at = {t.idx: t for t in parsed.doc}
+        self._by_full: dict[str, Person] = {}
+        self._by_part: dict[str, Person] = {}
+        for first, last, offices in sorted(self._full_names(), key=lambda f: (f[0], -f[1])):
+            self._add(first, last, offices)
+
+    def _full_names(self) -> Iterator[tuple[int, int, tuple[Actor, ...]]]:
+        taken = set()
+        for sighting in self._context.sightings:
+            if sighting.candidates[0].kind == "person" and sighting.last - sighting.first > 1:
+                taken.update(range(sighting.first, sighting.last))
+                yield sighting.first, sighting.last, sighting.candidates
+        for span in self._doc.ents:
+            if span.label_ == "PERSON":
+                first, last = words_within(self._context.words, span.start_char, span.end_char)
+                if (
+                    last - first > 1
+                    and taken.isdisjoint(range(first, last))
+                    and not self._is_body(first, last)
+                ):
+                    yield first, last, ()
+
+    def _is_body(self, first: int, last: int) -> bool:
+        """Tell whether the parser took a body or a place for a person."""
+        found = self._context.between(first, last)
+        return any(s.candidates[0].kind != "person" for s in found)
+
+    def _add(self, first: int, last: int, offices: tuple[Actor, ...]) -> None:
+        words = self._context.words[first:last]
+        full = " ".join(w.norm for w in words)
+        person = self._by_full.get(full)
+        if person is None:
+            person = self._by_full[full] = Person(words[-1].norm, [], offices)
+            self._by_part.setdefault(words[-1].norm, person)
+            self._by_part.setdefault(words[0].norm, person)
+        person.mentions.append((first, last))
+
+    def named(self, first: int, last: int) -> Person | None:
+        """Return the person whose full name or surname stands in words ``first`` to ``last``, at their end."""
+        words = self._context.words
+        for begin in range(first, last):
+            person = self._by_full.get(" ".join(w.norm for w in words[begin:last]))
+            if person is not None:
+                return person
+        if last > first and words[last - 1].case is not Case.ANY:
+            return self._by_part.get(words[last - 1].norm)
+        return None
+
+    def title_before(self, first: int) -> int:
+        """Return the word at which the title before a name begins ("US Secretary of State"); ``first`` if none."""
+        words = self._context.words
+        begin = first
+        while begin > max(0, first - _MAX_TITLE):
+            word, following = words[begin - 1], words[begin]
+            token = self._token_at.get(word.start)
+            if self._context.text[word.end : following.start] not in _TITLE_GAPS or token is None:
+                break
+            if token.pos_ not in _NAME_PARTS and word.norm not in _TITLE_LINKS:
+                break
+            begin -= 1
+        while begin < first and words[begin].norm in _TITLE_LINKS:
+            begin += 1
+        return begin
+
+    def token_of(self, first: int, last: int) -> Token | None:
+        """Return the head token of a name."""
+        words = self._context.words
+        span = self._doc.char_span(words[first].start, words[last - 1].end, alignment_mode="expand")
+        return span.root if span is not None else None
