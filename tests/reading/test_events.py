@@ -35,7 +35,7 @@ def test_example_is_read_as_its_row_says(frame, readings):
     if frame.type is None:
         assert not [t for t in found if _anchored(t, frame)]
     else:
-        match = [t for t in found if t.type is frame.type and t.frame == frame.name]
+        match = [t for t in found if t.type is frame.type and _anchored(t, frame)]
         assert match, [(t.frame, t.type) for t in found]
         assert set(frame.modes) <= set(match[0].modes)
 

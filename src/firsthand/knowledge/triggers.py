@@ -1,7 +1,7 @@
 """Triggers: the words that tell of a happening, with their frames, and the classes of words they ask for."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
@@ -86,12 +86,16 @@ class ModeWords:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One thing that a frame asks for: a slot, and words or classes one of which must fill it."""
+    """One thing that a frame asks for: a slot, and words or classes one of which must fill it.
+
+    ``others`` are alternatives: the condition is met when it or one of them is.
+    """
 
     slot: str
     words: frozenset[str]
     classes: tuple[str, ...]
     negated: bool
+    others: tuple["Condition", ...] = ()
 
     @property
     def any(self) -> bool:
@@ -170,9 +174,10 @@ def load_triggers(extra: Path | None = None) -> Triggers:
     )
 
 
-def _specific_first(frame: Frame) -> tuple[int, int]:
-    """Order frames of one word: more words first, then those with conditions in the order of the table."""
-    return (-len(frame.words), 0 if frame.conditions else 1)
+def _specific_first(frame: Frame) -> tuple[int, bool, int]:
+    """Order frames of one word: more words first, then what is no event, then by how much is asked for."""
+    asked = sum((1 if c.any else 2) for c in frame.conditions if not c.negated)
+    return (-len(frame.words), not (frame.type is None and frame.conditions), -asked)
 
 
 def _frame(row: TriggerRow, number: int, classes: Mapping[str, set[str]]) -> Frame:
@@ -197,7 +202,15 @@ def _frame(row: TriggerRow, number: int, classes: Mapping[str, set[str]]) -> Fra
 
 
 def _condition(text: str, row: TriggerRow, classes: Mapping[str, set[str]]) -> Condition:
-    """Return the condition that ``text`` spells: ``[!]slot=word,@class,…``, ``=*`` or nothing for any filler."""
+    """Return the condition that ``text`` spells: ``[!]slot=word,@class,…``, ``=*`` or nothing for any filler.
+
+    Alternatives stand after a semicolon.
+    """
+    first, *others = (_one_condition(part.strip(), row, classes) for part in text.split(";"))
+    return replace(first, others=tuple(others))
+
+
+def _one_condition(text: str, row: TriggerRow, classes: Mapping[str, set[str]]) -> Condition:
     slot, _, values = text.lstrip("!").partition("=")
     parts = [v.strip() for v in values.split(",") if v.strip() and v.strip() != "*"]
     named = tuple(v[1:] for v in parts if v.startswith("@"))

@@ -93,12 +93,8 @@ def _pos_fits(frame: Frame, head: Token) -> bool:
     if frame.pos == "V":
         return is_verbal(head) or (head.pos_ == "ADJ" and head.lower_.endswith("ed"))
     if frame.pos == "N":
-        gerund = head.tag_ == "VBG" and head.dep_ in _NOUN_PLACES
-        return (
-            head.pos_ in ("NOUN", "PROPN")
-            or head.tag_ in ("NN", "NNS")
-            or (gerund and frame.words[-1] == head.lower_)
-        )
+        misread = head.tag_ in ("VBG", "JJ") and head.dep_ in _NOUN_PLACES  # "fighting", "a counteroffensive"
+        return head.pos_ in ("NOUN", "PROPN") or (misread and frame.words[-1] == head.lower_)
     return head.pos_ in ("ADJ", "ADV", "ADP", "NOUN", "INTJ", "VERB")
 
 

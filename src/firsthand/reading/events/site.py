@@ -1,5 +1,6 @@
 """The site of a possible trigger: the token with what the syntax and the sentence around it offer."""
 
+from collections.abc import Callable
 from functools import cached_property
 
 from spacy.tokens import Token
@@ -9,6 +10,7 @@ from firsthand.language.clauses import (
     Arguments,
     arguments_of,
     is_passive,
+    is_verbal,
     prepositions_of,
     with_conjuncts,
 )
@@ -59,10 +61,12 @@ class Site:
 
     def holds(self, condition: Condition) -> bool:
         """Tell whether a condition of a frame is met here."""
-        return self._filled(condition) != condition.negated
+        if self._filled(condition) != condition.negated:
+            return True
+        return any(self.holds(other) for other in condition.others)
 
     def _filled(self, condition: Condition) -> bool:
-        tests = {
+        tests: dict[str, Callable[[Condition], bool]] = {
             "prep": self._prep,
             "near": lambda c: (
                 not c.words.isdisjoint(self.sentence)
@@ -107,8 +111,14 @@ class Site:
             return arguments.datives
         if slot == "comp":
             return self._complements()
+        if slot == "compsubj":
+            return [t for c in self._complements() for t in c.children if t.dep_ in ("nsubj", "nsubjpass")]
+        if slot == "poss":
+            return [t for t in head.lefts if t.dep_ == "poss"]
         if slot == "mod":
             return [t for t in head.lefts if t.dep_ in _PREMODIFIERS]
+        if slot == "oprd":
+            return [t for t in head.children if t.dep_ in ("oprd", "attr", "acomp")]
         if slot == "det":
             return [t for t in head.lefts if t.dep_ in ("det", "neg", "predet")]
         if slot == "head":
@@ -118,9 +128,10 @@ class Site:
         return arguments.prepositions.get(slot) or self._beyond_object(slot)
 
     def _beyond_object(self, preposition: str) -> list[Token]:
-        """Prepositions that the parser hung on the object: "fired rockets at the town"."""
-        if self.nominal or preposition == "of":
-            return []
+        """Prepositions hung on a verb's object ("fired rockets at the town") or on a noun's verb."""
+        if self.nominal:
+            verb = next((t for t in self._governors() if is_verbal(t)), None)
+            return [] if verb is None or preposition == "of" else prepositions_of(verb).get(preposition, [])
         return [t for o in self.arguments.objects for t in prepositions_of(o).get(preposition, [])]
 
     def _complements(self) -> list[Token]:
