@@ -58,24 +58,37 @@ def pearson(pairs):
 
 def self_test():
     gold = [
-        {"id": "a", "text": "x y", "events": [{"trigger": [0, 1], "factuality": 3.0}, {"trigger": [2, 3], "factuality": -3.0}]},
+        {
+            "id": "a",
+            "text": "x y",
+            "events": [{"trigger": [0, 1], "factuality": 3.0}, {"trigger": [2, 3], "factuality": -3.0}],
+        },
         {"id": "b", "text": "z", "events": [{"trigger": [0, 1], "factuality": 0.0}]},
     ]
     pairs, absent = pair(gold, gold, 3.0)
     assert absent == 0 and mae(pairs) == 0 and abs(pearson(pairs) - 1) < 1e-9
     pairs, absent = pair(gold, [], 3.0)
     assert absent == 3 and mae(pairs) == 3 and pearson(pairs) is None
-    turned = [{"id": r["id"], "events": [dict(e, factuality=-e["factuality"]) for e in r["events"]]} for r in gold]
+    turned = [
+        {"id": r["id"], "events": [dict(e, factuality=-e["factuality"]) for e in r["events"]]} for r in gold
+    ]
     pairs, absent = pair(gold, turned, 3.0)
     assert abs(mae(pairs) - 4) < 1e-9 and abs(pearson(pairs) + 1) < 1e-9
-    extra = [{"id": "b", "events": [{"trigger": [0, 1], "factuality": 1.0}, {"trigger": [5, 6], "factuality": 0.0}]}]
+    extra = [
+        {
+            "id": "b",
+            "events": [{"trigger": [0, 1], "factuality": 1.0}, {"trigger": [5, 6], "factuality": 0.0}],
+        }
+    ]
     pairs, absent = pair(gold[1:], extra, 3.0)
     assert absent == 0 and mae(pairs) == 1 and pearson(pairs) is None
     print("self-test: 4 passed, 0 failed")
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("gold", nargs="?")
     parser.add_argument("predicted", nargs="?")
     parser.add_argument("--missing", type=float, default=3.0)
@@ -92,13 +105,24 @@ def main():
         for g, p, row, event in sorted(pairs, key=lambda x: -abs(x[0] - x[1]))[: arguments.errors]:
             s, e = event["trigger"]
             text = row.get("text", "")
-            print(f"{g:+.2f} taken for {p:+.2f}: {text[max(0, s - 60):s]}[{text[s:e]}]{text[e:e + 40]}")
+            print(f"{g:+.2f} taken for {p:+.2f}: {text[max(0, s - 60) : s]}[{text[s:e]}]{text[e : e + 40]}")
         return None
     r = pearson(pairs)
     if arguments.json:
-        print(json.dumps({"events": len(pairs), "missing": absent, "mae": round(mae(pairs), 4), "r": None if r is None else round(r, 4)}))
+        print(
+            json.dumps(
+                {
+                    "events": len(pairs),
+                    "missing": absent,
+                    "mae": round(mae(pairs), 4),
+                    "r": None if r is None else round(r, 4),
+                }
+            )
+        )
     else:
-        print(f"events {len(pairs)}, without prediction {absent}, MAE {mae(pairs):.3f}, r {'-' if r is None else f'{r:.3f}'}")
+        print(
+            f"events {len(pairs)}, without prediction {absent}, MAE {mae(pairs):.3f}, r {'-' if r is None else f'{r:.3f}'}"
+        )
     return None
 
 

@@ -187,7 +187,7 @@ class _Search:
         lemma = verb.lemma_.lower()
         words = [f"{lemma} {c.lower_}" for c in verb.children if c.dep_ in ("prt", "prep", "advmod")]
         row = self.bearings.find(BearingFrame.VERB, (*words, lemma))
-        if row is None or verb.i in self.ends and row.kind is LinkKind.RESPONDS_TO:
+        if row is None or (verb.i in self.ends and row.kind is LinkKind.RESPONDS_TO):
             return None
         return row
 

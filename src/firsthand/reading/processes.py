@@ -63,7 +63,8 @@ def find_processes(
     groups = [g for g in _grouped(namings) if _is_process(g, lexicon.hedges)]
     outlet = voices.sources[0].id if voices.sources else None
     return tuple(
-        _process(f"p{number}", group, parsed, events, lexicon, outlet) for number, group in enumerate(groups, 1)
+        _process(f"p{number}", group, parsed, events, lexicon, outlet)
+        for number, group in enumerate(groups, 1)
     )
 
 
@@ -127,7 +128,7 @@ def _told_by_events(parsed: Parsed, events: Sequence[Event]) -> Iterator[_Naming
 def _is_past(token: Token) -> bool:
     """Tell whether a noun names something of another time: "the Cold War", "the 1950 war"."""
     for child in token.children:
-        if child.lower_ in _PAST_NAMES or child.ent_type_ == "DATE" and child.lower_.isdigit():
+        if child.lower_ in _PAST_NAMES or (child.ent_type_ == "DATE" and child.lower_.isdigit()):
             return True
     return False
 
@@ -162,7 +163,11 @@ def _phrase(token: Token) -> list[Token]:
     left = token.left_edge
     right = token
     for child in token.rights:
-        if child.dep_ in ("prep", "acl") and child.i - right.i <= 2 and child.lower_ not in ("after", "since"):
+        if (
+            child.dep_ in ("prep", "acl")
+            and child.i - right.i <= 2
+            and child.lower_ not in ("after", "since")
+        ):
             right = child.right_edge
         elif child.i > right.i:
             break
@@ -219,7 +224,12 @@ def _is_visit(head: Token) -> bool:
 
 
 def _process(
-    identity: str, group: _Group, parsed: Parsed, events: Sequence[Event], lexicon: Lexicon, outlet: str | None
+    identity: str,
+    group: _Group,
+    parsed: Parsed,
+    events: Sequence[Event],
+    lexicon: Lexicon,
+    outlet: str | None,
 ) -> Process:
     spans = tuple(dict.fromkeys(n.span for n in group.namings))
     touched = tuple(e for e in events if any(s < y and x < t for s, t in e.mentions for x, y in spans))
@@ -296,7 +306,10 @@ def _words_about(head: Token) -> Iterator[Token]:
     """Yield the modifiers of a noun and the words that govern it, nearest last."""
     above = head
     for _ in range(_MAX_ABOVE):
-        if above.dep_ not in ("dobj", "nsubj", "nsubjpass", "pobj", "prep", "attr", "conj") or above.head.i == above.i:
+        if (
+            above.dep_ not in ("dobj", "nsubj", "nsubjpass", "pobj", "prep", "attr", "conj")
+            or above.head.i == above.i
+        ):
             break
         above = above.head
         yield above

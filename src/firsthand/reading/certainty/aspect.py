@@ -9,9 +9,8 @@ from firsthand.reading.certainty.walk import Walk
 def goes_on(trigger: Token, path: Walk, hedges: Hedges) -> bool:
     """Tell whether the happening is told as under way: "is bombing", "have been talking", "the war"."""
     anchor = path.anchor
-    if anchor.pos_ in ("VERB", "AUX"):
-        if _is_progressive(anchor):
-            return True
+    if anchor.pos_ in ("VERB", "AUX") and _is_progressive(anchor):
+        return True
     if trigger.pos_ in ("NOUN", "PROPN"):
         words = [trigger.lemma_.lower(), trigger.lower_]
         for child in trigger.children:

@@ -4,21 +4,34 @@ After Saurí and Pustejovsky, "Are You Sure That This Happened?" (2012): what is
 the outcome of all the predicates and particles under whose scope it stands.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Token
 
 from firsthand.knowledge.hedges import Frame, Hedge, Hedges
 from firsthand.ontology import Certainty, Status
+from firsthand.reading.certainty.grammar import (
+    has_subject,
+    is_asked,
+    is_condition,
+    is_definite,
+    is_infinitive,
+    is_modal_be,
+    is_present,
+    is_reported_future,
+    is_singled_out,
+    particles,
+    predicate_of,
+    trigrams,
+    word_after,
+    word_before,
+)
 
 _MAX_STEPS = 24  # deeper than any clause a person writes; a bound for machine-made text
-_CLAUSAL = frozenset({"ROOT", "ccomp", "advcl", "relcl", "parataxis", "pcomp", "csubj", "csubjpass"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 _VERBAL = frozenset({"VERB", "AUX"})
-_DEFINITE = frozenset(
-    {"the", "this", "that", "these", "those", "its", "their", "his", "her", "our", "your", "my"}
-)
+_MODIFIERS = frozenset({"amod", "det", "nmod", "compound"})
+_NEGATING = frozenset({"no", "never", "nor", "neither", "nearly", "almost"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +80,7 @@ class _Walker:
             follows = follows and carries
             if follows and current.pos_ in _VERBAL:
                 anchor = current
-        return Walk(tuple(self.operators), anchor, anchor.i != trigger.i, self._asked(current, trigger))
+        return Walk(tuple(self.operators), anchor, anchor.i != trigger.i, is_asked(current, trigger))
 
     # -- one step up ------------------------------------------------------------------------------
 
@@ -105,16 +118,16 @@ class _Walker:
         if token.pos_ in _NOMINAL:
             self._own(first, token)
             return first, False
-        if _has_subject(token) or any(c.dep_ in ("aux", "neg") for c in token.children):
+        if has_subject(token) or any(c.dep_ in ("aux", "neg") for c in token.children):
             return first, False
         self._own(first, token)
         return first, True
 
     def _clause(self, token: Token) -> tuple[Token, bool] | None:
         head = token.head
-        infinitive = _is_infinitive(token)
+        infinitive = is_infinitive(token)
         row = self._infinitive_governor(token) if infinitive else None
-        row = row or self._governor(head)
+        row = row or self._governor(predicate_of(head))
         purpose = token.dep_ in ("advcl", "relcl") and (row is None or not row.word.endswith(" to"))
         if (
             row is not None
@@ -124,7 +137,7 @@ class _Walker:
             self._note(row, head)
             self._own(head, token)
             return head, row.status is Status.HAPPENED and row.frame is Frame.VERB
-        if infinitive and token.dep_ == "relcl" and _is_singled_out(head):
+        if infinitive and token.dep_ == "relcl" and is_singled_out(head):
             return None  # "the first country to sign"
         if infinitive and token.dep_ in ("xcomp", "ccomp", "advcl", "acl", "relcl", "oprd"):
             self._note_unreal("to", token)
@@ -133,27 +146,27 @@ class _Walker:
         if token.dep_ in ("xcomp", "oprd"):
             self._own(head, token)
             return head, True
-        if token.dep_ == "advcl" and token.tag_ == "VBG" and not _has_subject(token):
+        if token.dep_ == "advcl" and token.tag_ == "VBG" and not has_subject(token):
             self._own(head, token, negation=False)
             return head, True
-        if token.dep_ == "advcl" and _is_present(token):
+        if token.dep_ == "advcl" and is_present(token):
             self._own(head, token, negation=False)  # "will leave when the talks end"
             return head, False
-        if token.dep_ == "relcl" and _is_present(token) and head.dep_ in ("dobj", "pobj", "attr"):
+        if token.dep_ == "relcl" and is_present(token) and head.dep_ in ("dobj", "pobj", "attr"):
             restricts = token.left_edge.i > 0 and token.left_edge.nbor(-1).text != ","
-            return (head, False) if restricts and not _is_definite(head) else None
+            return (head, False) if restricts and not is_definite(head) else None
         return None
 
     def _infinitive_governor(self, token: Token) -> Hedge | None:
         """Return the row of a verb that has another sense before "to": "going to", "told … to"."""
         head = token.head
-        if head.pos_ not in _VERBAL or (head.lemma_ == "be" and not _is_modal_be(head, token)):
+        if head.pos_ not in _VERBAL or (head.lemma_ == "be" and not is_modal_be(head, token)):
             return None
         marked = any(c.dep_ == "mark" and c.lower_ == "for" for c in token.children)
         lemma = head.lemma_.lower()
-        return self.hedges.find(
-            Frame.VERB, ((f"{lemma} for to",) if marked else ()) + (f"{head.lower_} to", f"{lemma} to")
-        )
+        words = [f"{lemma} for to"] if marked else []
+        words += [f"{lemma} {p} to" for p in particles(head)]
+        return self.hedges.find(Frame.VERB, (*words, f"{head.lower_} to", f"{lemma} to"))
 
     def _after_preposition(self, token: Token) -> tuple[Token, bool] | None:
         prep = token.head
@@ -162,22 +175,21 @@ class _Walker:
         governor = prep.head
         text = prep.lower_
         row = self._look(Frame.PREPOSITION, prep) or self.hedges.find(
-            Frame.PREPOSITION, (f"{_left(prep)} {text}", f"{text} {_right(prep)}", *_trigrams(prep, token))
+            Frame.PREPOSITION, (f"{word_before(prep)} {text}", f"{text} {word_after(prep)}", *trigrams(prep))
         )
         if row is not None:
             self._note(row, prep)
             return (governor, False) if governor.i != prep.i and row.status is Status.HYPOTHETICAL else None
+        lemma = governor.lemma_.lower()
+        words = [f"{lemma} {p} {text}" for p in particles(governor)] if governor.pos_ == "VERB" else []
+        words += [f"{governor.lower_} {text}", f"{lemma} {text}"]
         for frame in (Frame.VERB, Frame.NOUN, Frame.PREDICATE):
-            row = self.hedges.find(frame, (f"{governor.lower_} {text}", f"{governor.lemma_.lower()} {text}"))
+            row = self.hedges.find(frame, words)
             if row is not None:
                 self._note(row, governor)
                 self._own(governor, token)
                 return governor, False
-        carrier = self.hedges.find(
-            Frame.CARRIER,
-            (f"{governor.lemma_.lower()} {text}", f"{governor.lemma_.lower()} {_particle(governor)} {text}"),
-        )
-        if carrier is not None:
+        if self.hedges.find(Frame.CARRIER, words) is not None:
             self._own(governor, token)
             return governor, True
         if governor.pos_ in _NOMINAL:
@@ -189,7 +201,7 @@ class _Walker:
             if text == "of" and self._look(Frame.CARRIER, governor) is not None:
                 self._own(governor, token)
                 return governor, True
-            if text in ("of", "in") and not _is_definite(token) and governor.dep_ in ("dobj", "pobj", "attr"):
+            if text in ("of", "in") and not is_definite(token) and governor.dep_ in ("dobj", "pobj", "attr"):
                 return governor, False
         if governor.pos_ in _VERBAL and text in ("of", "from", "to", "against", "in", "on", "for"):
             row = self._look(Frame.VERB, governor)
@@ -210,7 +222,7 @@ class _Walker:
             self._own(head, token)
             return head, row.status is Status.ONGOING
         carries = self._look(Frame.CARRIER, head) is not None or row is not None
-        if carries or not _is_definite(token):
+        if carries or not is_definite(token):
             self._own(head, token)
             return head, carries
         return None
@@ -255,13 +267,11 @@ class _Walker:
                 self._time_ahead(child, token)
             elif dep == "mark":
                 self._note_if(Frame.MARK, child)
-            elif dep in ("amod", "det", "nmod", "compound") and token.pos_ in _NOMINAL:
-                self._note_if(Frame.ADJECTIVE, child)
-            elif dep == "acl" and child.tag_ == "VBN" and token.pos_ in _NOMINAL:
+            elif token.pos_ in _NOMINAL and (dep in _MODIFIERS or (dep == "acl" and child.tag_ == "VBN")):
                 self._note_if(Frame.ADJECTIVE, child)
             elif negation and dep in ("nsubj", "nsubjpass", "dobj"):
                 self._negated_subject(child)
-            conditional = conditional or (dep == "advcl" and _is_condition(child))
+            conditional = conditional or (dep == "advcl" and is_condition(child))
         if conditional and any(o.frame is Frame.MODAL for o in self.operators[before:]):
             self.operators.append(Operator("if", token.i, Frame.MARK, Status.HYPOTHETICAL, Certainty.CERTAIN))
 
@@ -289,7 +299,7 @@ class _Walker:
         row = self._look(Frame.MODAL, child)
         if row is None:
             return
-        if row.word in ("would", "'d", "’d") and _is_reported_future(verb):
+        if row.word in ("would", "'d", "’d") and is_reported_future(verb):
             self.operators.append(
                 Operator(row.word, child.i, Frame.MODAL, Status.FUTURE, Certainty.CERTAIN, row.value)
             )
@@ -307,9 +317,9 @@ class _Walker:
 
     def _look(self, frame: Frame, token: Token) -> Hedge | None:
         lemma, text = token.lemma_.lower(), token.lower_
-        particle = _particle(token) if token.pos_ == "VERB" else ""
-        words = (f"{lemma} {particle}", text, lemma) if particle else (text, lemma)
-        return self.hedges.find(frame, words)
+        if token.pos_ != "VERB":
+            return self.hedges.find(frame, (text, lemma))
+        return self.hedges.find(frame, (*(f"{lemma} {p}" for p in particles(token)), text, lemma))
 
     def _note(self, row: Hedge, token: Token) -> None:
         self.operators.append(Operator(row.word, token.i, row.frame, row.status, row.certainty, row.value))
@@ -321,89 +331,6 @@ class _Walker:
 
     def _note_unreal(self, word: str, token: Token) -> None:
         self.operators.append(Operator(word, token.i, Frame.VERB, Status.HYPOTHETICAL, Certainty.POSSIBLE))
-
-    @staticmethod
-    def _asked(top: Token, trigger: Token) -> bool:
-        """Tell whether the clause at the top of the way is a yes-no question or a command."""
-        if top.pos_ not in _VERBAL or top.dep_ not in ("ROOT", "conj", "parataxis", "advcl"):
-            return False
-        if top.tag_ == "VB" and not any(c.dep_ in _NOT_COMMAND for c in top.children):
-            return top.dep_ == "ROOT" or (top.dep_ == "conj" and top.head.tag_ == "VB" and top.head.dep_ == "ROOT")
-        if top.dep_ != "ROOT":
-            return False
-        sentence = trigger.sent
-        last = sentence[-1]
-        while last.i > sentence.start and (last.is_space or last.text in _CLOSERS):
-            last = last.nbor(-1)
-        return last.text == "?" and not any(t.tag_ in ("WP", "WRB", "WDT") for t in sentence[:3])
-
-
-_NOT_COMMAND = frozenset({"nsubj", "nsubjpass", "aux", "auxpass", "expl", "csubj"})
-_NEGATING = frozenset({"no", "never", "nor", "neither", "nearly", "almost"})
-_CLOSERS = frozenset({'"', "”", "'", "’", ")"})
-
-
-def _particle(token: Token) -> str:
-    for child in token.children:
-        if child.dep_ == "prt" or (child.dep_ == "advmod" and child.lower_ == "yet"):
-            return str(child.lower_)
-    return ""
-
-
-def _left(token: Token) -> str:
-    return str(token.nbor(-1).lower_) if token.i > token.sent.start else ""
-
-
-def _right(token: Token) -> str:
-    return str(token.nbor(1).lower_) if token.i + 1 < len(token.doc) else ""
-
-
-def _trigrams(prep: Token, token: Token) -> tuple[str, ...]:
-    """Return "in the event of" and "in case of" where ``prep`` is their last word."""
-    start = max(prep.sent.start, prep.i - 3)
-    words = [t.lower_ for t in prep.doc[start : prep.i + 1]]
-    return tuple(" ".join(words[k:]) for k in range(len(words) - 1))
-
-
-def _has_subject(token: Token) -> bool:
-    return any(c.dep_ in ("nsubj", "nsubjpass", "expl", "csubj") for c in token.children)
-
-
-def _is_infinitive(token: Token) -> bool:
-    auxiliaries = [c for c in token.children if c.dep_ in ("aux", "auxpass")]
-    if any(c.tag_ == "TO" for c in auxiliaries):
-        return True
-    if token.dep_ == "conj" or token.tag_ != "VB" or auxiliaries:
-        return False
-    return token.dep_ in ("xcomp", "ccomp")
-
-
-def _is_modal_be(be: Token, complement: Token) -> bool:
-    """Tell whether "is to meet" is meant, and not "is ready to meet" or "the aim is to meet"."""
-    if complement.dep_ != "xcomp" or any(c.dep_ in ("acomp", "attr", "advmod") for c in be.children):
-        return False
-    subjects = [c for c in be.children if c.dep_ in ("nsubj", "nsubjpass")]
-    return bool(subjects) and subjects[0].lower_ != "it"
-
-
-def _is_singled_out(noun: Token) -> bool:
-    return any(
-        c.dep_ in ("amod", "det", "nummod")
-        and (c.lower_ in ("only", "last", "latest") or c.ent_type_ == "ORDINAL")
-        for c in noun.children
-    )
-
-
-def _is_present(verb: Token) -> bool:
-    """Tell whether a clause is in the simple present, which under "will" or "would" is yet to come."""
-    auxiliaries = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
-    if verb.tag_ in ("VBZ", "VBP"):
-        return not auxiliaries
-    return bool(auxiliaries) and all(c.tag_ in ("VBZ", "VBP") and c.lemma_ != "have" for c in auxiliaries)
-
-
-def _is_definite(token: Token) -> bool:
-    return any((c.dep_ == "det" and c.lower_ in _DEFINITE) or c.dep_ == "poss" for c in token.children)
 
 
 def _is_saying(row: Hedge, head: Token) -> bool:
@@ -417,20 +344,3 @@ def _is_saying(row: Hedge, head: Token) -> bool:
 
 def _names_belief(row: Hedge) -> bool:
     return row.status is None and row.certainty is not None
-
-
-def _is_condition(clause: Token) -> bool:
-    marks = [c for c in clause.children if c.dep_ == "mark" and c.lower_ in ("if", "unless")]
-    return bool(marks) and not any(c.dep_ == "advmod" and c.lower_ == "even" for c in clause.children)
-
-
-def _is_reported_future(verb: Token) -> bool:
-    """Tell whether "would" is "will" told in the past: "said it would withdraw" with no condition."""
-    if any(c.dep_ == "advcl" and _is_condition(c) for c in verb.children):
-        return False
-    top = verb
-    while top.dep_ == "conj":
-        top = top.head
-    if top.dep_ == "ccomp" and top.head.tag_ in ("VBD", "VBN"):
-        return True
-    return any(c.dep_ in ("ccomp", "parataxis") and c.tag_ in ("VBD",) for c in top.children)

@@ -62,7 +62,7 @@ def weigh(trigger: Token, hedges: Hedges, *, spoken: bool = False, refused: bool
         )
     ]
     negated, unreal, ahead, lasting = False, False, False, False
-    conditional, weak = False, False
+    conditional, weak, done = False, False, False
     certainty = Certainty.CERTAIN
     value: float | None = None
     for operator in operators:
@@ -78,6 +78,8 @@ def weigh(trigger: Token, hedges: Hedges, *, spoken: bool = False, refused: bool
             ahead = True
         elif operator.status is Status.ONGOING:
             lasting = True
+        elif operator.status is Status.HAPPENED:
+            done = True
         value = operator.value if operator.value is not None else value
         certainty = _weaker(certainty, _certainty_of(operator))
     unreal = unreal or path.asked or (weak and not (ahead or negated))
@@ -92,7 +94,7 @@ def weigh(trigger: Token, hedges: Hedges, *, spoken: bool = False, refused: bool
         status = Status.NEGATED
     elif ahead:
         status = Status.FUTURE
-    elif lasting or goes_on(trigger, path, hedges):
+    elif lasting or (not done and goes_on(trigger, path, hedges)):
         status = Status.ONGOING
     else:
         status = Status.HAPPENED

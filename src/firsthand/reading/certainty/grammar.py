@@ -1,0 +1,119 @@
+"""Small questions put to the parse: what a word is, by its own words and those around it."""
+
+from spacy.tokens import Token
+
+_VERBAL = frozenset({"VERB", "AUX"})
+_NOT_COMMAND = frozenset({"nsubj", "nsubjpass", "aux", "auxpass", "expl", "csubj"})
+_CLOSERS = frozenset({'"', "”", "'", "’", ")"})
+_DEFINITE = frozenset(
+    {"the", "this", "that", "these", "those", "its", "their", "his", "her", "our", "your", "my"}
+)
+
+
+def particles(verb: Token) -> list[str]:
+    """Return the small words that make a verb another one: "rule out", "take place", "look forward"."""
+    return [c.lower_ for c in verb.children if c.dep_ in ("prt", "advmod", "acomp", "dobj")]
+
+
+def predicate_of(head: Token) -> Token:
+    """Return the adjective after "be" where there is one: "it is possible that"."""
+    if head.lemma_ != "be":
+        return head
+    return next((c for c in head.children if c.dep_ == "acomp"), head)
+
+
+def word_before(token: Token) -> str:
+    """Return the word before a token in its sentence, or nothing."""
+    return str(token.nbor(-1).lower_) if token.i > token.sent.start else ""
+
+
+def word_after(token: Token) -> str:
+    """Return the word after a token, or nothing."""
+    return str(token.nbor(1).lower_) if token.i + 1 < len(token.doc) else ""
+
+
+def trigrams(prep: Token) -> tuple[str, ...]:
+    """Return "in the event of" and "in case of" where ``prep`` is their last word."""
+    start = max(prep.sent.start, prep.i - 3)
+    words = [t.lower_ for t in prep.doc[start : prep.i + 1]]
+    return tuple(" ".join(words[k:]) for k in range(len(words) - 1))
+
+
+def has_subject(token: Token) -> bool:
+    """Tell whether a verb has a subject of its own."""
+    return any(c.dep_ in ("nsubj", "nsubjpass", "expl", "csubj") for c in token.children)
+
+
+def is_infinitive(token: Token) -> bool:
+    """Tell whether a verb is an infinitive, with "to" or without: "let them go"."""
+    auxiliaries = [c for c in token.children if c.dep_ in ("aux", "auxpass")]
+    if any(c.tag_ == "TO" for c in auxiliaries):
+        return True
+    if token.dep_ == "conj" or token.tag_ != "VB" or auxiliaries:
+        return False
+    return token.dep_ in ("xcomp", "ccomp")
+
+
+def is_modal_be(be: Token, complement: Token) -> bool:
+    """Tell whether "is to meet" is meant, and not "is ready to meet" or "the aim is to meet"."""
+    if complement.dep_ != "xcomp" or any(c.dep_ in ("acomp", "attr", "advmod") for c in be.children):
+        return False
+    subjects = [c for c in be.children if c.dep_ in ("nsubj", "nsubjpass")]
+    return bool(subjects) and subjects[0].lower_ != "it"
+
+
+def is_singled_out(noun: Token) -> bool:
+    """Tell whether a noun is "the only", "the last", "the first" of its kind."""
+    return any(
+        c.dep_ in ("amod", "det", "nummod")
+        and (c.lower_ in ("only", "last", "latest") or c.ent_type_ == "ORDINAL")
+        for c in noun.children
+    )
+
+
+def is_present(verb: Token) -> bool:
+    """Tell whether a clause is in the simple present, which under "will" or "would" is yet to come."""
+    auxiliaries = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
+    if verb.tag_ in ("VBZ", "VBP"):
+        return not auxiliaries
+    return bool(auxiliaries) and all(c.tag_ in ("VBZ", "VBP") and c.lemma_ != "have" for c in auxiliaries)
+
+
+def is_definite(token: Token) -> bool:
+    """Tell whether a noun has an article or owner that makes it a known one."""
+    return any((c.dep_ == "det" and c.lower_ in _DEFINITE) or c.dep_ == "poss" for c in token.children)
+
+
+def is_condition(clause: Token) -> bool:
+    """Tell whether a clause is introduced by "if" or "unless"."""
+    marks = [c for c in clause.children if c.dep_ == "mark" and c.lower_ in ("if", "unless")]
+    return bool(marks) and not any(c.dep_ == "advmod" and c.lower_ == "even" for c in clause.children)
+
+
+def is_reported_future(verb: Token) -> bool:
+    """Tell whether "would" is "will" told in the past: "said it would withdraw" with no condition."""
+    if any(c.dep_ == "advcl" and is_condition(c) for c in verb.children):
+        return False
+    top = verb
+    while top.dep_ == "conj":
+        top = top.head
+    if top.dep_ == "ccomp" and top.head.tag_ in ("VBD", "VBN"):
+        return True
+    return any(c.dep_ in ("ccomp", "parataxis") and c.tag_ in ("VBD",) for c in top.children)
+
+
+def is_asked(top: Token, trigger: Token) -> bool:
+    """Tell whether the clause at the top of the way is a yes-no question or a command."""
+    if top.pos_ not in _VERBAL or top.dep_ not in ("ROOT", "conj", "parataxis", "advcl"):
+        return False
+    if top.tag_ == "VB" and not any(c.dep_ in _NOT_COMMAND for c in top.children):
+        return top.dep_ == "ROOT" or (
+            top.dep_ == "conj" and top.head.tag_ == "VB" and top.head.dep_ == "ROOT"
+        )
+    if top.dep_ != "ROOT":
+        return False
+    sentence = trigger.sent
+    last = sentence[-1]
+    while last.i > sentence.start and (last.is_space or last.text in _CLOSERS):
+        last = last.nbor(-1)
+    return last.text == "?" and not any(t.tag_ in ("WP", "WRB", "WDT") for t in sentence[:3])
