@@ -6,14 +6,16 @@ Where the parse leaves it open, None: passing a time on from sentence to sentenc
 stage.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 import msgspec
 from spacy.tokens import Doc, Token
 
 from firsthand.knowledge.calendar import load_calendar
-from firsthand.ontology import TimePrecision
+from firsthand.ontology import EventType, TimePrecision
 from firsthand.reading.findings import Parsed, TimeFinding, TimeKind, Trigger
 
 # Dependencies from an event's word up to the word that bears the time. Those of two steps and more were
@@ -70,8 +72,30 @@ _DOWN: dict[tuple[str, ...], int] = {
     ("acl", "npadvmod"): 4,
     ("attr",): 3,
 }
+# An act of speech done by the words said ("he said on Sunday he was willing") has the time of the saying.
+_SPOKEN: dict[tuple[str, ...], int] = {
+    ("ccomp",): 4,
+    ("acomp", "ccomp"): 4,
+    ("dobj", "ccomp"): 4,
+    ("conj", "ccomp"): 4,
+    ("advcl", "ccomp"): 4,
+    ("xcomp", "ccomp"): 4,
+}
+_VERBAL = frozenset(
+    {
+        EventType.ACCUSE,
+        EventType.AGREE,
+        EventType.CONCEDE,
+        EventType.REJECT,
+        EventType.REQUEST,
+        EventType.SUPPORT,
+        EventType.THREATEN,
+    }
+)
 _CLAUSES = ("advcl",)  # how a clause with a conjunction of time hangs: "since the town fell in 2014"
 _LIMIT = 6
+_INSIDE = (("poss",), ("nmod",), ("compound",), ("nummod",))
+_Way = tuple[tuple[str, ...], int]
 _STEPS = 6  # the longest way in the tables above
 _WIDE = frozenset({TimePrecision.MONTH, TimePrecision.YEAR, TimePrecision.SEASON})
 
@@ -80,7 +104,7 @@ def time_of(trigger: Trigger, parsed: Parsed, times: tuple[TimeFinding, ...]) ->
     """Return the time that the words around the trigger give it, or None."""
     doc = parsed.doc
     head = doc[trigger.head]
-    ways = _ways_up(head)
+    ways = _ways_up(head, spoken=trigger.type in _VERBAL)
     best: tuple[int, int] | None = None
     chosen: tuple[TimeFinding, tuple[str, ...], Token] | None = None
     for finding in _near(times, head):
@@ -108,26 +132,39 @@ def time_head(finding: TimeFinding, doc: Doc) -> Token:
 
 def _near(times: tuple[TimeFinding, ...], head: Token) -> Iterator[TimeFinding]:
     sentence = head.sent
-    for finding in times:
+    first = bisect_left(times, sentence.start_char, key=lambda f: f.start)
+    for finding in islice(times, first, None):
         if finding.start >= sentence.end_char:
             return
-        if finding.start >= sentence.start_char and finding.kind is TimeKind.POINT:
+        if finding.kind is TimeKind.POINT and finding.rule != "background":
             yield finding
 
 
-def _ways_up(event: Token) -> dict[int, tuple[str, ...]]:
-    """Return the tokens above an event's word that may bear its time, each with the way there."""
-    out: dict[int, tuple[str, ...]] = {event.i: ()}
+def _ways_up(event: Token, *, spoken: bool) -> dict[int, _Way]:
+    """Return the tokens above an event's word that may bear its time, with the way there and its cost."""
+    out: dict[int, _Way] = {event.i: ((), 0)}
     way: tuple[str, ...] = ()
     token = event
+    dating = load_calendar().dating
+    saying, apart = dating["saying"], dating["apart"]
     for _ in range(_STEPS):
         if token.head.i == token.i:
             break
-        way = (*way, token.dep_)
-        token = token.head
+        way, before, token = (*way, token.dep_), token, token.head
+        if way == ("pobj", "prep") and before.lower_ in apart:
+            break
+        if way == ("relcl",) and not _subject_is_relative(before):
+            break
         if way in _UP and not _barred(token, way):
-            out[token.i] = way
+            out[token.i] = (way, _UP[way])
+        elif spoken and way in _SPOKEN and token.lemma_ in saying:
+            out[token.i] = (way, _SPOKEN[way])
     return out
+
+
+def _subject_is_relative(verb: Token) -> bool:
+    """Tell "a raid that killed two", one happening, from "a march that they banned", two."""
+    return any(c.dep_ in ("nsubj", "nsubjpass") and c.tag_ in ("WDT", "WP") for c in verb.children)
 
 
 def _barred(bearer: Token, way: tuple[str, ...]) -> bool:
@@ -137,7 +174,8 @@ def _barred(bearer: Token, way: tuple[str, ...]) -> bool:
     if bearer.pos_ not in ("VERB", "AUX"):
         return False
     if lemma in dating["saying"]:
-        return way != ("conj",)
+        passive = any(c.dep_ == "auxpass" for c in bearer.children)  # "was yesterday reported to have killed"
+        return way != ("conj",) and not (passive and way[-1] in ("xcomp", "nsubjpass"))
     if lemma in dating["act of speech"]:
         return way[-1] in ("dobj", "prep", "pobj", "nsubjpass")
     if lemma in dating["sequel"] and way == ("nsubj",):
@@ -146,7 +184,7 @@ def _barred(bearer: Token, way: tuple[str, ...]) -> bool:
 
 
 def _binding(
-    ways: dict[int, tuple[str, ...]], time: Token, finding: TimeFinding
+    ways: dict[int, _Way], time: Token, finding: TimeFinding
 ) -> tuple[int, tuple[str, ...], Token] | None:
     """Return how loosely a time is bound to an event, through which bearer; None if it dates something else."""
     down: tuple[str, ...] = ()
@@ -155,7 +193,7 @@ def _binding(
         up = ways.get(token.i)
         if up is not None:
             cost = _cost(up, down, finding)
-            return (cost, up, token) if cost is not None else None
+            return (cost, up[0], token) if cost is not None else None
         if token.head.i == token.i:
             return None
         down = (token.dep_, *down)
@@ -163,16 +201,21 @@ def _binding(
     return None
 
 
-def _cost(up: tuple[str, ...], down: tuple[str, ...], finding: TimeFinding) -> int | None:
+def _cost(way: _Way, down: tuple[str, ...], finding: TimeFinding) -> int | None:
+    up, up_cost = way
     if finding.rule == "since_clause" and down in (_CLAUSES, ("prep",)):
-        return _UP[up] + 1
+        return up_cost + 1
     if down not in _DOWN:
         return None
-    if up and (finding.rule in ("vague", "duration") or _DOWN[down] > 3):
+    if finding.rule == "duration" and finding.time.start is None and down == () and up != ("pobj", "prep"):
+        return None
+    if up and down[-1:] in _INSIDE and len(down) > 1:
+        return None  # "the Sept. 11 attacks" under another happening
+    if up and down and (finding.rule in ("vague", "duration") or _DOWN[down] > 3):
         return None
     if up[:1] == ("conj",) and finding.time.precision is not TimePrecision.DAY:
         return None  # a day is shared by what is coordinated, a year need not be
-    cost = _UP[up] + _DOWN[down]
+    cost = up_cost + _DOWN[down]
     return cost if cost <= _LIMIT else None
 
 

@@ -78,7 +78,8 @@ class _Finder:
                     whole=_long(found) and not match.has("edge"),
                 )
                 precision = found.precision
-        self._add(span, found, precision, match.rule)
+        duration = match.rule == "in_units" and found is None  # "the first meeting in ten years"
+        self._add(span, found, precision, match.rule, TimeKind.DURATION if duration else TimeKind.POINT)
 
     def _meaning(
         self, match: Match, span: Span, forward: bool

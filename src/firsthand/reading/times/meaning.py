@@ -493,6 +493,7 @@ MEANINGS: dict[str, Meaning] = {
     "nth": _nth,
     "festival": _festival,
     "vague": _vague,
+    "background": _vague,
     "ahead": _ahead,
     "in_units": _in_units,
     "daypart": _daypart,
