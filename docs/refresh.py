@@ -30,7 +30,7 @@ PAPER: Final = TerminalTheme(
 
 def picture() -> str:
     """Return the picture: one example as ``firsthand read`` shows it."""
-    from firsthand.intake import reports_from  # noqa: PLC0415
+    from firsthand.intake import read_all as take_in  # noqa: PLC0415
     from firsthand.record import Record  # noqa: PLC0415
     from firsthand.run.executors import read_all  # noqa: PLC0415
     from firsthand.settings import load_settings  # noqa: PLC0415
@@ -38,7 +38,7 @@ def picture() -> str:
 
     settings = load_settings()
     console = Console(record=True, width=118, file=StringIO(), force_terminal=True, color_system="truecolor")
-    for outcome in read_all(reports_from([str(REPORT)], settings), settings):
+    for outcome in read_all(take_in([str(REPORT)], settings), settings):
         if isinstance(outcome, Record):
             print_record(outcome, console)
     return console.export_svg(title=f"firsthand read {REPORT.name}", theme=PAPER, unique_id="firsthand")

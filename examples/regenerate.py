@@ -6,7 +6,8 @@ from pathlib import Path
 
 import msgspec
 
-from firsthand.intake import Skipped, reports_from
+from firsthand.intake import Skipped
+from firsthand.intake import read_all as take_in
 from firsthand.record import Record, to_json
 from firsthand.run.executors import Failed, read_all
 from firsthand.settings import Settings
@@ -20,7 +21,7 @@ def read_examples() -> Iterator[Record]:
     The settings are the defaults, whatever the environment says. Raises SystemExit when one is not read.
     """
     settings = Settings(cache=Settings().cache.expanduser())
-    for outcome in read_all(reports_from([str(HERE / "reports")], settings), settings):
+    for outcome in read_all(take_in([str(HERE / "reports")], settings), settings):
         if isinstance(outcome, Failed | Skipped):
             raise SystemExit(f"an example was not read: {outcome}")
         yield outcome

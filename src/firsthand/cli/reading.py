@@ -9,7 +9,8 @@ from pathlib import Path
 from firsthand.cli.formats import Format, choose_format
 from firsthand.cli.output import open_sink, write_records
 from firsthand.cli.progress import Progress
-from firsthand.intake import Skipped, reports_from
+from firsthand.intake import Skipped
+from firsthand.intake import read_all as take_in
 from firsthand.record import Record
 from firsthand.run.executors import Failed, read_all
 from firsthand.settings import load_settings
@@ -57,7 +58,7 @@ def run_read(sources: Sequence[str], options: ReadOptions) -> int:
         nullcontext() if options.quiet or on_screen or not sys.stderr.isatty() else Progress()
     )
     with bar as progress, open_sink(options.out) as sink:
-        outcomes = read_all(reports_from(sources, settings), settings, options.jobs)
+        outcomes = read_all(take_in(list(sources), settings), settings, options.jobs)
         records = _records(outcomes, tally, progress)
         write_records(records, sink, form, text=options.text, name=options.out)
     if not options.quiet and (tally.read != 1 or tally.skipped or tally.failed):

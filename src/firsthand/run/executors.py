@@ -16,7 +16,7 @@ from functools import lru_cache
 from multiprocessing import get_context
 from typing import Final, TypeVar
 
-from firsthand.errors import FirsthandError
+from firsthand.errors import FirsthandError, KnowledgeError, ModelMissing, SettingsError
 from firsthand.reading.reader import Reader
 from firsthand.record import Record, Report
 from firsthand.settings import Settings
@@ -29,6 +29,8 @@ Other = TypeVar("Other")
 _AHEAD: Final = 2
 # A batch of long texts is cut short: the parser's working memory grows with the characters in it.
 _CHARACTERS: Final = 100_000
+# Faults of the installation, not of a report: every other report would fail of them too.
+_OURS: Final = (KnowledgeError, ModelMissing, SettingsError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,8 @@ def read_batch(reports: list[Report], settings: Settings) -> list[Record | Faile
     reader = _reader(settings)
     try:
         return list(reader.read_many(reports))
+    except _OURS:
+        raise
     except Exception:
         log.debug("a batch failed; its reports are read one by one", exc_info=True)
     return [_read_one(reader, report) for report in reports]
@@ -70,6 +74,8 @@ def read_batch(reports: list[Report], settings: Settings) -> list[Record | Faile
 def _read_one(reader: Reader, report: Report) -> Record | Failed:
     try:
         return reader.read(report)
+    except _OURS:
+        raise
     except Exception as error:  # whatever it is, the next report must be read
         log.debug("report %s failed", report.id, exc_info=True)
         why = " ".join(str(error).split()) or "no message"
