@@ -55,7 +55,7 @@ class Reader:
     def read_parsed(self, report: Report, doc: Doc) -> Record:
         """Return the record of a report whose parse is at hand."""
         parsed = self._parsed(report, doc)
-        voices = find_voices(parsed, self.lexicon)
+        voices = find_voices(parsed, self.lexicon, self.actors)
         groups = group_mentions(self._mentions(parsed, voices))
         events = tuple(assemble_event(i, group) for i, group in enumerate(groups, 1))
         processes = find_processes(parsed, events, voices, self.lexicon)
@@ -72,7 +72,7 @@ class Reader:
     def mentions(self, report: Report, doc: Doc) -> tuple[Mention, ...]:
         """Return the mentions of happenings before they are joined: what the joining learns from."""
         parsed = self._parsed(report, doc)
-        return self._mentions(parsed, find_voices(parsed, self.lexicon))
+        return self._mentions(parsed, find_voices(parsed, self.lexicon, self.actors))
 
     def _parsed(self, report: Report, doc: Doc) -> Parsed:
         return Parsed(report, doc, find_quotations(report.text), find_antecedents(doc))
