@@ -88,7 +88,7 @@ def _head(record: Record) -> Group:
 
 
 def _section(name: str, body: RenderableType | None) -> list[RenderableType]:
-    return [] if body is None else ["", Text(f" {name}", "italic dim"), Rule(style="grey23"), body]
+    return [] if body is None else ["", Text(f" {name}", "italic dim"), Rule(style="bright_black"), body]
 
 
 def _events(record: Record, width: int) -> RenderableType | None:
