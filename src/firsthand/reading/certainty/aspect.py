@@ -11,6 +11,9 @@ def goes_on(trigger: Token, path: Walk, hedges: Hedges) -> bool:
     anchor = path.anchor
     if anchor.pos_ in ("VERB", "AUX") and _is_progressive(anchor):
         return True
+    if trigger.pos_ == "VERB" and trigger.tag_ in ("VBN", "VBZ", "VBP"):
+        lasting = hedges.find(Frame.LASTING, (trigger.lemma_.lower(),)) is not None
+        return lasting and not any(c.lower_ == "had" for c in trigger.children)
     if trigger.pos_ in ("NOUN", "PROPN"):
         words = [trigger.lemma_.lower(), trigger.lower_]
         for child in trigger.children:

@@ -39,6 +39,14 @@ def trigrams(prep: Token) -> tuple[str, ...]:
     return tuple(" ".join(words[k:]) for k in range(len(words) - 1))
 
 
+def noun_before(verb: Token) -> Token | None:
+    """Return the noun right before an infinitive's "to"."""
+    first = verb.left_edge
+    if first.i == first.sent.start or first.nbor(-1).pos_ != "NOUN":
+        return None
+    return first.nbor(-1)
+
+
 def has_subject(token: Token) -> bool:
     """Tell whether a verb has a subject of its own."""
     return any(c.dep_ in ("nsubj", "nsubjpass", "expl", "csubj") for c in token.children)

@@ -20,6 +20,7 @@ from firsthand.reading.certainty.grammar import (
     is_present,
     is_reported_future,
     is_singled_out,
+    noun_before,
     particles,
     predicate_of,
     trigrams,
@@ -65,8 +66,10 @@ class _Walker:
     def __init__(self, hedges: Hedges) -> None:
         self.hedges = hedges
         self.operators: list[Operator] = []
+        self.trigger = -1
 
     def run(self, trigger: Token) -> Walk:
+        self.trigger = trigger.i
         anchor, follows = trigger, True
         self._own(trigger, trigger)
         current = trigger
@@ -99,7 +102,7 @@ class _Walker:
         if dep == "nsubj":
             return self._subject(token)
         if dep in ("attr", "acomp"):
-            self._own(head, token)
+            self._own(head, token, negation=token.i == self.trigger)
             return head, True
         if dep in ("compound", "nmod", "amod") and token.i < head.i:
             row = self._look(Frame.NOUN, head)
@@ -127,6 +130,13 @@ class _Walker:
         head = token.head
         infinitive = is_infinitive(token)
         row = self._infinitive_governor(token) if infinitive else None
+        if infinitive and row is None and token.dep_ == "advcl":
+            noun = noun_before(token)  # "signed a deal to withdraw": the parse is often wrong here
+            row = self._look(Frame.NOUN, noun) if noun is not None else None
+            if row is not None and noun is not None:
+                self._note(row, noun)
+                self._own(noun, token)
+                return head, False
         row = row or self._governor(predicate_of(head))
         purpose = token.dep_ in ("advcl", "relcl") and (row is None or not row.word.endswith(" to"))
         if (
@@ -194,7 +204,7 @@ class _Walker:
             return governor, True
         if governor.pos_ in _NOMINAL:
             row = self._look(Frame.NOUN, governor)
-            if row is not None and text in ("of", "for", "to", "on", "about", "over", "against", "at", "in"):
+            if row is not None and text in ("of", "for", "to", "on", "about", "over", "against"):
                 self._note(row, governor)
                 self._own(governor, token)
                 return governor, False
@@ -230,6 +240,7 @@ class _Walker:
     def _subject(self, token: Token) -> tuple[Token, bool] | None:
         head = token.head
         if head.lemma_ == "be":
+            self._note_predicate(head)
             self._own(head, token, negation=False)
             return head, True
         carries = self._look(Frame.CARRIER, head) is not None
@@ -242,6 +253,18 @@ class _Walker:
             return head, True
         return None
 
+    def _note_predicate(self, be: Token) -> None:
+        """Note what a happening is said to be: "likely", "under way"."""
+        for child in be.children:
+            words = [child.lower_]
+            if child.dep_ == "prep":
+                words = [f"{child.lower_} {c.lower_}" for c in child.children if c.dep_ == "pobj"]
+            if child.dep_ in ("acomp", "advmod", "prep"):
+                row = self.hedges.find(Frame.PREDICATE, words)
+                if row is not None:
+                    self._note(row, child)
+                    return
+
     # -- what stands at a word ----------------------------------------------------------------------
 
     def _note_nor(self, token: Token) -> None:
@@ -251,7 +274,7 @@ class _Walker:
 
     def _own(self, token: Token, coming_from: Token, *, negation: bool = True) -> None:
         """Note modals, negation, adverbs, adjectives and subordinators of one word."""
-        conditional, before = False, len(self.operators)
+        conditional = False
         for child in token.children:
             if child.i == coming_from.i:
                 continue
@@ -272,7 +295,7 @@ class _Walker:
             elif negation and dep in ("nsubj", "nsubjpass", "dobj"):
                 self._negated_subject(child)
             conditional = conditional or (dep == "advcl" and is_condition(child))
-        if conditional and any(o.frame is Frame.MODAL for o in self.operators[before:]):
+        if conditional and token.tag_ != "VBD":
             self.operators.append(Operator("if", token.i, Frame.MARK, Status.HYPOTHETICAL, Certainty.CERTAIN))
 
     def _time_ahead(self, child: Token, token: Token) -> None:

@@ -62,18 +62,20 @@ def weigh(trigger: Token, hedges: Hedges, *, spoken: bool = False, refused: bool
         )
     ]
     negated, unreal, ahead, lasting = False, False, False, False
-    conditional, weak, done = False, False, False
+    conditional, weak, done, supposed, undone = False, False, False, False, False
     certainty = Certainty.CERTAIN
     value: float | None = None
     for operator in operators:
         if operator.status is Status.NEGATED:
             negated = not negated
+            undone = undone or not weak
         elif operator.status is Status.HYPOTHETICAL:
             if operator.word == "to":
                 weak = True
                 continue
             unreal = True
             conditional = conditional or operator.certainty is Certainty.CERTAIN
+            supposed = supposed or operator.word == "if"
         elif operator.status is Status.FUTURE:
             ahead = True
         elif operator.status is Status.ONGOING:
@@ -82,8 +84,8 @@ def weigh(trigger: Token, hedges: Hedges, *, spoken: bool = False, refused: bool
             done = True
         value = operator.value if operator.value is not None else value
         certainty = _weaker(certainty, _certainty_of(operator))
-    unreal = unreal or path.asked or (weak and not (ahead or negated))
-    if unreal and negated and conditional and certainty is not Certainty.POSSIBLE:
+    unreal = unreal or path.asked or (weak and not ahead and (not negated or undone))
+    if unreal and negated and conditional and not supposed and certainty is not Certainty.POSSIBLE:
         unreal = False  # "would not attack"
     if unreal:
         status = Status.HYPOTHETICAL
