@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from importlib.resources import files
 from itertools import chain
+from math import cos, floor, radians
 from pathlib import Path
 
 from firsthand.errors import KnowledgeError
@@ -105,6 +106,8 @@ _GENERIC = frozenset(
         "provincia",
     ]
 )
+# Kinds of the supplement that spread over provinces.
+_WIDE = frozenset(("region", "territory", "province", "river", "strait", "mountain", "lake"))
 Point = tuple[float, float]
 
 
@@ -166,6 +169,7 @@ class _Writer:
         self.alpha3 = {c.alpha2: c.alpha3 for c in tables.countries}
         self.points: dict[str, list[Point]] = defaultdict(list)
         self.people: dict[str, int] = defaultdict(int)
+        self.towns: dict[tuple[str, int, int], list[tuple[float, float, str]]] = defaultdict(list)
         self.keys: dict[tuple[str, int], int] = {}
         self.skeletons: set[tuple[str, str, int]] = set()
         self.places: list[tuple[object, ...]] = []
@@ -180,6 +184,8 @@ class _Writer:
                 for code in {entry.admin1, entry.admin2} - {""}:
                     self.points[code].append((entry.lat, entry.lon))
                     self.people[code] += entry.population
+                cell = (entry.country, floor(entry.lat), floor(entry.lon))
+                self.towns[cell].append((entry.lat, entry.lon, entry.admin1))
             self._add(entry)
         self._mark_capitals()
         provinces = self._add_units(units.values())
@@ -283,14 +289,25 @@ class _Writer:
             )
 
     def _province_code(self, row: Supplement, codes: dict[int, str]) -> str:
+        """Return the code of the province that the row names, or that of the town nearest to its point."""
         if not row.admin1:
-            return ""
+            is_wide = row.kind in _WIDE or row.lat is None or row.lon is None
+            return "" if is_wide else self._nearest_province(row.country, row.lat or 0.0, row.lon or 0.0)
         number = self.by_key.get(("admin1", row.country, name_key(row.admin1)))
         if number is None:
             raise KnowledgeError(
                 f"place_supplement: {row.name}: {row.country} has no first-level unit {row.admin1!r}"
             )
         return codes[number]
+
+    def _nearest_province(self, country: str, lat: float, lon: float) -> str:
+        cells = ((country, floor(lat) + i, floor(lon) + j) for i in (-1, 0, 1) for j in (-1, 0, 1))
+        near = [town for cell in cells for town in self.towns.get(cell, ())]
+        narrowing = cos(radians(lat))
+        best = min(
+            near, key=lambda t: (t[0] - lat) ** 2 + ((t[1] - lon) * narrowing) ** 2, default=(0.0, 0.0, "")
+        )
+        return best[2]
 
     def _flush(self, provinces: dict[str, tuple[str, int]]) -> None:
         write = self.database.executemany

@@ -66,6 +66,8 @@ _PRECISION = {
     "island": PlacePrecision.DISTRICT,
     "valley": PlacePrecision.DISTRICT,
     "mountain": PlacePrecision.DISTRICT,
+    "river": PlacePrecision.REGION,
+    "strait": PlacePrecision.REGION,
     "lake": PlacePrecision.DISTRICT,
 }
 

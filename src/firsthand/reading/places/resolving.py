@@ -12,19 +12,21 @@ from dataclasses import dataclass
 
 from firsthand.knowledge.gazetteer import Candidate
 
-_KIND_PRIOR = {"country": 6.0, "macro": 7.0, "capital": 3.0, "admin1": 2.6, "admin2": 1.2, "town": 0.8}
+_KIND_PRIOR = {"country": 7.0, "macro": 7.0, "capital": 3.5, "admin1": 2.6, "admin2": 0.6, "town": 1.2}
 _OTHER_PRIOR = 4.2  # kinds of the supplement: places that the news names
 _AIRPORT_PRIOR = 1.5
 _PEOPLE_WEIGHT = 0.55  # for each power of ten of inhabitants
-_RANK_PENALTY = (0.0, 0.8, 1.8, 3.0)
-_COUNTRY_WEIGHT = 2.2
-_PROVINCE_WEIGHT = 2.6
+_RANK_PENALTY = (0.0, 0.8, 1.4, 3.0)
+_COUNTRY_WEIGHT = 3.0
+_PROVINCE_WEIGHT = 3.2
 _NEAR_WEIGHT = 1.8
-_PARENT_BONUS = 4.0
-_KIND_BONUS = 3.0
-_HOME_WEIGHT = 0.7  # of the outlet's country, in mentions
+_PARENT_BONUS = 3.0
+_KIND_BONUS = 2.0
+_HOME_WEIGHT = 1.0  # of the outlet's country, in mentions
+_SHADOW = 3.0  # off a unit that is named for its town
+_TOWN_OF_SIZE = 60_000
 _ROUNDS = 3
-_CELL = 2.0  # degrees: the neighbourhood of a place is its cell and the eight around it
+_CELL = 1.0  # degrees: the neighbourhood of a place is its cell and the eight around it
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +67,24 @@ def _prior(candidate: Candidate, name: Name) -> float:
         _PEOPLE_WEIGHT * math.log10(candidate.population + 1) if kind not in ("country", "macro") else 0.0
     )
     score -= _RANK_PENALTY[candidate.rank]
+    if kind in ("admin1", "admin2") and not name.kinds and _is_named_for_town(candidate, name.candidates):
+        score -= _SHADOW
     if any(_contains(parent, candidate) for parent in name.parents):
         score += _PARENT_BONUS
     if name.kinds and kind in name.kinds:
         score += _KIND_BONUS
     return score
+
+
+def _is_named_for_town(unit: Candidate, others: Sequence[Candidate]) -> bool:
+    """Tell whether a town of some size inside the unit bears the same name: "in Erbil" is in the town."""
+    return any(
+        o.kind in ("town", "capital")
+        and o.admin1 == unit.admin1
+        and o.rank < 2
+        and o.population > _TOWN_OF_SIZE
+        for o in others
+    )
 
 
 def _contains(parent: Candidate, child: Candidate) -> bool:
