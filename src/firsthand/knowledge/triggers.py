@@ -157,6 +157,9 @@ def load_triggers(extra: Path | None = None) -> Triggers:
         frame = _frame(trigger, number, classes)
         frames.setdefault(frame.words[0], []).append(frame)
         by_name[frame.name] = frame
+    classes["event"] = {
+        f.words[0] for rows in frames.values() for f in rows if f.pos == "N" and f.type and len(f.words) == 1
+    }
     light: dict[str, list[LightVerb]] = {}
     for verb in read_table("light_verbs", LightVerbRow, extra):
         light.setdefault(verb.words, []).append(LightVerb(verb.subject, verb.noun))

@@ -6,16 +6,17 @@ from spacy.tokens import Token
 
 from firsthand.knowledge.lexicon import Lexicon
 from firsthand.knowledge.triggers import SlotRow, Triggers
-from firsthand.language.phrases import naming_phrase
 from firsthand.ontology import EventType
 from firsthand.reading.events.site import is_actor
 from firsthand.reading.events.weapons import weapon_at, weapons_near
 from firsthand.reading.findings import Parsed, Phrase, Roles, Trigger
+from firsthand.reading.roles.naming import named, party_phrase
 from firsthand.reading.roles.slots import Slots
 from firsthand.record import Weapon
 
 _THINGS_TOO = frozenset({EventType.ASSAULT, EventType.COERCE})  # a base, a shop, a train may be the target
 _BOTH_SIDES = frozenset({EventType.CONSULT, EventType.COOPERATE, EventType.AGREE, EventType.ASSAULT})
+_TIMES = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "ORDINAL"})
 
 
 def find_roles(trigger: Trigger, parsed: Parsed, lexicon: Lexicon) -> Roles:
@@ -25,46 +26,47 @@ def find_roles(trigger: Trigger, parsed: Parsed, lexicon: Lexicon) -> Roles:
     frame = triggers.by_name[trigger.frame]
     usual = triggers.slots.get((trigger.type.value, frame.pos)) or SlotRow(trigger.type.value, frame.pos, "")
     slots = Slots(head, trigger.nominal, triggers)
-    actors = _fill(frame.actor or usual.actor, slots, lambda t: is_actor(t, triggers), parsed)
     things = trigger.type in _THINGS_TOO
-    recipients = _fill(
-        frame.recipient or usual.recipient, slots, lambda t: is_actor(t, triggers) or things, parsed
-    )
-    recipients = [t for t in recipients if t not in actors and weapon_at(t, triggers) is None]
     if trigger.type in _BOTH_SIDES and (both := slots.between()):
-        actors, recipients = _resolved(both, parsed), []
+        actors, recipients = _named(both, parsed), []
+    else:
+        actors = _fill(frame.actor or usual.actor, slots, lambda t: is_actor(t, triggers), parsed)
+        recipients = _fill(
+            frame.recipient or usual.recipient, slots, lambda t: _may_suffer(t, triggers, things), parsed
+        )
+    recipients = [t for t in recipients if t not in actors]
     return Roles(
-        actors=_phrases(actors),
-        recipients=_phrases(recipients),
+        actors=tuple(party_phrase(t) for t in actors),
+        recipients=tuple(party_phrase(t) for t in recipients),
         weapon=_weapon(head, trigger, triggers),
     )
+
+
+def _may_suffer(token: Token, triggers: Triggers, things: bool) -> bool:
+    if token.ent_type_ in _TIMES:
+        return False
+    if things:
+        return weapon_at(token, triggers) is None and not triggers.in_class(token.lemma_.lower(), "event")
+    return is_actor(token, triggers)
 
 
 def _fill(names: tuple[str, ...], slots: Slots, fits: Callable[[Token], bool], parsed: Parsed) -> list[Token]:
     """Return the fillers of the first slot that holds anyone fit; slots joined by + count together."""
     for name in names:
         found = [t for part in name.split("+") for t in slots.fill(part)]
-        good = [t for t in _resolved(found, parsed) if fits(t)]
+        good = [t for t in _named(found, parsed) if fits(t)]
         if good:
             return good
     return []
 
 
-def _resolved(tokens: list[Token], parsed: Parsed) -> list[Token]:
-    """Return what pronouns stand for; pronouns of nobody known are left out."""
+def _named(tokens: list[Token], parsed: Parsed) -> list[Token]:
     found: list[Token] = []
     for token in tokens:
-        target = parsed.antecedents.get(token.i)
-        meant = parsed.doc[target] if target is not None else token
-        if meant.pos_ == "PRON" or meant.tag_ in ("PRP$", "WP", "WDT", "DT"):
-            continue
-        if meant not in found:
+        meant = named(token, parsed)
+        if meant is not None and meant not in found:
             found.append(meant)
     return found
-
-
-def _phrases(tokens: list[Token]) -> tuple[Phrase, ...]:
-    return tuple(naming_phrase(t) for t in tokens)
 
 
 def _weapon(head: Token, trigger: Trigger, triggers: Triggers) -> Weapon | None:

@@ -18,21 +18,27 @@ from firsthand.reading.events.site import is_actor, lemma_of, noun_modifiers
 _SHORT_STATES = frozenset(
     {"us", "u.s.", "uk", "u.k.", "eu", "un", "u.n.", "nato", "uae", "usa", "isis", "isil"}
 )
-_BOTH_PARTIES = ("between", "among")
+_LEADING = frozenset({"led", "ordered", "imposed", "brokered", "run"})
+_HOLDER_BREAKERS = frozenset({"of", "by"})
+_MAX_DEPTH = 3
 
 
 class Slots:
     """What stands in each named slot of a trigger.
 
-    Slots: ``subj``, ``obj``, ``iobj``, ``poss``, ``mod`` (a premodifier that acts: "US strike"), ``host``
-    (subject of a light verb that gives the noun its actor), ``sufferer`` (of one that gives the recipient),
-    ``object-of`` (of a light verb's other object) and every preposition by its name.
+    Slots: ``subj``, ``obj``, ``iobj``, ``owner`` (whose the object is: "criticised the king's plan"),
+    ``poss``, ``maker`` (a possessor where "of" names the sufferer: "Rome's killing of …"), ``mod`` (a
+    premodifier that acts: "US strike"), ``target`` (one that suffers: "school attack"), ``host`` (subject of a
+    light verb that gives the noun its actor), ``sufferer`` (of one that gives the recipient), ``holder``
+    (subject of whatever verb has the noun as object), ``comp`` (subject of a complement) and every
+    preposition by its name, several joined by a slash.
     """
 
-    def __init__(self, head: Token, nominal: bool, triggers: Triggers) -> None:
+    def __init__(self, head: Token, nominal: bool, triggers: Triggers, depth: int = 0) -> None:
         self.head = head
         self.nominal = nominal
         self.triggers = triggers
+        self.depth = depth
 
     @cached_property
     def arguments(self) -> Arguments:
@@ -43,26 +49,24 @@ class Slots:
 
     def fill(self, name: str) -> list[Token]:
         """Return the heads of what stands in a slot."""
-        if name == "subj":
-            return self._subjects()
-        if name == "obj":
-            return self.arguments.objects
-        if name == "iobj":
-            return self.arguments.datives
-        if name == "poss":
-            return self._possessors()
-        if name == "mod":
-            return [t for t in noun_modifiers(self.head) if self._acts(t)]
-        if name == "target":
-            return [t for t in noun_modifiers(self.head) if t.dep_ == "compound"]
-        if name in ("host", "sufferer"):
-            return self._light_subjects("actor" if name == "host" else "recipient")
-        if name == "comp":  # the subject of what is asked: "urged that the army leave", "for troops to leave"
-            return self._complement_subjects()
-        if name == "compobj":
-            return [o for c in self._complements() for o in arguments_of(c).objects]
+        named = {
+            "subj": self._subjects,
+            "obj": self._objects,
+            "iobj": lambda: self.arguments.datives,
+            "owner": self._owners,
+            "poss": self._possessors,
+            "maker": lambda: self._possessors() if self.arguments.prepositions.get("of") else [],
+            "mod": lambda: [t for t in self._modifiers() if self._acts(t)],
+            "target": lambda: [t for t in noun_modifiers(self.head) if self._suffers(t)],
+            "host": lambda: self._light_subjects("actor"),
+            "sufferer": lambda: self._light_subjects("recipient"),
+            "holder": self._holders,
+            "comp": self._complement_subjects,
+        }
+        if name in named:
+            return named[name]()
         found = [t for part in name.split("/") for t in self.arguments.prepositions.get(part, [])]
-        return found or self._from_above(name)
+        return found or self._from_around(name)
 
     def _subjects(self) -> list[Token]:
         head = self.head
@@ -72,19 +76,81 @@ class Slots:
             if head.dep_ in ("acomp", "attr", "oprd", "conj") and is_verbal(head.head):
                 return arguments_of(head.head).subjects
             return inherited_subjects(head)
-        return self.arguments.subjects
+        return self._behind_event(self.arguments.subjects) or self._behind_setting()
+
+    def _behind_event(self, subjects: list[Token]) -> list[Token]:
+        """A subject that is itself a happening hands on its actors: "the US strike killed four"."""
+        found: list[Token] = []
+        for subject in subjects:
+            found += self._makers_of(subject) if self._is_event(subject) else [subject]
+        return found
+
+    def _behind_setting(self) -> list[Token]:
+        """Find who is behind a setting: "killed in a US strike", "shot during clashes with police": the setting's actors."""
+        if not self.arguments.passive or self.depth:
+            return []
+        setting = self.arguments.prepositions.get("in", []) + self.arguments.prepositions.get("during", [])
+        return [t for noun in setting if self._is_event(noun) for t in self._makers_of(noun)]
+
+    def _is_event(self, token: Token) -> bool:
+        return token.pos_ in ("NOUN", "PROPN") and self.triggers.in_class(lemma_of(token), "event")
+
+    def _makers_of(self, noun: Token) -> list[Token]:
+        if self.depth >= _MAX_DEPTH:
+            return []
+        inner = Slots(noun, True, self.triggers, self.depth + 1)
+        for name in ("poss", "by", "host", "mod"):
+            if found := inner.fill(name):
+                return found
+        return []
+
+    def _objects(self) -> list[Token]:
+        return self.arguments.objects
+
+    def _owners(self) -> list[Token]:
+        """Return whose the object is: "ignored the nurses' demands", "rejected the call of the envoy"."""
+        found: list[Token] = []
+        for thing in self.arguments.objects:
+            inner = Slots(thing, True, self.triggers, self.depth + 1)
+            found += inner._possessors() or inner.fill("by") or inner.fill("of") or inner.fill("mod")
+        return found
 
     def _possessors(self) -> list[Token]:
         return [t for child in self.head.lefts if child.dep_ == "poss" for t in with_conjuncts(child)]
 
+    def _modifiers(self) -> list[Token]:
+        """Return premodifiers, those inside a compound adjective too ("US-led strikes")."""
+        found = []
+        for token in noun_modifiers(self.head):
+            if token.lower_ in _LEADING:
+                found += [t for t in token.lefts if t.dep_ in ("npadvmod", "nsubj", "compound", "nmod")]
+            elif token.dep_ == "compound" and token.n_lefts and not token.ent_type_:
+                found += [*noun_modifiers(token), token]
+            else:
+                found.append(token)
+        return found
+
     def _acts(self, token: Token) -> bool:
         """Tell whether a premodifier names who acts; a town does not ("the Kabul attack")."""
-        if token.lower_ in _SHORT_STATES or token.ent_type_ in ("NORP", "ORG", "PERSON"):
+        if token.lower_ in _SHORT_STATES:
             return True
-        return token.ent_type_ != "GPE" and is_actor(token, self.triggers)
+        before = token.doc[token.i - 1] if token.i else token
+        if before.lower_ in ("anti", "counter") or (
+            before.text == "-" and token.doc[token.i - 2].lower_ == "anti"
+        ):
+            return False
+        if token.ent_type_ in ("NORP", "ORG", "PERSON"):
+            return True
+        return token.pos_ in ("NOUN", "PROPN") and token.ent_type_ == "" and is_actor(token, self.triggers)
+
+    def _suffers(self, token: Token) -> bool:
+        if token.dep_ != "compound" or token.ent_type_ in ("NORP", "GPE", "DATE"):
+            return False
+        lemma = lemma_of(token)
+        return token.ent_type_ == "FAC" or any(self.triggers.in_class(lemma, c) for c in ("site", "body"))
 
     def _complements(self) -> list[Token]:
-        return [t for t in self.head.children if t.dep_ in ("ccomp", "xcomp", "advcl", "acl")]
+        return [t for t in self.head.children if t.dep_ in ("ccomp", "xcomp", "advcl", "acl", "relcl")]
 
     def _complement_subjects(self) -> list[Token]:
         return [
@@ -95,30 +161,40 @@ class Slots:
             for t in with_conjuncts(child)
         ]
 
+    def _holders(self) -> list[Token]:
+        head = self.head
+        if head.dep_ in ("dobj", "attr") and is_verbal(head.head):
+            return [t for t in arguments_of(head.head).subjects if t.i != head.i]
+        return []
+
     def _light(self) -> tuple[Token, LightVerb] | None:
         """Return the light verb that governs the noun, and what it makes of its subject."""
         noun = self.head
-        while noun.dep_ in ("conj", "compound", "nmod") and noun.head.pos_ in ("NOUN", "PROPN"):
-            noun = noun.head
+        for child in noun.children:  # "strikes carried out by the army", "the attack launched by rebels"
+            if child.dep_ in ("acl", "relcl") and is_verbal(child):
+                row = self._light_row(child, "obj")
+                if row is not None:
+                    return row
+        for _ in range(_MAX_DEPTH):
+            if noun.dep_ in ("conj", "compound", "nmod", "appos") and noun.head.pos_ in ("NOUN", "PROPN"):
+                noun = noun.head
         above = noun.head
         if noun.dep_ in ("dobj", "nsubjpass", "attr") and is_verbal(above):
             return self._light_row(above, "obj")
         if noun.dep_ == "nsubj" and is_verbal(above):
             return self._light_row(above, "subj")
         if noun.dep_ == "pobj" and above.head.i != above.i:
-            governor = above.head
-            if governor.pos_ == "NOUN" and governor.dep_ in ("dobj", "pobj") and above.lower_ == "of":
-                # "a series of attacks", "a wave of strikes"
-                return self._light_row(governor.head, "obj") if is_verbal(governor.head) else None
-            if is_verbal(governor):
-                return self._light_row(governor, above.lower_)
-        if noun.head.dep_ == "acl" and is_verbal(noun.head):
-            return self._light_row(noun.head, "obj")
-        for child in noun.children:  # "strikes carried out by the army", "the attack launched by rebels"
-            if child.dep_ in ("acl", "relcl") and is_verbal(child):
-                row = self._light_row(child, "obj")
-                if row is not None:
-                    return row
+            return self._light_by_preposition(above)
+        return None
+
+    def _light_by_preposition(self, preposition: Token) -> tuple[Token, LightVerb] | None:
+        governor = preposition.head
+        if governor.pos_ == "NOUN" and preposition.lower_ == "of":  # "a series of attacks"
+            if governor.dep_ in ("dobj", "nsubjpass") and is_verbal(governor.head):
+                return self._light_row(governor.head, "obj")
+            return None
+        if is_verbal(governor):
+            return self._light_row(governor, preposition.lower_)
         return None
 
     def _light_row(self, verb: Token, place: str) -> tuple[Token, LightVerb] | None:
@@ -132,29 +208,46 @@ class Slots:
 
     def _light_subjects(self, wanted: str) -> list[Token]:
         light = self._light()
-        if light is None or light[1].subject != wanted:
-            return []
-        verb, _ = light
-        found = arguments_of(verb)
-        return [t for t in found.subjects if t.i != self.head.i]
-
-    def _from_above(self, name: str) -> list[Token]:
-        """Prepositions that the parser hung on the light verb: "launched attacks against villages"."""
-        if name in ("of", "by"):
-            return []
-        if not self.nominal:  # or on its object: "fired rockets at the town", "imposed a ban on rallies"
-            objects = [o for o in self.arguments.objects if o.i > self.head.i]
-            return [t for o in objects for part in name.split("/") for t in prepositions_of(o).get(part, [])]
-        light = self._light()
         if light is None:
             return []
-        above = prepositions_of(light[0])
-        return [t for part in name.split("/") for t in above.get(part, [])]
+        verb, row = light
+        found = arguments_of(verb)
+        if row.subject == "both":  # "killed ten in raids": the verb's own roles are the noun's
+            chosen = found.subjects if wanted == "actor" else found.objects
+        elif row.subject != wanted:
+            return []
+        else:
+            chosen = found.subjects
+            if not chosen and row.noun != "obj" and found.passive:  # "the two were engaged in talks"
+                chosen = found.objects
+        return [t for t in chosen if t.i != self.head.i]
+
+    def _from_around(self, name: str) -> list[Token]:
+        """Find prepositions that the parser hung on the object, on the light verb, or on "a round of …"."""
+        if name in _HOLDER_BREAKERS:
+            return []
+        parts = name.split("/")
+        if not self.nominal:  # "fired rockets at the town", "imposed a ban on rallies"
+            objects = [o for o in self.arguments.objects if o.i > self.head.i]
+            return [t for o in objects for part in parts for t in prepositions_of(o).get(part, [])]
+        sources = list(self.arguments.prepositions.get("of", []))  # "a package of aid for the islands"
+        above = self.head.head
+        if self.head.dep_ == "pobj" and above.lower_ == "of":  # "a round of strikes against …"
+            sources.append(above.head)
+        light = self._light()
+        if light is not None:
+            sources.append(light[0])
+        elif self.head.dep_ == "dobj" and is_verbal(above):
+            sources.append(above)
+        for source in sources:
+            around = prepositions_of(source)
+            if found := [t for part in parts for t in around.get(part, [])]:
+                return found
+        return []
 
     def between(self) -> list[Token]:
         """Return both parties of a noun like "talks between A and B"."""
-        for name in _BOTH_PARTIES:
-            found = self.arguments.prepositions.get(name, [])
-            if found:
+        for name in ("between", "among"):
+            if found := self.fill(name):
                 return found
         return []

@@ -1,0 +1,134 @@
+"""From the head that fills a slot to the one that names: a name beside a title, a body behind its spokesman."""
+
+from spacy.tokens import Token
+
+from firsthand.language.clauses import arguments_of_nearest, is_verbal, prepositions_of, with_conjuncts
+from firsthand.language.phrases import naming_phrase
+from firsthand.reading.findings import Parsed, Phrase
+
+_NAMES = frozenset({"PERSON", "ORG", "GPE"})
+_SPOKEN_FOR = frozenset({"spokesman", "spokeswoman", "spokesperson"})
+_PARTS = frozenset(
+    {
+        "number",
+        "group",
+        "part",
+        "third",
+        "half",
+        "dozens",
+        "dozen",
+        "hundreds",
+        "thousands",
+        "scores",
+        "score",
+        "most",
+        "some",
+        "many",
+        "several",
+        "series",
+        "rest",
+        "majority",
+        "remnant",
+        "remnants",
+        "lot",
+        "couple",
+    }
+)
+_PERSONAL = frozenset({"he", "she", "it", "they", "him", "her", "them"})
+_SAYING_DEPS = frozenset({"ccomp", "advcl", "conj", "xcomp", "relcl", "acl"})
+_MAX_CLIMB = 5
+
+
+def named(token: Token, parsed: Parsed) -> Token | None:
+    """Return the token that names who ``token`` means; None for a pronoun of nobody known."""
+    meant = _antecedent(token, parsed)
+    if meant is None:
+        return None
+    meant = _body_behind(meant)
+    return _name_beside(_whole_behind(meant))
+
+
+def _antecedent(token: Token, parsed: Parsed) -> Token | None:
+    if token.pos_ != "PRON" and token.tag_ not in ("PRP", "PRP$", "WP", "WDT", "DT"):
+        return token
+    target = parsed.antecedents.get(token.i)
+    if target is not None and parsed.doc[target].pos_ != "PRON":
+        return parsed.doc[target]
+    return _subject_of_saying(token) if token.lower_ in _PERSONAL else None
+
+
+def _subject_of_saying(pronoun: Token) -> Token | None:
+    """Return the subject of the clause above: "France said it would help"."""
+    verb = pronoun.head
+    for _ in range(_MAX_CLIMB):
+        if verb.dep_ not in _SAYING_DEPS or not is_verbal(verb.head):
+            return None
+        verb = verb.head
+        subjects = arguments_of_nearest(verb).subjects
+        if subjects and subjects[0].i < pronoun.i and subjects[0].pos_ != "PRON":
+            return subjects[0]
+    return None
+
+
+def _body_behind(token: Token) -> Token:
+    """Return the body that an unnamed spokesman speaks for."""
+    if token.lemma_.lower() not in _SPOKEN_FOR or any(c.dep_ == "appos" for c in token.children):
+        return token
+    around = prepositions_of(token)
+    for name in ("for", "of"):
+        if around.get(name):
+            return around[name][0]
+    return token
+
+
+def _whole_behind(token: Token) -> Token:
+    """Return what there is a number or part of: "dozens of guards"."""
+    if token.lower_ in _PARTS and not token.ent_type_:
+        of = prepositions_of(token).get("of")
+        if of:
+            return of[0]
+    return token
+
+
+def _name_beside(token: Token) -> Token:
+    """Return the name that stands in apposition: "the mayor of London, Sadiq Khan", "Al Nour, a party"."""
+    if token.ent_type_ in _NAMES and token.pos_ == "PROPN":
+        if _is_dateline(token):
+            beside = [c for c in token.children if c.dep_ == "appos" and c.i > token.i]
+            return _name_beside(beside[0]) if beside and not beside[0].ent_type_ else token
+        return token
+    for child in token.children:
+        if child.dep_ == "appos" and child.i > token.i and child.pos_ == "PROPN":
+            return child
+    if token.dep_ == "appos" and token.head.pos_ == "PROPN" and token.head.ent_type_ in _NAMES:
+        return token.head
+    if token.dep_ == "attr" and token.head.lemma_ == "be":
+        subjects = arguments_of_nearest(token.head).subjects
+        if subjects and subjects[0].pos_ == "PROPN":
+            return subjects[0]
+        if subjects and subjects[0].dep_ == "appos" and subjects[0].head.pos_ == "PROPN":
+            return subjects[0].head
+    return token
+
+
+def _is_dateline(token: Token) -> bool:
+    return (
+        token.text.isupper()
+        and len(token) > 3
+        and token.i - token.sent.start < 3
+        and token.ent_type_ == "GPE"
+    )
+
+
+def party_phrase(token: Token) -> Phrase:
+    """Return the words that name a party, with "of …" where the head alone names nobody in particular."""
+    phrase = naming_phrase(token)
+    if token.pos_ == "PROPN" or token.ent_type_:
+        return phrase
+    for child in token.rights:
+        if child.dep_ == "prep" and child.lower_ == "of" and child.i == token.i + 1:
+            inner = [c for c in child.children if c.dep_ == "pobj"]
+            if inner:
+                last = naming_phrase(with_conjuncts(inner[0])[-1])
+                return Phrase(phrase.start, max(phrase.end, last.end), token.i)
+    return phrase
