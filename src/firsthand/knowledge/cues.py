@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 
+from firsthand.knowledge.outlets import Outlets, load_outlets
 from firsthand.knowledge.tables import read_table
 from firsthand.ontology import SourceKind
 
@@ -43,7 +44,8 @@ class Cues:
     nouns: dict[str, CueRow]
     adjectives: dict[str, CueRow]
     voices: dict[str, VoiceRow]
-    outlets: dict[str, VoiceRow]  # names of outlets and the words their names end in, as written
+    endings: frozenset[str]  # the capitalised words that names of outlets end in
+    press: Outlets
 
     def verb(self, lemma: str, form: str) -> CueRow | None:
         """Return the row of a verb; ``form`` mends lemmas that the tagger gets wrong ("hop" for "hoped")."""
@@ -65,5 +67,6 @@ def load_cues(extra: Path | None = None) -> Cues:
         nouns={r.lemma: r for r in rows if r.pos == "noun"},
         adjectives={r.lemma: r for r in rows if r.pos == "adj"},
         voices={r.word: r for r in voices if r.word == r.word.lower()},
-        outlets={r.word: r for r in voices if r.word != r.word.lower()},
+        endings=frozenset(r.word for r in voices if r.word != r.word.lower()),
+        press=load_outlets(extra),
     )

@@ -1,13 +1,18 @@
 """Claims: the sayings of a report, each with its cue, its speakers and its whole content."""
 
+from spacy.tokens import Token
+
 from firsthand.knowledge.cues import Cues
 from firsthand.ontology import ClaimForm
 from firsthand.reading.findings import Parsed
 from firsthand.reading.sayings.phrases import phrase_sayings
 from firsthand.reading.sayings.saying import Reading, Saying
+from firsthand.reading.sayings.speakers import expand
 from firsthand.reading.sayings.speech import complete
 from firsthand.reading.sayings.verbs import verb_sayings
 from firsthand.record import Span
+
+_REACH = 4
 
 
 def find_sayings(parsed: Parsed, cues: Cues) -> tuple[Saying, ...]:
@@ -17,11 +22,42 @@ def find_sayings(parsed: Parsed, cues: Cues) -> tuple[Saying, ...]:
     """
     reading = Reading.of(parsed, cues)
     sayings = [*verb_sayings(reading), *phrase_sayings(reading)]
-    sayings = complete(reading, sayings)
+    sayings = complete(reading, _cited(reading, sayings))
     for saying in sayings:
         if not saying.cue_spans:
             saying.cue_spans = ((saying.cue.idx, saying.cue.idx + len(saying.cue)),)
     return tuple(sorted(sayings, key=lambda s: (s.start, s.cue.i)))
+
+
+def _cited(reading: Reading, sayings: list[Saying]) -> list[Saying]:
+    """Hand what somebody says "citing X" to X, as heard through the first; leave other sayings alone."""
+    by_cue = {s.cue.i: s for s in sayings}
+    kept = []
+    for saying in sayings:
+        if saying.cue.lemma_ != "cite" or saying.rule != "np" or saying.cue.tag_ != "VBG":
+            kept.append(saying)
+            continue
+        cited = next((c for c in saying.cue.children if c.dep_ == "dobj"), None)
+        if cited is None or not _may_speak(reading, cited):
+            kept.append(saying)
+            continue
+        here = saying.cue.head
+        for _ in range(_REACH):
+            main = by_cue.get(here.i)
+            if main is not None and main is not saying:
+                main.through = main.speakers[0] if main.speakers else None
+                main.speakers = tuple(expand(cited))
+                main.cue_spans = ((main.cue.idx, main.cue.idx + len(main.cue)), (saying.cue.idx, saying.cue.idx + len(saying.cue)))
+                break
+            here = here.head
+    return kept
+
+
+def _may_speak(reading: Reading, token: Token) -> bool:
+    row = reading.cues.voice(token.lemma_.lower())
+    if row is not None:
+        return row.being in {"person", "body", "outlet"}
+    return token.ent_type_ in {"PERSON", "ORG"}
 
 
 def form_of(content: tuple[Span, ...], parsed: Parsed) -> ClaimForm:

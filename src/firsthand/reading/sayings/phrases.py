@@ -27,7 +27,7 @@ _GIVERS = frozenset(
         "read",
     }
 )
-_OWNERS = frozenset({"by", "from", "of"})
+_BODIES = frozenset({"administration", "government", "ministry", "army", "police", "military", "court", "party"})
 
 
 def phrase_sayings(reading: Reading) -> Iterator[Saying]:
@@ -65,7 +65,7 @@ def _according(reading: Reading, cue: Token) -> Iterator[Saying]:
 def _around(reading: Reading, cue: Token, hole: Span) -> list[Span]:
     """Return what an inserted credit is about: the sentence, or the clause around it."""
     sentence = cue.sent
-    start, end = sentence[0].idx, reading.sentence_end(cue)
+    start, end = max(sentence[0].idx, reading.dateline), reading.sentence_end(cue)
     inside = reading.speech_at[cue.i]
     if inside >= 0:
         start, end = max(start, reading.speech[inside].start), min(end, reading.speech[inside].end)
@@ -102,10 +102,14 @@ def _noun(reading: Reading, noun: Token) -> Iterator[Saying]:
         content = reading.trim(child.left_edge.idx, child.right_edge.idx + len(child.right_edge))
         speakers = _owners(noun)
         if content is not None:
-            yield Saying(
-                noun, speakers, [content], row.attitude, "noun", frame in row.frames and bool(speakers)
-            )
+            alleged = frame == "of" and row.attitude in {"assertion", "accusation"} and _has_agent(noun)
+            recorded = bool(speakers) and (frame in row.frames or alleged)
+            yield Saying(noun, speakers, [content], row.attitude, "noun", recorded)
         return
+
+
+def _has_agent(noun: Token) -> bool:
+    return any(c.lower_ == "by" for t in noun.subtree if t.dep_ == "pobj" for c in t.children)
 
 
 def _noun_frame(child: Token) -> str | None:
@@ -123,10 +127,18 @@ def _owners(noun: Token) -> tuple[Token, ...]:
     for child in noun.children:
         if child.dep_ == "poss":
             return tuple(expand(child))
+        if child.dep_ in {"compound", "nmod"} and child.lemma_.lower() in _BODIES:
+            return (child,)
         if child.dep_ == "prep" and child.lower_ in {"by", "from"}:
             owner = next((c for c in child.children if c.dep_ == "pobj"), None)
             if owner is not None:
                 return tuple(expand(owner))
+    for child in noun.children:
+        if child.dep_ == "prep" and child.lower_ == "of":
+            for inner in child.children:
+                owner = next((o for c in inner.children if c.lower_ == "by" for o in c.children if o.dep_ == "pobj"), None)
+                if owner is not None:
+                    return tuple(expand(owner))
     governor = noun.head
     if noun.dep_ == "dobj" and governor.lemma_ in _GIVERS:
         return speakers_of(governor)

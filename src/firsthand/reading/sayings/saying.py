@@ -1,5 +1,6 @@
 """What one saying is, and the text it is read from."""
 
+import re
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
@@ -8,6 +9,7 @@ from firsthand.knowledge.cues import Cues
 from firsthand.reading.findings import Parsed, Quotation, QuotationKind
 from firsthand.record import Span
 
+_DATELINE = re.compile(r"\s*[A-Z][^\n()]{1,50}?\([A-Z][^()\n]{1,40}\)\s*[-–—]+\s*|[A-Z]{2}[A-Z ,.'’-]{1,40}[-–—]+\s")
 _TRIM_LEFT = ' \t\n\u00a0,;:–—-"”’'
 _TRIM_RIGHT = ' \t\n\u00a0,;:–—-"“‘'
 
@@ -45,9 +47,9 @@ class Reading:
     cues: Cues
     speech: tuple[Quotation, ...]
     fragments: tuple[Quotation, ...]
-    speech_at: list[int] = field(
-        default_factory=list
-    )  # token index to index of the speech it stands in, or -1
+    dateline: int = 0  # where the text proper begins, after "KABUL (Reuters) - "
+    # For each token the index of the speech it stands in, or -1.
+    speech_at: list[int] = field(default_factory=list)
 
     @classmethod
     def of(cls, parsed: Parsed, cues: Cues) -> "Reading":
@@ -56,6 +58,8 @@ class Reading:
         speech = tuple(q for q in top if q.kind is QuotationKind.SPEECH)
         fragments = tuple(q for q in top if q.kind is not QuotationKind.SPEECH)
         reading = cls(parsed.doc, parsed.text, cues, speech, fragments)
+        start = _DATELINE.match(parsed.text)
+        reading.dateline = start.end() if start is not None else 0
         number = 0
         for token in parsed.doc:
             while number < len(speech) and speech[number].outer[1] <= token.idx:
@@ -89,10 +93,8 @@ class Reading:
 
     def _abbreviation(self, end: int) -> bool:
         """Tell whether the full stop before ``end`` belongs to its word ("U.S.")."""
-        return (
-            (end >= 3
-            and self.text[end - 3] == ".")
-            or (end >= 2 and self.text[end - 2].isupper() and self.text[end - 3 : end - 2] in {".", " "})
+        return (end >= 3 and self.text[end - 3] == ".") or (
+            end >= 2 and self.text[end - 2].isupper() and self.text[end - 3 : end - 2] in {".", " "}
         )
 
     def sentence_end(self, token: Token) -> int:

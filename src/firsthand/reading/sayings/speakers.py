@@ -12,14 +12,24 @@ _DEEPEST = 6
 def speakers_of(verb: Token) -> tuple[Token, ...]:
     """Return the heads of the phrases that speak, coordinated ones apart; empty when nobody is named."""
     subject = _subject(verb, 0)
-    if subject is None:
+    if subject is not None and subject.ent_type_ in {"DATE", "TIME"}:
+        subject = _before_date(subject)
+    if subject is None or any(c.dep_ == "det" and c.lower_ == "no" for c in subject.children):
         return ()
     return tuple(expand(subject))
 
 
 def expand(head: Token) -> list[Token]:
     """Return the head and the nouns coordinated with it."""
-    return [head, *(t for t in head.conjuncts if t.i > head.i and t.pos_ in {"NOUN", "PROPN", "PRON"})]
+    found = [head]
+    for other in head.conjuncts:
+        if other.i < head.i or other.pos_ not in {"NOUN", "PROPN", "PRON"}:
+            continue
+        # "friends and colleagues of …" are one group
+        if head.pos_ == other.pos_ == "NOUN" and not any(c.dep_ in {"det", "amod", "compound", "poss"} for c in other.children):
+            continue
+        found.append(other)
+    return found
 
 
 def _subject(verb: Token, depth: int) -> Token | None:
@@ -43,8 +53,8 @@ def _subject(verb: Token, depth: int) -> Token | None:
 
 def _climb(verb: Token, depth: int) -> Token | None:
     head = verb.head
-    if head.i == verb.i:
-        return None
+    if head.i == verb.i or (verb.tag_ == "VBN" and verb.dep_ in {"advcl", "acl"}):
+        return None  # "Asked whether …": nobody named asks
     if verb.dep_ in {"acl", "relcl"} and head.pos_ in {"NOUN", "PROPN", "PRON"}:
         return head if verb.tag_ in {"VBG", "VBZ", "VBP", "VBD"} else None
     if verb.dep_ == "pcomp" and head.pos_ in {"ADP", "SCONJ"}:
@@ -97,6 +107,17 @@ def _resolve_relative(subject: Token, verb: Token) -> Token:
     return subject
 
 
+def _before_date(date: Token) -> Token | None:
+    """Return the noun before a date taken for a subject ("the president on Wednesday said")."""
+    for i in range(date.left_edge.i - 1, max(-1, date.i - 8), -1):
+        token = date.doc[i]
+        if token.pos_ in {"NOUN", "PROPN", "PRON"} and not token.ent_type_ in {"DATE", "TIME"}:
+            return token
+        if token.pos_ not in {"ADP", "DET", "ADV"}:
+            return None
+    return None
+
+
 def inverted_speaker(verb: Token) -> Token | None:
     """Return the noun right after the verb ("said Smith") where the parse did not call it the subject."""
     doc = verb.doc
@@ -115,6 +136,17 @@ def inverted_speaker(verb: Token) -> Token | None:
                 else None
             )
         if token.pos_ in {"VERB", "AUX", "SCONJ", "ADP"}:
+            return None
+    return None
+
+
+def nearest_noun_before(verb: Token) -> Token | None:
+    """Return the noun right before a verb and its auxiliaries, where the parse names no usable subject."""
+    for i in range(verb.i - 1, max(-1, verb.i - 6), -1):
+        token = verb.doc[i]
+        if token.pos_ in {"NOUN", "PROPN", "PRON"}:
+            return token
+        if token.pos_ not in {"AUX", "ADV", "PART"}:
             return None
     return None
 

@@ -86,13 +86,28 @@ def _continued_by(
         between = reading.text[previous.outer[1] : speech.outer[0]]
         if previous.continued:
             return before
-        if (
-            "\n" not in between
-            and len(between) < 260
-            and _only_cue_between(reading, previous, speech, before)
-        ):
+        if "\n" in between:
+            return before if _next_paragraph(reading, previous, speech, before) else None
+        if len(between) < 260 and _only_cue_between(reading, previous, speech, before):
             return before
     return None
+
+
+def _next_paragraph(reading: Reading, previous: Quotation, speech: Quotation, saying: Saying) -> bool:
+    """Tell whether a paragraph that is all quotation goes on with the quotation of the one before."""
+    text = reading.text
+    between = text[previous.outer[1] : speech.outer[0]]
+    credit = between.rstrip()
+    after = text[speech.outer[1] : speech.outer[1] + 4]
+    if "\n" not in between[len(credit) :] or not (len(after) < 4 or "\n" in after):
+        return False
+    if not credit.strip(" .,"):
+        return True
+    return (
+        previous.outer[1] <= saying.cue.idx < speech.outer[0]
+        and credit.count(". ") == 0
+        and "\n" not in credit
+    )
 
 
 def _only_cue_between(reading: Reading, previous: Quotation, speech: Quotation, saying: Saying) -> bool:
@@ -103,7 +118,7 @@ def _only_cue_between(reading: Reading, previous: Quotation, speech: Quotation, 
     return (
         previous.outer[1] <= saying.cue.idx < speech.outer[0]
         and between.count(". ") <= 1
-        and between.rstrip()[-1:] in {".", ",", "-", "—", "–", ":", "d"}
+        and between.rstrip(" ”\"’'")[-1:] in {".", ",", "-", "—", "–", ":", "d"}
     )
 
 

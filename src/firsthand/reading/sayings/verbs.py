@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from firsthand.knowledge.cues import CueRow
+from firsthand.language.repairs import bare_clause
 from firsthand.reading.findings import Quotation
 from firsthand.reading.sayings.saying import Reading, Saying, spans_without
-from firsthand.reading.sayings.speakers import inverted_speaker, phrase_span, speakers_of
+from firsthand.reading.sayings.speakers import inverted_speaker, nearest_noun_before, phrase_span, speakers_of
 from firsthand.record import Span
 
 _NEGATABLE = frozenset({"belief", "evaluation", "wish", "intention"})  # "do not believe" still tells a belief
@@ -38,7 +39,8 @@ _PREPOSITIONS = frozenset(
 )
 _SECOND = frozenset({"i", "we", "you", "me", "us"})
 _CLAUSE = frozenset({"ccomp", "xcomp"})
-_GAP = 22
+_NESTED_RULES = frozenset({"that", "wh", "np-of", "post-quote", "post-clause", "pre-quote"})
+_REACH = 6
 
 
 def verb_sayings(reading: Reading) -> Iterator[Saying]:
@@ -66,21 +68,27 @@ def _blocked(verb: Token, row: CueRow) -> bool:
         for c in verb.children
     ):
         return row.attitude in {"assertion", "question", "denial", "accusation", "warning"}
+    if row.attitude in {"directive", "commitment"} and any(c.dep_ == "aux" and c.tag_ == "MD" and c.lower_ != "will" for c in verb.children):
+        return True
     return verb.tag_ == "VB" and verb.dep_ in {"advcl", "acl", "relcl"} and row.attitude == "assertion"
 
 
 def _read(reading: Reading, verb: Token, row: CueRow) -> Saying | None:
-    speakers = speakers_of(verb)
+    speakers = _governed(reading, verb) or speakers_of(verb)
+    if speakers and speakers[0].idx < reading.dateline:
+        near = nearest_noun_before(verb)
+        speakers = (near,) if near is not None else ()
     frames = frozenset(row.frames)
     clause = _clause_span(verb, speakers)
     inside = reading.speech_at[verb.i]
     saying = None
     if "quote" in frames and inside < 0:
         saying = _before_speech(reading, verb, row, speakers, clause)
+    follows = {"quote", "that"} & frames and not _has_clause(verb)
+    if saying is None and follows:
+        saying = _after_content(reading, verb, row, speakers, clause)
     if saying is None:
         saying = _complement(reading, verb, row, speakers, clause)
-    if saying is None and ({"quote", "that"} & frames):
-        saying = _after_content(reading, verb, row, speakers, clause)
     if saying is None:
         return None
     if not saying.speakers and saying.rule.startswith("post"):
@@ -90,7 +98,47 @@ def _read(reading: Reading, verb: Token, row: CueRow) -> Saying | None:
         saying.content = _clip(saying.content, reading.speech[inside])
         if not saying.content or any(s.lower_ in _SECOND for s in saying.speakers):
             return None
+        if saying.rule not in _NESTED_RULES:
+            saying.recorded = False
     return saying
+
+
+def _governed(reading: Reading, verb: Token) -> tuple[Token, ...]:
+    """Return the speakers of the saying that a participle or a second verb goes on with.
+
+    In "He added, “We object,” stressing that …" and "declared “there is no way” and vowed to …" the parse
+    hangs the second cue on a verb of the content; it belongs to the speaker of the first cue.
+    """
+    if not (verb.tag_ == "VBG" and verb.dep_ in {"advcl", "acl", "conj", "ccomp", "parataxis"}) and not (
+        verb.dep_ == "conj" and reading.speech_at[verb.i] < 0 <= _quoted(reading, verb.head)
+    ):
+        return ()
+    if verb.dep_ != "conj" and verb.i and verb.doc[verb.i - 1].text not in {",", '"', "”", "’"}:
+        return ()
+    here = verb.head
+    for _ in range(_REACH):
+        if here.head.i == here.i:
+            return ()
+        if here.dep_ == "ccomp" and here.head.i < here.i:
+            row = reading.cues.verb(here.head.lemma_.lower(), here.head.lower_)
+            if row is not None and {"that", "quote"} & set(row.frames):
+                return speakers_of(here.head)
+        here = here.head
+    return ()
+
+
+def _quoted(reading: Reading, token: Token) -> int:
+    """Return which quotation a token stands in, shorter ones too, or -1."""
+    if reading.speech_at[token.i] >= 0:
+        return reading.speech_at[token.i]
+    return next((i for i, q in enumerate(reading.fragments) if q.start <= token.idx < q.end), -1)
+
+
+def _has_clause(verb: Token) -> bool:
+    """Tell whether a finite clause hangs on the verb to its right."""
+    return any(
+        c.dep_ == "ccomp" and c.i > verb.i and _clause_frame(c, verb) in {"that", "wh"} for c in verb.children
+    )
 
 
 def _clip(content: list[Span], speech: Quotation) -> list[Span]:
@@ -141,15 +189,11 @@ def _before_speech(
     )
     if not joined or ". " in gap:
         return None
-    return Saying(
-        verb,
-        speakers,
-        [(speech.start, speech.end)],
-        row.attitude,
-        "pre-quote",
-        quotation=speech,
-        clause=clause,
-    )
+    content = [(speech.start, speech.end)]
+    first = _speech_ending_before(reading, clause[0])
+    if first is not None and bare.endswith(",") and reading.text[first.end - 1] in ",-–—":
+        content.insert(0, (first.start, first.end))  # «"…," said Khan, "…"»
+    return Saying(verb, speakers, content, row.attitude, "pre-quote", quotation=speech, clause=clause)
 
 
 def _only_adverbials(verb: Token, speech: Quotation, reading: Reading) -> bool:
@@ -198,7 +242,7 @@ def _clause_frame(child: Token, verb: Token) -> str | None:
     if child.dep_ == "oprd":
         return "np-comp"
     if any(c.tag_ == "TO" for c in child.children):
-        return "to"
+        return "for" if any(c.lower_ == "for" and c.dep_ == "mark" for c in child.children) else "to"
     finite = child.tag_ in {"VBD", "VBZ", "VBP", "MD"} or any(
         c.dep_ in {"aux", "auxpass"} and c.tag_ in {"VBD", "VBZ", "VBP", "MD"} for c in child.children
     )
@@ -243,17 +287,13 @@ def _object(
             for f in (*reading.fragments, *reading.speech)
         )
         frame = "np-quote" if quoted and "np-quote" in frames else "np"
-        if frame in frames or "np" in wider or (quoted and "quote" in frames):
-            return _make(
-                reading,
-                verb,
-                row,
-                speakers,
-                clause,
-                (thing.left_edge.idx, _right(thing, reading)),
-                frame,
-                frame in frames or (quoted and "quote" in frames),
-            )
+        span = (thing.left_edge.idx, _right(thing, reading))
+        recorded = frame in frames or ("quote" in frames and _mostly_quoted(reading, span))
+        bare = bare_clause(verb, thing) if "that" in frames else None
+        if bare is not None:
+            return _make(reading, verb, row, speakers, clause, bare, "that", True)
+        if recorded or "np" in wider:
+            return _make(reading, verb, row, speakers, clause, span, frame, recorded)
     for prep in preps:
         if prep.lower_ in frames or prep.lower_ in wider:
             recorded = prep.lower_ in frames
@@ -266,6 +306,12 @@ def _object(
                 reading, verb, row, speakers, clause, (start, _right(prep, reading)), prep.lower_, recorded
             )
     return None
+
+
+def _mostly_quoted(reading: Reading, span: Span) -> bool:
+    """Tell whether an object stands in quotation marks for more than half."""
+    quoted = sum(max(0, min(f.end, span[1]) - max(f.start, span[0])) for f in (*reading.fragments, *reading.speech))
+    return quoted * 2 > span[1] - span[0]
 
 
 def _right(token: Token, reading: Reading) -> int:
@@ -332,10 +378,12 @@ def _after_content(
         return _widen_left(reading, saying, speech)
     if "that" not in row.frames:
         return None
-    as_clause = any(c.lower_ == "as" and c.dep_ in {"mark", "advmod"} for c in verb.children)
+    as_clause = row.attitude == "assertion" and verb.tag_ in {"VBD", "VBZ", "VBP", "VBN"} and any(c.lower_ == "as" and c.dep_ in {"mark", "advmod"} for c in verb.children)
     if as_clause and verb.dep_ == "advcl":
         return _matrix(reading, verb, row, speakers)
-    if before != "," and not (before in "—–-" and before):
+    if before in {'"', "”", "’"}:
+        before = text[: clause[0]].rstrip()[-2:-1]
+    if before not in {",", "—", "–", "-"}:
         return None
     left = next((c for c in verb.children if c.dep_ in {"ccomp", "dobj"} and c.i < verb.i), None)
     if left is None and verb.dep_ not in {"parataxis", "ROOT", "ccomp"}:
@@ -347,7 +395,10 @@ def _speech_ending_before(reading: Reading, offset: int) -> Quotation | None:
     """Return the speech that ends right before ``offset``, but for a comma, a dash or space."""
     for speech in reversed(reading.speech):
         if speech.outer[1] <= offset:
-            gap = reading.text[speech.outer[1] : offset].strip()
+            gap = reading.text[speech.outer[1] : offset]
+            if "\n" in gap:
+                return None
+            gap = gap.strip()
             return speech if gap in {"", ",", "-", "–", "—", "."} else None
     return None
 
@@ -383,12 +434,29 @@ def _pieces(reading: Reading, start: int, end: int, holes: list[Span]) -> list[S
     return [p for p in trimmed if p is not None and p[1] - p[0] > 2]
 
 
+def _tells(reading: Reading, piece: Span, verb: Token) -> bool:
+    """Tell whether a piece of the sentence has a finite verb of its own, not only "Later," or "During the talks,"."""
+    for i in range(reading.token_at(piece[0]), len(reading.doc)):
+        token = reading.doc[i]
+        if token.idx >= piece[1]:
+            return False
+        if token.tag_ not in {"VBD", "VBZ", "VBP", "MD"} or token.i == verb.i:
+            continue
+        here = token
+        for _ in range(12):
+            if here.head.i in {verb.i, here.i}:
+                break
+            here = here.head
+        if here.head.i != verb.i or here.dep_ not in {"advcl", "prep", "npadvmod"}:
+            return True
+    return False
+
+
 def _sentence_before(
     reading: Reading, verb: Token, row: CueRow, speakers: tuple[Token, ...], clause: Span
 ) -> Saying | None:
     """Return the saying of "…, he said" and "X, he said, …": the sentence without the cue clause."""
-    sentence = verb.sent
-    start = sentence[0].idx
+    start = max(verb.sent[0].idx, reading.dateline)
     end = reading.sentence_end(verb)
     last = max(
         [
@@ -405,4 +473,6 @@ def _sentence_before(
     goes_on = rest.lstrip()[:1] in {",", "—", "–"} and len(rest) > 12 and verb.dep_ != "ROOT"
     holes = [(clause[0], clause_end if goes_on else end)]
     content = _pieces(reading, start, end, holes)
+    if not any(_tells(reading, piece, verb) for piece in content):
+        return None
     return Saying(verb, speakers, content, row.attitude, "post-clause", clause=clause) if content else None

@@ -1,42 +1,57 @@
 """The cast of a report: mentions of the same voice brought together."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
+from firsthand.knowledge.actors import Actors
 from firsthand.knowledge.cues import Cues
 from firsthand.ontology import SourceKind
-from firsthand.reading.voices.naming import Mention, read_mention
+from firsthand.reading.voices.alike import names_alike
+from firsthand.reading.voices.naming import Mention, name_words, read_mention
 from firsthand.record import Span
 
 _HOPS = 4
-_GENERIC = frozenset(
+_NOBODY = frozenset(
     {
-        "he",
-        "she",
-        "it",
-        "they",
-        "who",
-        "which",
-        "that",
-        "this",
-        "these",
-        "those",
-        "one",
-        "some",
-        "many",
-        "others",
-        "both",
-        "all",
-        "i",
-        "we",
-        "you",
-        "there",
-        "what",
+        *(
+            "it",
+            "they",
+            "who",
+            "which",
+            "that",
+            "this",
+            "these",
+            "those",
+            "one",
+            "some",
+            "many",
+            "others",
+            "both",
+        ),
+        *(
+            "all",
+            "i",
+            "we",
+            "you",
+            "there",
+            "what",
+            "he",
+            "she",
+            "everyone",
+            "everybody",
+            "anyone",
+            "nobody",
+            "none",
+        ),
     }
 )
-_PRONOUN_VOICES = frozenset({"some", "many", "others", "one", "few", "several"})
+_GROUPS = frozenset({"some", "many", "others", "one", "few", "several"})
+_PRINT = frozenset({"report", "article", "story", "dispatch"})
+_SOON = 70  # tokens between "an official" and the official's name
+_PLAIN = frozenset({"government", "local", "senior", "state", "city", "provincial", "police"})
+_NEAR = 160  # tokens between a description and the name that it takes up
 
 
 @dataclass(slots=True)
@@ -48,7 +63,8 @@ class Voice:
     spans: list[Span] = field(default_factory=list)
     names: set[tuple[str, ...]] = field(default_factory=set)
     roles: set[str] = field(default_factory=set)
-    via: list[int | None] = field(default_factory=list)
+    told: list[int] = field(default_factory=list)  # the outlets it told, or was quoted by
+    via: list[int | None] = field(default_factory=list)  # for each other saying, the voice it stands in
     last: int = 0  # token index of the latest mention
 
     @property
@@ -65,45 +81,78 @@ class Cast:
     cues: Cues
     antecedents: Mapping[int, int]
     outlet: tuple[str, ...]  # words of the report's own outlet
-    people: dict[str, tuple[str, ...]] = field(default_factory=dict)  # last name to the fullest name
-    roles: dict[tuple[str, ...], set[str]] = field(default_factory=dict)
-    acronyms: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    actors: Actors | None = None
+    known: list[Mention] = field(default_factory=list)  # people and outlets named anywhere, in order
+    full: dict[str, str] = field(default_factory=dict)  # last name to the fullest name
+    titles: dict[str, set[str]] = field(default_factory=dict)  # last name to roles
     voices: list[Voice] = field(default_factory=list)
     _mentions: dict[int, Mention] = field(default_factory=dict)
 
     def mention(self, head: Token) -> Mention:
         """Return what the phrase around a head names, read once."""
         if head.i not in self._mentions:
-            self._mentions[head.i] = read_mention(head, self.cues)
+            mention = read_mention(head, self.cues, self.actors)
+            self._complete(mention)
+            self._mentions[head.i] = mention
         return self._mentions[head.i]
 
-    def find(self, head: Token) -> Voice | None:
-        """Return the voice that a phrase stands for, a new one where it is first heard; None for nobody."""
+    def _complete(self, mention: Mention) -> None:
+        """Give a surname the full name that the report has elsewhere."""
+        if not mention.proper or mention.being == "outlet":
+            return
+        words = mention.words
+        full = self.full.get(words[-1]) if words else None
+        if full is None or len(words) > 1:
+            return
+        if mention.being in {"person", "body"} or (mention.being == "country" and mention.actor is None):
+            mention.being, mention.name = "person", full
+            mention.roles |= frozenset(self.titles.get(words[-1], ()))
+
+    def find(self, head: Token, content: Sequence[Span] = ()) -> Voice | None:
+        """Return the voice that a phrase stands for, a new one where it is first heard; None for nobody.
+
+        ``content`` is what it says: "he" in "…, he said" is nobody who is named only there.
+        """
         resolved = self._resolve(head)
         if resolved is None:
             return None
+        if head.lower_ in {"he", "she"} and any(s <= resolved.idx < e for s, e in content):
+            voice = next((v for v in self._recent() if v.mention.being == "person"), None)
+            if voice is not None:
+                voice.spans.append(self.mention(head).span)
+                voice.last = head.i
+                return voice
         mention = self.mention(resolved)
         voice = self._known(mention, head)
         if voice is None:
-            if mention.being == "thing" and not mention.proper and mention.lemma not in _PRONOUN_VOICES:
+            referent = self._referent(mention)
+            if referent is not None:
+                mention = referent
+                voice = self._known(mention, head)
+        if voice is None:
+            if mention.being == "thing" and mention.lemma not in _GROUPS:
                 return None
             voice = Voice(len(self.voices) + 1, mention)
             self.voices.append(voice)
+        self._add(voice, mention, head)
+        return voice
+
+    def _add(self, voice: Voice, mention: Mention, head: Token) -> None:
         own = self.mention(head)
         voice.spans.append(own.span)
-        if resolved.i != head.i and mention.span not in voice.spans:
+        if mention.span not in voice.spans:
             voice.spans.append(mention.span)
         if mention.proper:
             voice.names.add(mention.words)
-            if not voice.mention.proper or (
-                mention.being == "person" and len(mention.words) > len(voice.mention.words)
-            ):
+            longer = mention.being == "person" and len(mention.words) > len(voice.mention.words)
+            if not voice.mention.proper or longer:
                 voice.mention = mention
-        voice.roles |= mention.roles | own.roles | self.roles.get(mention.words, set())
+        voice.roles |= mention.roles | own.roles
+        if mention.words:
+            voice.roles |= self.titles.get(mention.words[-1], set())
         if own.head.pos_ == "NOUN":
             voice.roles.add(own.lemma)
         voice.last = head.i
-        return voice
 
     def _resolve(self, head: Token) -> Token | None:
         here = head
@@ -112,128 +161,164 @@ class Cast:
             if target is None or target == here.i:
                 break
             here = self.doc[target]
-        if here.pos_ == "PRON" or here.lower_ in _GENERIC:
-            if here.lower_ in _PRONOUN_VOICES or (here.lower_ in {"he", "she"}):
-                return here
-            return None
+        if here.pos_ == "PRON" or here.lower_ in _NOBODY:
+            return here if here.lower_ in _GROUPS or here.lower_ in {"he", "she"} else None
         return here
+
+    def _recent(self) -> list[Voice]:
+        return sorted(self.voices, key=lambda v: -v.last)
 
     def _known(self, mention: Mention, head: Token) -> Voice | None:
         """Return the voice heard before that this mention names again."""
         if mention.proper:
-            return self._by_name(mention)
+            found = self._by_name(mention)
+            return self._foretold(mention) if found is None and mention.being == "person" else found
         if mention.head.pos_ == "PRON":
             return None
-        recent = sorted(self.voices, key=lambda v: -v.last)
+        recent = self._recent()
         for voice in recent:
             same = voice.mention
-            if (
-                not same.proper
-                and same.lemma == mention.lemma
-                and same.plural == mention.plural
-                and self._same_description(same, mention)
-            ):
-                return voice
+            if not same.proper and same.lemma == mention.lemma and same.plural == mention.plural:
+                if _same_description(same, mention):
+                    return voice
+        if mention.lemma == "statement" and not mention.body and mention.being == "document":
+            return next((v for v in recent if v.mention.being in {"body", "country"}), None)
         if mention.body:
             for voice in recent:
-                if voice.mention.being in {"body", "country"} and _names_alike(
-                    tuple(mention.body.split()), voice.mention.words
-                ):
+                if voice.mention.being in {"body", "country"} and set(mention.body) <= {
+                    *voice.mention.words,
+                    "the",
+                }:
                     return voice
         if mention.definite or head.i != mention.head.i:
             return self._described(mention, recent)
         return None
 
-    def _same_description(self, known: Mention, new: Mention) -> bool:
-        if new.definite:
-            return not new.modifiers or not known.modifiers or bool(new.modifiers & known.modifiers)
-        if new.plural or new.being in {"body", "document"}:
-            return new.modifiers == known.modifiers and new.name.lower() == known.name.lower()
-        return new.name.lower() == known.name.lower()
-
     def _described(self, mention: Mention, recent: list[Voice]) -> Voice | None:
         """Return the voice that a definite description takes up: "the president", "the newspaper"."""
         if mention.plural:
             return None
-        if mention.being == "outlet" or mention.lemma in {"report", "article", "story", "dispatch"}:
+        if mention.being == "outlet" or mention.lemma in _PRINT:
             return next((v for v in recent if v.mention.being == "outlet"), None)
         for voice in recent:
-            if mention.lemma in voice.roles or (
-                mention.lemma in voice.mention.words and voice.mention.being != "person"
-            ):
+            if voice.mention.plural or not _same_state(mention, voice.mention):
+                continue
+            if mention.lemma in voice.roles or _holds_office(mention, voice.mention):
+                return voice
+            if mention.lemma in voice.mention.words and voice.mention.being != "person":
                 return voice
         if mention.being == "document":
             return next((v for v in recent if v.mention.being in {"body", "country", "document"}), None)
-        if mention.being == "person":
-            return next(
-                (
-                    v
-                    for v in recent
-                    if v.mention.being == "person" and v.mention.proper and v.mention.kind is mention.kind
-                ),
-                None,
-            )
+        if mention.being == "person" and not any(c.dep_ in {"relcl", "acl", "prep"} for c in mention.head.rights):
+            kinds = {mention.kind, SourceKind.UNKNOWN}
+            for voice in recent:
+                same = voice.mention
+                if same.being == "person" and same.proper and same.kind in kinds and _same_state(mention, same):
+                    return voice
+        return None
+
+    def _referent(self, mention: Mention) -> Mention | None:
+        """Return the person or outlet named earlier, though not heard, that a description takes up."""
+        if not mention.definite or mention.proper or mention.plural:
+            return None
+        outlet = mention.being == "outlet" or mention.lemma in _PRINT
+        chief = None
+        for other in reversed(self.known):
+            if other.head.i >= mention.head.i:
+                continue
+            if outlet and other.being == "outlet":
+                return other
+            if outlet or other.being != "person" or mention.being != "person":
+                continue
+            if mention.head.i - other.head.i > _NEAR:
+                break
+            roles = other.roles | self.titles.get(other.words[-1] if other.words else "", set())
+            if _same_state(mention, other) and (mention.lemma in roles or _holds_office(mention, other)):
+                return other
+            if (
+                chief is None
+                and not mention.modifiers.isdisjoint(other.modifiers)
+                and other.kind is mention.kind
+            ):
+                chief = other
+        return chief
+
+    def _foretold(self, mention: Mention) -> Voice | None:
+        """Return the unnamed voice of the sentences before whose description the name now fills in.
+
+        "Another protester told …" and then "protester Ali Hasan told …"; "a government official" and then
+        "Deputy Governor Ali Hasan".
+        """
+        for voice in self._recent():
+            same = voice.mention
+            if same.proper or same.being != "person" or same.definite or mention.head.i - voice.last > _SOON:
+                continue
+            if same.lemma in mention.roles or (same.lemma == "official" and mention.kind is SourceKind.OFFICIAL and not same.modifiers - _PLAIN):
+                return voice
         return None
 
     def _by_name(self, mention: Mention) -> Voice | None:
         words = mention.words
-        for voice in sorted(self.voices, key=lambda v: -v.last):
-            if voice.mention.proper and (voice.mention.being == "person") == (mention.being == "person"):
-                if any(_names_alike(words, known) for known in voice.names):
+        for voice in self._recent():
+            same = voice.mention
+            if not same.proper:
+                continue
+            if mention.being == same.being == "country":
+                if (mention.code and mention.code == same.code) or words == same.words:
                     return voice
-            elif voice.mention.proper and any(words == known or words == known[-1:] for known in voice.names):
-                return voice
+                continue
+            if "country" in {mention.being, same.being}:
+                if words in voice.names:
+                    return voice
+                continue
+            if (same.being == "person") == (mention.being == "person"):
+                if any(names_alike(words, known, person=mention.being == "person") for known in voice.names):
+                    return voice
         return None
 
 
-def _names_alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Tell whether two names may be of one voice: equal, a part of the other, or its initials."""
-    if not one or not other:
-        return False
-    short, long = sorted((one, other), key=len)
-    if short == long or short == long[-len(short) :]:
-        return True
-    if len(short) == 1 and len(long) > 1:
-        if short[0] == long[0] and len(long) <= 3 and short[0] not in _COMMON_FIRST:
-            return True
-        initials = "".join(w[0] for w in long if w not in {"of", "for", "and", "in"})
-        return short[0].replace(".", "") == initials and len(initials) >= 2
-    return len(short) >= 2 and set(short) <= set(long)
+def _same_description(known: Mention, new: Mention) -> bool:
+    """Tell whether two unnamed mentions with the same noun may be of one voice."""
+    if new.definite or new.being == "body":
+        return not new.modifiers or not known.modifiers or bool(new.modifiers & known.modifiers)
+    return new.modifiers == known.modifiers and new.name.lower() == known.name.lower()
 
 
-_COMMON_FIRST = frozenset(
-    {
-        "north",
-        "south",
-        "united",
-        "new",
-        "white",
-        "national",
-        "supreme",
-        "saudi",
-        "foreign",
-        "al",
-        "state",
-        "al-",
-    }
-)
+def _same_state(one: Mention, other: Mention) -> bool:
+    return not one.code or not other.code or one.code == other.code
 
 
-def make_cast(doc: Doc, cues: Cues, antecedents: Mapping[int, int], outlet: str | None) -> Cast:
+def _holds_office(mention: Mention, other: Mention) -> bool:
+    actor = other.actor
+    return (
+        actor is not None
+        and bool(actor.office)
+        and mention.lemma in actor.office.split()
+        and _same_state(mention, other)
+    )
+
+
+def make_cast(
+    doc: Doc, cues: Cues, antecedents: Mapping[int, int], outlet: str | None, actors: Actors | None
+) -> Cast:
     """Return an empty cast that knows the report's names."""
-    cast = Cast(doc, cues, antecedents, tuple((outlet or "").lower().split()))
-    for entity in doc.ents:
-        if entity.label_ != "PERSON":
+    cast = Cast(doc, cues, antecedents, name_words(outlet or ""), actors)
+    for head in _names(doc):
+        mention = cast.mention(head)
+        if mention.being not in {"person", "outlet"} or not mention.words:
             continue
-        mention = cast.mention(entity.root)
-        if mention.being != "person":
-            continue
-        cast.roles.setdefault(mention.words, set()).update(mention.roles)
-        if mention.words:
+        cast.known.append(mention)
+        if mention.being == "person":
             last = mention.words[-1]
-            if len(mention.words) > len(cast.people.get(last, ())):
-                cast.people[last] = mention.words
+            cast.titles.setdefault(last, set()).update(mention.roles)
+            if len(mention.words) > len(name_words(cast.full.get(last, ""))):
+                cast.full[last] = mention.name
+    for mention in list(cast._mentions.values()):
+        cast._complete(mention)
     return cast
 
 
-__all__ = ["Cast", "SourceKind", "Voice", "make_cast"]
+def _names(doc: Doc) -> Iterator[Token]:
+    for entity in doc.ents:
+        if entity.label_ in {"PERSON", "ORG"}:
+            yield entity.root

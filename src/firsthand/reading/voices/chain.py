@@ -9,6 +9,7 @@ from firsthand.reading.voices.cast import Cast, Voice
 from firsthand.reading.voices.naming import Mention
 
 OUTLET = 0  # the report's own outlet
+_TELLING = frozenset({"quote", "cite", "tell", "describe", "say", "speak", "explain"})
 
 
 def is_own_outlet(mention: Mention, cast: Cast) -> bool:
@@ -17,7 +18,7 @@ def is_own_outlet(mention: Mention, cast: Cast) -> bool:
     words = [w.rstrip(".") for w in mention.words]
     if not own or not words or mention.being not in {"outlet", "body", "country"}:
         return False
-    if words == own or " ".join(words) in {" ".join(own), "".join(own)}:
+    if words == own or "".join(words) == "".join(own) or " ".join(words) in {" ".join(own), "".join(own)}:
         return True
     initials = "".join(w[0] for w in own)
     return (len(words) == 1 and words[0] == initials and len(initials) > 1) or (
@@ -27,9 +28,13 @@ def is_own_outlet(mention: Mention, cast: Cast) -> bool:
 
 def through_of(saying: Saying, cast: Cast) -> int | None:
     """Return the outlet that a saying was made to or appeared in, if the cue clause names one."""
-    for token in _hearers(saying.cue):
+    if saying.through is not None:
+        voice = cast.find(saying.through)
+        if voice is not None:
+            return OUTLET if is_own_outlet(voice.mention, cast) else voice.number
+    for token in _hearers(saying.cue, saying.speakers):
         mention = cast.mention(token)
-        if mention.being != "outlet" and not (mention.lemma == "report" and mention.definite):
+        if mention.being != "outlet" and not (mention.lemma in {"report", "interview"} and mention.definite):
             continue
         voice = cast.find(token)
         if voice is None or voice.mention.being != "outlet":
@@ -38,12 +43,14 @@ def through_of(saying: Saying, cast: Cast) -> int | None:
     return None
 
 
-def _hearers(cue: Token) -> list[Token]:
+def _hearers(cue: Token, speakers: tuple[Token, ...]) -> list[Token]:
     """Return the nouns that a saying is addressed to or appeared in."""
     found = []
     here = cue
     for _ in range(4):
         for child in here.children:
+            if child.dep_ == "nsubj" and here.lemma_ in {"quote", "cite"} and here is not cue:
+                found.append(child)
             if child.dep_ in {"dobj", "dative", "iobj"} and child.pos_ in {"PROPN", "NOUN"}:
                 found.append(child)
             if child.dep_ in {"prep", "agent", "dative"} and child.lower_ in {
@@ -57,12 +64,21 @@ def _hearers(cue: Token) -> list[Token]:
                 inner = next((c for c in child.children if c.dep_ == "pobj"), None)
                 if inner is not None:
                     found.append(inner)
+                    found.extend(c for c in inner.children if c.dep_ in {"poss", "compound"} and c.pos_ == "PROPN")
                     for deeper in inner.children:
                         if deeper.dep_ == "prep" and deeper.lower_ in {"with", "to", "by", "for"}:
                             found.extend(c for c in deeper.children if c.dep_ == "pobj")
-        if here.dep_ not in {"pcomp", "xcomp", "prep"}:
+        if here.dep_ not in {"pcomp", "xcomp", "prep"} and not (
+            here.dep_ in {"advcl", "conj", "acl"} and here.head.lemma_ in _TELLING
+        ):
             break
         here = here.head
+    for speaker in speakers:
+        for child in speaker.rights:
+            if child.dep_ == "acl" and child.lemma_ in {"quote", "cite", "interview", "report"}:
+                for agent in child.children:
+                    if agent.dep_ in {"agent", "prep"}:
+                        found.extend(c for c in agent.children if c.dep_ == "pobj")
     return found
 
 
@@ -71,6 +87,10 @@ def nearest(voices: list[Voice]) -> dict[int, int]:
     known = {v.number for v in voices}
     via: dict[int, int] = {}
     for voice in voices:
+        told = Counter(t for t in voice.told if t in known or t == OUTLET)
+        if told:
+            via[voice.number] = min(told.items(), key=lambda item: (-item[1], item[0]))[0]
+            continue
         counts = Counter(t if t in known else OUTLET for t in voice.via if t is not None)
         direct = sum(t is None for t in voice.via)
         chosen = OUTLET

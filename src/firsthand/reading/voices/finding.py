@@ -1,5 +1,6 @@
 """From sayings to sources and claims."""
 
+from firsthand.knowledge.actors import Actors
 from firsthand.knowledge.lexicon import Lexicon
 from firsthand.ontology import SourceKind
 from firsthand.reading.claims import find_sayings, form_of
@@ -10,18 +11,18 @@ from firsthand.reading.voices.chain import OUTLET, is_own_outlet, nearest, throu
 from firsthand.record import Claim, Source
 
 
-def find_voices(parsed: Parsed, lexicon: Lexicon) -> Voices:
+def find_voices(parsed: Parsed, lexicon: Lexicon, actors: Actors | None = None) -> Voices:
     """Return the report's voices, the outlet first, and their claims.
 
     A voice that is quoted through another has that one as ``via``: the outlet that the report quotes, the
     person in whose words it stands. What cannot be traced to a name or description is left out.
     """
     sayings = [s for s in find_sayings(parsed, lexicon.cues) if s.recorded and s.speakers]
-    cast = make_cast(parsed.doc, lexicon.cues, parsed.antecedents, parsed.report.outlet)
+    cast = make_cast(parsed.doc, lexicon.cues, parsed.antecedents, parsed.report.outlet, actors)
     spoken: list[tuple[Saying, int]] = []
     for saying in sorted(sayings, key=lambda s: s.cue.i):
         for head in saying.speakers:
-            voice = cast.find(head)
+            voice = cast.find(head, saying.content)
             if voice is None:
                 continue
             number = OUTLET if is_own_outlet(voice.mention, cast) else voice.number
@@ -53,10 +54,14 @@ def _link(cast: Cast, spoken: list[tuple[Saying, int]], parents: list[int | None
     for (saying, number), parent in zip(spoken, parents, strict=True):
         if number == OUTLET:
             continue
-        through = through_of(saying, cast)
-        if through is None and parent is not None:
-            through = spoken[parent][1]
-        cast.voices[number - 1].via.append(through if through != number else None)
+        voice = cast.voices[number - 1]
+        told = through_of(saying, cast)
+        if told is not None and told != number:
+            voice.told.append(told)
+        elif parent is not None and spoken[parent][1] != number:
+            voice.via.append(spoken[parent][1])
+        else:
+            voice.via.append(None)
 
 
 def _assemble(

@@ -5,50 +5,77 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from firsthand.knowledge.actors import Actor, Actors
 from firsthand.knowledge.cues import Cues
 from firsthand.language.phrases import naming_phrase
-from firsthand.ontology import SourceKind
+from firsthand.ontology import Sector, SourceKind
+from firsthand.reading.voices.outlets import outlet_name, outlet_of_document
 from firsthand.record import Span
 
 _ARTICLE = re.compile(r"^(?:the|a|an|this|that|these|those|his|her|its|their|our)\s+", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*\.?")
 _TITLES = frozenset(
     {
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "gen",
-        "lt",
-        "col",
-        "maj",
-        "sgt",
-        "capt",
-        "sen",
-        "rep",
-        "gov",
-        "prof",
-        "rev",
-        "adm",
-        "sir",
-        "lord",
-        "st",
-        "hon",
-        "brig",
-        "cmdr",
-        "vice",
-        "prime",
-        "foreign",
-        "defense",
-        "defence",
-        "former",
-        "deputy",
-        "ex",
-        "interior",
-        "miss",
-        "president-elect",
+        *(
+            "mr",
+            "mrs",
+            "ms",
+            "dr",
+            "gen",
+            "lt",
+            "col",
+            "maj",
+            "sgt",
+            "capt",
+            "sen",
+            "rep",
+            "gov",
+            "prof",
+            "rev",
+        ),
+        *(
+            "adm",
+            "sir",
+            "lord",
+            "hon",
+            "brig",
+            "cmdr",
+            "vice",
+            "prime",
+            "foreign",
+            "defense",
+            "defence",
+            "former",
+        ),
+        *("deputy", "ex", "interior", "miss", "president-elect", "general", "republican", "democratic"),
     }
 )
+_INDEFINITE = frozenset(
+    {"a", "an", "some", "one", "another", "no", "any", "many", "several", "other", "two", "three"}
+)
+_SPEAKERS_FOR = frozenset(
+    {"spokesman", "spokeswoman", "spokesperson", "representative", "statement", "secretary"}
+)
+_TAIL = frozenset({"for", "of", "from", "at", "with", "in"})
+_BY_SECTOR = {
+    Sector.MIL: SourceKind.MILITARY,
+    Sector.REB: SourceKind.ARMED_GROUP,
+    Sector.LEG: SourceKind.POLITICIAN,
+    Sector.OPP: SourceKind.POLITICIAN,
+    Sector.NGO: SourceKind.NGO,
+    Sector.BUS: SourceKind.BUSINESS,
+    Sector.MED: SourceKind.OUTLET,
+    Sector.EDU: SourceKind.EXPERT,
+    Sector.CVL: SourceKind.PUBLIC,
+}
+_STATE_SECTORS = frozenset({Sector.GOV, Sector.COP, Sector.JUD, Sector.SPY, Sector.IGO})
+_RANK = [
+    *(SourceKind.OFFICIAL, SourceKind.MILITARY, SourceKind.POLITICIAN, SourceKind.OUTLET),
+    *(SourceKind.EXPERT, SourceKind.NGO, SourceKind.BUSINESS),
+]
+_WORKS = frozenset({"tally", "count", "statement", "account", "analysis", "tweet", "post", "message", "comment", "remark", "estimate"})
+_DIPLOMATIC = frozenset({"diplomatic", "government", "ministry", "security", "intelligence", "police"})
+_SOLDIERLY = frozenset({"military", "army", "navy", "defense", "defence"})
 
 
 @dataclass(slots=True)
@@ -56,108 +83,142 @@ class Mention:
     """One place where a voice is named."""
 
     head: Token
+    target: Token  # the name itself, where it stands in apposition to the head
     span: Span
     name: str
-    words: tuple[str, ...]  # the name in lower case, titles and article left out
-    being: str  # person, people, body, document, outlet, country, pronoun
+    being: str  # person, people, body, document, outlet, country, thing
     kind: SourceKind
     proper: bool
     definite: bool
     plural: bool
     lemma: str
-    roles: frozenset[str]
-    modifiers: frozenset[str]
-    body: str = ""  # the body that an unnamed spokesman speaks for, in lower case
+    roles: frozenset[str] = frozenset()
+    modifiers: frozenset[str] = frozenset()
+    body: tuple[str, ...] = ()  # the words of the body that a spokesman or statement speaks for
+    code: str = ""  # of the state that the mention stands for or belongs to
+    actor: Actor | None = None
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Return the name's words in lower case, article and genitive left out."""
+        return name_words(self.name)
 
 
-def read_mention(head: Token, cues: Cues) -> Mention:
+def name_words(name: str) -> tuple[str, ...]:
+    """Return the words of a name in lower case, article and genitive left out."""
+    found = (w.lower().removesuffix("'s").removesuffix("’s").rstrip(".") for w in _WORD.findall(name))
+    return tuple(w for w in found if w not in {"the", "a", "an", "s"})
+
+
+def read_mention(head: Token, cues: Cues, actors: Actors | None) -> Mention:
     """Return what the phrase around ``head`` names."""
-    appositive = _named_apposition(head)
-    target = appositive if appositive is not None else head
+    named = _named_part(head, cues)
+    target = named if named is not None else head
     phrase = naming_phrase(target)
     start, end = phrase.start, phrase.end
     text = head.doc.text
-    outlet = _outlet_name(target, cues)
-    proper = target.pos_ == "PROPN" or outlet is not None
-    roles = _roles(head, target, cues)
-    lemma = head.lemma_.lower()
-    plural = target.tag_ in {"NNS", "NNPS"}
-    definite = any(
-        c.dep_ in {"det", "poss"}
-        and c.lower_ not in {"a", "an", "some", "one", "another", "no", "any", "many", "several", "other"}
-        for c in head.lefts
-    )
-    name = _ARTICLE.sub("", text[start:end])
-    if outlet is not None:
-        return Mention(
-            head,
-            _span(head, start, end),
-            outlet,
-            _words(outlet),
-            "outlet",
-            SourceKind.OUTLET,
-            True,
-            definite,
-            False,
-            lemma,
-            roles,
-            frozenset(),
-        )
-    if proper and (target.ent_type_ == "PERSON" or _titled(target, cues)):
-        name = _person_name(target, name, cues)
-        kind = _kind(roles, cues) or SourceKind.UNKNOWN
-        return Mention(
-            head,
-            _span(head, start, end),
-            name,
-            _words(name),
-            "person",
-            kind,
-            True,
-            definite,
-            False,
-            lemma,
-            roles,
-            frozenset(),
-        )
-    row = cues.voice(lemma) or cues.voice(target.lower_)
-    modifiers = frozenset(
-        t.lemma_.lower() for t in target.lefts if t.dep_ in {"compound", "amod", "nmod", "poss"}
-    )
-    tail = _tail(target)
-    if tail is not None and not proper:
-        end = max(end, tail)
-        name = _ARTICLE.sub("", text[start:end])
-    if proper and target.ent_type_ in {"GPE", "LOC"}:
-        being, kind = "country", SourceKind.OFFICIAL
-    elif row is not None:
-        being, kind = row.being, row.kind
-        if being == "person" and plural:
-            being = "people"
-    elif proper and target.ent_type_ == "NORP" and plural:
-        being, kind = "people", SourceKind.PUBLIC
-    elif proper:
-        being, kind = "body", SourceKind.UNKNOWN
-    else:
-        being, kind = ("people" if plural else "thing"), SourceKind.UNKNOWN
-    if not proper and kind in {SourceKind.OFFICIAL, SourceKind.UNKNOWN} and being in {"person", "people"}:
-        kind = _kind_by_modifiers(modifiers, cues) or kind
-    if being == "body" and kind in {SourceKind.UNKNOWN, SourceKind.OFFICIAL}:
-        kind = _kind_by_words(_words(name), cues) or kind
-    return Mention(
+    mention = Mention(
         head,
+        target,
         _span(head, start, end),
-        name,
-        _words(name),
-        being,
-        kind,
-        proper,
-        definite,
-        plural,
-        lemma,
-        roles,
-        modifiers,
-        _body(head),
+        _ARTICLE.sub("", text[start:end]),
+        "thing",
+        SourceKind.UNKNOWN,
+        proper=_is_proper(target),
+        definite=any(c.dep_ == "det" and c.lower_ not in _INDEFINITE for c in head.lefts),
+        plural=target.tag_ in {"NNS", "NNPS"},
+        lemma=head.lemma_.lower(),
+        roles=_roles(head, target, cues),
+        modifiers=frozenset(
+            t.lemma_.lower() for t in target.lefts if t.dep_ in {"compound", "amod", "nmod", "poss"}
+        ),
+        body=_body(head),
+    )
+    outlet = outlet_name(target, cues) or outlet_of_document(target, cues)
+    if outlet is not None:
+        mention.name, mention.being, mention.kind = outlet, "outlet", SourceKind.OUTLET
+        mention.proper, mention.plural = True, False
+    elif mention.proper and (target.ent_type_ == "PERSON" or _titled(target, cues)):
+        mention.name = _person_name(target, mention.name, cues)
+        mention.being = "person"
+        mention.kind = _kind_of_roles(mention.roles, cues) or SourceKind.UNKNOWN
+    else:
+        _describe(mention, cues)
+    if actors is not None:
+        _identify(mention, actors)
+    return mention
+
+
+def _describe(mention: Mention, cues: Cues) -> None:
+    """Fill in what a phrase that is no person's and no outlet's name stands for."""
+    target = mention.target
+    row = cues.voice(mention.lemma) or cues.voice(target.lower_)
+    if not mention.proper:
+        tail = _tail(target, _TAIL)
+        if tail is not None and tail > mention.span[1]:
+            start = mention.span[0]
+            mention.name = _ARTICLE.sub("", target.doc.text[start:tail])
+            mention.span = (start, tail)
+    elif target.ent_type_ not in {"GPE", "PERSON"}:
+        tail = _tail(target, frozenset({"of"}))
+        if tail is not None and tail > mention.span[1]:  # "Ministry of Defence"
+            mention.span = (mention.span[0], tail)
+            mention.name = _ARTICLE.sub("", target.doc.text[mention.span[0] : tail])
+    if mention.proper and target.ent_type_ in {"GPE", "LOC"} and row is None:
+        mention.being, mention.kind = "country", SourceKind.OFFICIAL
+    elif row is not None:
+        mention.being, mention.kind = row.being, row.kind
+    elif mention.proper and mention.plural:
+        mention.being, mention.kind = "people", SourceKind.PUBLIC
+    elif mention.proper:
+        mention.being = "body"
+    elif mention.plural:
+        mention.being = "people" if target.lower_.endswith(_AGENTS) else "thing"
+    elif target.lower_.endswith(_AGENTS_SINGLE):
+        mention.being = "person"
+    if mention.being == "person" and mention.plural:
+        mention.being = "people"
+    if mention.being in {"person", "people"} and mention.kind in {SourceKind.OFFICIAL, SourceKind.UNKNOWN}:
+        mention.kind = _kind_of_modifiers(mention, cues) or mention.kind
+    if mention.being == "body" and mention.kind in {SourceKind.UNKNOWN, SourceKind.OFFICIAL}:
+        mention.kind = _kind_of_words(mention.words, cues) or mention.kind
+
+
+_AGENTS = ("ers", "ists", "ors", "men", "women", "ians", "ants")
+_AGENTS_SINGLE = ("ist", "man", "woman", "eer")
+
+
+def _identify(mention: Mention, actors: Actors) -> None:
+    """Look the name up among the known actors: which state, which office."""
+    if mention.being in {"outlet", "thing"}:
+        return
+    actor = actors.find(mention.name if mention.proper else " ".join(sorted(mention.modifiers)))
+    if actor is None:
+        if mention.being == "country":
+            mention.being = "body"
+        return
+    mention.code = actor.country or (actor.code if actor.kind in {"state", "capital"} else "")
+    if not mention.proper:
+        return
+    whole = mention.words in {name_words(n) for n in (actor.name, *actor.aliases)}
+    if actor.kind in {"state", "capital"} and whole and mention.being != "person":
+        mention.being, mention.kind, mention.actor = "country", SourceKind.OFFICIAL, actor
+    elif actor.kind == "person" and mention.being in {"person", "body", "country"}:
+        mention.being, mention.actor = "person", actor
+    elif actor.kind not in {"state", "capital", "demonym", "person"}:
+        mention.actor = actor
+        if mention.being == "country":
+            mention.being, mention.kind = "body", SourceKind.UNKNOWN
+    if mention.kind is SourceKind.UNKNOWN and mention.actor is not None:
+        if actor.sector in _STATE_SECTORS:
+            mention.kind = SourceKind.OFFICIAL
+        elif actor.sector is not None:
+            mention.kind = _BY_SECTOR.get(actor.sector, SourceKind.UNKNOWN)
+
+
+def _is_proper(target: Token) -> bool:
+    return target.pos_ == "PROPN" or (
+        target.text[:1].isupper() and target.ent_type_ in {"PERSON", "ORG", "GPE"} and target.pos_ in {"NOUN", "ADJ", "X"}
     )
 
 
@@ -169,18 +230,16 @@ def _span(head: Token, start: int, end: int) -> Span:
     return start, end
 
 
-def _words(name: str) -> tuple[str, ...]:
-    return tuple(
-        w.lower().removesuffix("'s").removesuffix("’s")
-        for w in _WORD.findall(name)
-        if w.lower() not in {"the", "a", "an", "'s", "’s"}
-    )
-
-
-def _named_apposition(head: Token) -> Token | None:
-    """Return the name in "a police officer, Ali Ahmed" and "the paper Le Monde"."""
+def _named_part(head: Token, cues: Cues) -> Token | None:
+    """Return the name in "a police officer, Ali Ahmed", "the paper Le Monde" and "a student named Wong"."""
     if head.pos_ == "PROPN" and head.ent_type_ in {"PERSON", "ORG"}:
         return None
+    if head.lemma_.lower() in _WORKS:
+        for child in head.rights:
+            if child.dep_ == "prep" and child.lower_ in {"by", "from"}:
+                maker = next((c for c in child.children if c.dep_ == "pobj"), None)
+                if maker is not None and (maker.pos_ == "PROPN" or cues.voice(maker.lemma_.lower()) is not None):
+                    return maker
     for child in head.rights:
         if (
             child.dep_ == "appos"
@@ -188,6 +247,12 @@ def _named_apposition(head: Token) -> Token | None:
             and (child.ent_type_ == "PERSON" or head.pos_ == "NOUN")
         ):
             return child
+        if child.dep_ == "acl" and child.lemma_ in {"name", "identify", "call"}:
+            named = next(
+                (c for c in child.children if c.dep_ in {"oprd", "dobj", "attr"} and c.pos_ == "PROPN"), None
+            )
+            if named is not None:
+                return named
     return None
 
 
@@ -202,6 +267,8 @@ def _roles(head: Token, target: Token, cues: Cues) -> frozenset[str]:
                 found.add(child.lemma_.lower())
     if head.i != target.i and cues.voice(head.lemma_.lower()) is not None:
         found.add(head.lemma_.lower())
+    if target.dep_ == "appos" and cues.voice(target.head.lemma_.lower()) is not None:
+        found.add(target.head.lemma_.lower())
     return frozenset(found)
 
 
@@ -224,14 +291,13 @@ def _person_name(target: Token, fallback: str, cues: Cues) -> str:
     start = target.i
     while start > 0:
         before = doc[start - 1]
-        if before.pos_ != "PROPN" or before.is_punct:
-            break
+        if before.text == "-" and start > 1 and not before.whitespace_ and not doc[start - 2].whitespace_:
+            start -= 2
+            continue
         word = before.lower_.rstrip(".")
-        if (
-            word in _TITLES
-            or cues.voice(before.lemma_.lower()) is not None
-            or before.ent_type_ in {"ORG", "GPE", "NORP"}
-        ):
+        if before.pos_ != "PROPN" or word in _TITLES or cues.voice(before.lemma_.lower()) is not None:
+            break
+        if before.ent_type_ in {"ORG", "GPE", "NORP", "FAC"} and before.ent_type_ != target.ent_type_:
             break
         start -= 1
     end = target.i + 1
@@ -246,98 +312,48 @@ def _person_name(target: Token, fallback: str, cues: Cues) -> str:
     return name or fallback
 
 
-def _outlet_name(target: Token, cues: Cues) -> str | None:
-    """Return the name of the outlet that the phrase names, if it names one."""
-    phrase = naming_phrase(target)
-    text = target.doc.text[phrase.start : phrase.end]
-    tokens = [
-        t for t in target.doc[max(0, target.i - 6) : target.i + 1] if phrase.start <= t.idx < phrase.end
-    ]
-    for token in tokens:
-        row = cues.outlets.get(token.text)
-        if row is None or (token.i < target.i and target.pos_ == "NOUN" and not _outlet_noun(target, cues)):
-            continue
-        if row.being == "outlet":
-            return token.text if target.pos_ == "NOUN" and token.i != target.i else _ARTICLE.sub("", text)
-        if token.i == target.i and row.being == "outlet-end" and target.pos_ == "PROPN":
-            return _ARTICLE.sub("", text) if len(tokens) > 1 or _after_the(target) else None
-        if token.i < target.i and row.being == "outlet-end" and target.pos_ == "NOUN":
-            return _ARTICLE.sub("", text)
-    return None
-
-
-def _after_the(target: Token) -> bool:
-    return target.i > 0 and target.doc[target.i - 1].lower_ == "the"
-
-
-def _outlet_noun(target: Token, cues: Cues) -> bool:
-    row = cues.voice(target.lemma_.lower())
-    return (row is not None and row.being == "outlet") or target.lower_ in {"agency", "service", "network"}
-
-
-def _tail(target: Token) -> int | None:
+def _tail(target: Token, words: frozenset[str]) -> int | None:
     """Return where the name ends that goes on after a preposition: "spokesman for the ministry"."""
     for child in target.rights:
-        if child.dep_ == "prep" and child.lower_ in {"for", "of", "from", "at", "with", "in"}:
+        if child.dep_ == "prep" and child.lower_ in words:
             inner = next((c for c in child.children if c.dep_ == "pobj"), None)
             if inner is not None:
                 return naming_phrase(inner).end
     return None
 
 
-def _body(head: Token) -> str:
+def _body(head: Token) -> tuple[str, ...]:
     """Return the body that a spokesman or a statement speaks for."""
-    if head.lemma_.lower() not in {
-        "spokesman",
-        "spokeswoman",
-        "spokesperson",
-        "representative",
-        "statement",
-        "official",
-    }:
-        return ""
+    if head.lemma_.lower() not in _SPEAKERS_FOR:
+        return ()
     for child in head.rights:
         if child.dep_ == "prep" and child.lower_ in {"for", "of", "from", "by"}:
             inner = next((c for c in child.children if c.dep_ == "pobj"), None)
             if inner is not None:
                 phrase = naming_phrase(inner)
-                return " ".join(_words(head.doc.text[phrase.start : phrase.end]))
-    if head.lemma_.lower() == "official":
-        return ""
-    words = [t.lower_ for t in head.lefts if t.dep_ in {"compound", "nmod"}]
-    return " ".join(words)
+                return name_words(head.doc.text[phrase.start : phrase.end])
+    words = [t.lower_ for t in head.lefts if t.dep_ in {"compound", "nmod", "poss"} and t.pos_ != "PRON"]
+    return tuple(words)
 
 
-def _kind(roles: frozenset[str], cues: Cues) -> SourceKind | None:
-    rows = [cues.voices[r] for r in sorted(roles)]
-    ranked = sorted(rows, key=lambda r: _RANK.index(r.kind) if r.kind in _RANK else 99)
-    return ranked[0].kind if ranked else None
+def _kind_of_roles(roles: frozenset[str], cues: Cues) -> SourceKind | None:
+    kinds = [cues.voices[r].kind for r in sorted(roles)]
+    return min(kinds, key=lambda k: _RANK.index(k) if k in _RANK else len(_RANK), default=None)
 
 
-_RANK = [
-    SourceKind.OFFICIAL,
-    SourceKind.MILITARY,
-    SourceKind.POLITICIAN,
-    SourceKind.OUTLET,
-    SourceKind.EXPERT,
-    SourceKind.NGO,
-    SourceKind.BUSINESS,
-]
-
-
-def _kind_by_modifiers(modifiers: frozenset[str], cues: Cues) -> SourceKind | None:
-    for word in sorted(modifiers):
-        if word in {"military", "army", "navy", "defense", "defence", "police"}:
-            return SourceKind.MILITARY if word != "police" else SourceKind.OFFICIAL
-        if word in {"diplomatic", "government", "ministry", "security", "intelligence"}:
-            return SourceKind.OFFICIAL
-        if word in {"rebel", "militant", "opposition"}:
-            row = cues.voice(word)
-            return row.kind if row is not None else None
+def _kind_of_modifiers(mention: Mention, cues: Cues) -> SourceKind | None:
+    if mention.modifiers & _SOLDIERLY:
+        return SourceKind.MILITARY
+    if mention.modifiers & _DIPLOMATIC:
+        return SourceKind.OFFICIAL
+    for word in ("rebel", "militant", "opposition"):
+        row = cues.voice(word)
+        if word in mention.modifiers and row is not None:
+            return row.kind
     return None
 
 
-def _kind_by_words(words: tuple[str, ...], cues: Cues) -> SourceKind | None:
+def _kind_of_words(words: tuple[str, ...], cues: Cues) -> SourceKind | None:
     for word in reversed(words):
         row = cues.voice(word)
         if row is not None and row.being in {"body", "person"}:

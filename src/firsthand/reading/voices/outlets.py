@@ -1,0 +1,77 @@
+"""Outlets named in a report: "the Associated Press", "the agency KCNA", "a report by The National"."""
+
+import re
+
+from spacy.tokens import Token
+
+from firsthand.knowledge.cues import Cues
+from firsthand.language.phrases import naming_phrase
+
+_ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
+_AGENCY = frozenset({"agency", "service", "network", "channel"})
+_WORKS = frozenset(
+    {"report", "article", "story", "dispatch", "account", "interview", "editorial", "investigation"}
+)
+
+
+def outlet_name(target: Token, cues: Cues) -> str | None:
+    """Return the name of the outlet that the phrase around ``target`` names, if it names one."""
+    if target.pos_ not in {"PROPN", "NOUN", "X"}:
+        return None
+    row = cues.voice(target.lemma_.lower())
+    if (
+        target.pos_ == "NOUN"
+        and not (row is not None and row.being == "outlet")
+        and target.lower_ not in _AGENCY
+    ):
+        return None
+    phrase = naming_phrase(target)
+    text = _ARTICLE.sub("", target.doc.text[phrase.start : phrase.end])
+    name = _genitive_off(text)
+    if target.pos_ == "PROPN":
+        known = cues.press.by_name(name)
+        if known is not None and (name not in known.ordinary or _after_the(target)):
+            return name
+        if (
+            target.text in cues.endings
+            and (" " in name or _after_the(target))
+            and target.ent_type_ not in {"PERSON", "GPE"}
+        ):
+            return name
+        return None
+    # "the North's official KCNA news agency", "Yonhap news agency", "the newspaper Bild"
+    for token in target.lefts:
+        if token.pos_ == "PROPN":
+            first = _genitive_off(target.doc.text[token.left_edge.idx : token.idx + len(token)])
+            for candidate in (first, token.text):
+                if cues.press.by_name(candidate) is not None:
+                    return _ARTICLE.sub("", candidate)
+    return None
+
+
+def outlet_of_document(target: Token, cues: Cues) -> str | None:
+    """Return the outlet whose report is named: "a report by The National", "an article in Le Monde"."""
+    if target.lemma_.lower() not in _WORKS:
+        return None
+    for child in target.children:
+        if child.dep_ == "prep" and child.lower_ in {"by", "in", "from", "on"}:
+            for inner in child.children:
+                if inner.dep_ == "pobj":
+                    name = outlet_name(inner, cues)
+                    if name is not None:
+                        return name
+        if child.dep_ in {"compound", "poss", "nmod"} and child.pos_ == "PROPN":
+            name = outlet_name(child, cues)
+            if name is not None:
+                return name
+    return None
+
+
+def _genitive_off(name: str) -> str:
+    return name.removesuffix("'s").removesuffix("’s")
+
+
+def _after_the(target: Token) -> bool:
+    first = naming_phrase(target)
+    before = target.doc.text[max(0, first.start - 4) : first.start].lower()
+    return before == "the " or target.doc.text[first.start : first.start + 4].lower() == "the "
