@@ -2,7 +2,7 @@
 
 import gzip
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from firsthand.errors import FirsthandError
 from firsthand.reading.reader import Reader
 
 # Each name is a module of this package with `predict(rows, reader, options)`.
-NAMES = ("records", "polnear", "plover", "muc4", "geo", "factuality", "cnc")
+NAMES = ("records", "polnear", "plover", "muc4", "geo", "factuality", "cnc", "pages")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Options:
 
     given: bool = False
     folds: int = 0
+    folder: Path = Path()  # where the corpus is, for what its rows name
 
 
 Predict = Callable[[Iterable[dict[str, Any]], Reader, Options], Iterator[dict[str, Any]]]
@@ -35,6 +36,7 @@ def run_benchmark(name: str, file: Path, out: Path, options: Options) -> int:
     if name not in NAMES:
         raise FirsthandError(f"no benchmark {name!r}; there are {', '.join(NAMES)}")
     predict: Predict = import_module(f"firsthand.benchmarks.{name}").predict
+    options = replace(options, folder=file.parent)
     written = 0
     with out.open("wb") as sink:
         for prediction in predict(_rows(file), Reader(), options):

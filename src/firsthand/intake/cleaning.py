@@ -16,6 +16,7 @@ from firsthand.knowledge.outlets import Outlets
 
 # Headline, byline and date stand among the first blocks; a match further down is prose.
 _HEAD = 8
+_NAME_LINES = 3
 # Bylines and agency credits also stand among the last ones.
 _TAIL = 4
 # If the lines that are nothing but links hold more of the text than this, links are the page's subject.
@@ -35,13 +36,14 @@ def clean(blocks: Sequence[Block], known: Known, furniture: Furniture, outlets: 
     What ``known`` holds already is never overwritten by what the lines say.
     """
     notes = _Notes(known)
-    kept = _without_furniture(_split_stamp(_stripped(blocks, furniture), notes, furniture), notes, furniture)
+    parted = _split_stamp(_stripped(blocks, furniture), notes, furniture)
+    kept = _without_furniture(_without_name(parted, notes, outlets), notes, furniture)
     kept = _without_links(kept)
     while kept and kept[-1].kind is Kind.HEADING:
         kept.pop()  # a heading with nothing below it
     if kept:
         found = find_dateline(kept[0].text, outlets)
-        notes.place, notes.agency = found.place, found.outlet
+        notes.place, notes.agency = found.place, found.outlet or notes.agency
     return Cleaned("\n\n".join(block.text for block in kept), notes.result())
 
 
@@ -79,10 +81,17 @@ class _Notes:
             known,
             title=known.title or self.title,
             outlet=outlet,
-            published=known.published or self.published or self.updated,
+            published=_finer(known.published, self.published) or self.updated,
             credits=tuple(c for c in self.credits if not outlet or fold(c) != fold(outlet)),
             dateline=known.dateline or self.place,
         )
+
+
+def _finer(known: str | None, told: str | None) -> str | None:
+    """Return the known date, or the told one where that adds the hour to the same day."""
+    if known and told and len(known) == 10 and told.startswith(known):
+        return told
+    return known or told
 
 
 def _stripped(blocks: Sequence[Block], furniture: Furniture) -> list[Block]:
@@ -128,6 +137,15 @@ def _without_end(line: str, furniture: Furniture) -> str:
     return line
 
 
+def _without_name(blocks: list[Block], notes: _Notes, outlets: Outlets) -> list[Block]:
+    """Return the blocks without a first line that is nothing but the outlet's name, which is noted."""
+    for i, block in enumerate(blocks[:_NAME_LINES]):
+        if outlets.is_name(block.text) and (found := outlets.by_name(block.text)):
+            notes.agency = found.name
+            return [*blocks[:i], *blocks[i + 1 :]]
+    return blocks
+
+
 def _without_furniture(blocks: list[Block], notes: _Notes, furniture: Furniture) -> list[Block]:
     kept: list[Block] = []
     size = sum(len(b.text) for b in blocks)
@@ -160,6 +178,11 @@ def _role(i: int, block: Block, count: int, notes: _Notes, furniture: Furniture)
     if (early or late) and _BYLINE.fullmatch(text):
         notes.note_credit(text)
         return Role.CREDIT
+    dated, by, author = text.partition(" by ")
+    if early and by and is_date_line(dated) and _BYLINE.fullmatch(f"By {author}"):
+        notes.note_date(dated)
+        notes.note_credit(author)
+        return Role.CREDIT
     role = furniture.role(text)
     if role is Role.CREDIT:
         notes.note_credit(text)
@@ -171,7 +194,7 @@ def _is_teaser(block: Block) -> bool:
     words = block.text.count(" ") + 1
     if block.linked >= _LINKED:
         return True
-    return words <= 20 and not _SENTENCE_END.search(block.text) and block.kind in (Kind.ITEM, Kind.HEADING)
+    return words <= 20 and not _SENTENCE_END.search(block.text)
 
 
 def _without_links(blocks: list[Block]) -> list[Block]:

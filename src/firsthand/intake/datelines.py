@@ -8,12 +8,13 @@ from firsthand.knowledge.outlets import Outlets
 _NAME = r"[A-ZÀ-Þ][\w.'’&-]{0,30}"
 _NAMES = rf"{_NAME}(?: {_NAME}){{0,3}}"
 _DAY = r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:,? \d{4})?"
-_DASH = r"\s?(?:--?|–|—|:)\s"
-_PLACE = r"(?P<place>[A-ZÀ-Þ][\w.'’/ -]{1,40}(?:, [A-Z][\w. ’'/-]{1,30})?)"
+_DAY_AFTER = re.compile(rf"[,.] ?{_DAY}[,.]?$")
+_DASH = r"\s?(?:-{1,2}\s|[–—]-?\s?|:\s)"
+_PLACE = r"(?P<place>[A-ZÀ-Þ][\w.'’/\[\] -]{1,40}(?:, [A-Z][\w. ’'/-]{1,30})?)"
 
 # “PLACE, Day (Agency) —” and its relatives.
 _IN_BRACKETS = re.compile(
-    rf"(?:{_PLACE}(?:[,.] ?{_DAY}[,.]?)? ?)?\((?P<agency>[A-Z][\w.'’& -]{{1,40}})\)(?:{_DASH}|\s?[.:] )"
+    rf"(?:{_PLACE}(?:[,.] ?{_DAY}[,.]?)?,? ?)?\((?P<agency>[A-Z][\w.'’& -]{{1,40}})\)(?P<mark>\s?-{{1,2}}|{_DASH}|\s?[.:] )?"
 )
 # “Example News/ ” and “/TASS/.”
 _BEFORE_SLASH = re.compile(rf"(?P<agency>{_NAMES}) ?/ (?=[\"“‘'A-ZÀ-Þ])")
@@ -25,6 +26,7 @@ _BARE = re.compile(
     rf"(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ.'’/-]{{2,30}}(?: [A-ZÀ-Þ.'’/-]{{2,30}}){{0,3}}(?:, [A-Z][\w. ’'-]{{1,30}}?)??)"
     rf"(?:, (?P<agency>{_NAMES}))??(?:[,.] {_DAY})?(?:{_DASH}|\s?(?:—|–)$)"
 )
+_AGENCY_LAST = re.compile(rf"(?P<words>{_NAME}(?:,? {_NAME}){{1,6}})\s?[–—](?:\s|$)")
 _AGENCY_FIRST = re.compile(rf"(?P<agency>{_NAMES}),?(?: {_DAY})?\s?(?:--?|–|—)(?:\s|$)")
 
 
@@ -46,19 +48,36 @@ def find_dateline(text: str, outlets: Outlets) -> Dateline:
     for pattern in (_IN_BRACKETS, _IN_SLASHES):
         if found := pattern.match(head):
             known = outlets.by_name(found["agency"])
-            if known or (found["place"] and _in_capitals(found["place"])):
+            marked = pattern is _IN_SLASHES or found["mark"]
+            if known or (marked and found["place"] and _in_capitals(found["place"])):
                 return Dateline(_trim(found["place"]), known.name if known else found["agency"].strip())
     if found := _BEFORE_SLASH.match(head):
         known = outlets.by_name(found["agency"])
         if known or re.search(r"\b(?:News|Agency|Press|Times|Post|TV|Online|Net)\b", found["agency"]):
             return Dateline(None, known.name if known else found["agency"].strip())
-    if (found := _AGENCY_FIRST.match(head)) and (known := outlets.by_name(found["agency"])):
-        return Dateline(None, known.name)
+    if (found := _AGENCY_FIRST.match(head)) and outlets.is_name(found["agency"]):
+        return Dateline(None, _name(found["agency"], outlets))
+    if found := _AGENCY_LAST.match(head):
+        words = found["words"].split()
+        for size in range(min(3, len(words) - 1), 0, -1):
+            tail = " ".join(words[-size:])
+            if outlets.is_name(tail):
+                return Dateline(_trim(" ".join(words[:-size])), _name(tail, outlets))
     if found := _BARE.match(head):
-        known = outlets.by_name(found["agency"]) if found["agency"] else None
-        if known or not found["agency"]:
-            return Dateline(_trim(found["place"]), known.name if known else None)
+        if head[found.end() - 2 : found.end()] == ": " and (
+            len(found["place"]) < 4 or head[found.end()].islower()
+        ):
+            return Dateline()
+        name = _name(found["agency"], outlets) if found["agency"] else None
+        # What follows a place in capitals and is no outlet is the rest of the place: “HARTFORD, Conn. —”.
+        place = found["place"] if name or not found["agency"] else f"{found['place']}, {found['agency']}"
+        return Dateline(_trim(place), name)
     return Dateline()
+
+
+def _name(agency: str, outlets: Outlets) -> str | None:
+    found = outlets.by_name(agency)
+    return found.name if found else None
 
 
 def _in_capitals(place: str) -> bool:
@@ -67,4 +86,5 @@ def _in_capitals(place: str) -> bool:
 
 
 def _trim(place: str | None) -> str | None:
-    return place.strip(" ,.") or None if place else None
+    """Return a place without the day that may follow it."""
+    return _DAY_AFTER.sub("", place).strip(" ,") or None if place else None

@@ -22,12 +22,14 @@ class Desk:
     outlets: Outlets
     furniture: Furniture
     any_language: bool = False
+    address: str | None = None  # where a saved page is from, if it was told
     names: Names = field(default_factory=Names)
 
 
-def open_desk(settings: Settings, *, any_language: bool = False) -> Desk:
+def open_desk(settings: Settings, *, any_language: bool = False, address: str | None = None) -> Desk:
     """Return a desk with the shipped tables and the person's own."""
-    return Desk(settings, load_outlets(settings.tables), load_furniture(settings.tables), any_language)
+    outlets, furniture = load_outlets(settings.tables), load_furniture(settings.tables)
+    return Desk(settings, outlets, furniture, any_language, address)
 
 
 def make_report(id: str, blocks: Sequence[Block], known: Known, desk: Desk) -> Report:

@@ -18,6 +18,7 @@ from firsthand.settings import Settings
 _MOST_REDIRECTS = 5
 _CHUNK = 65_536
 _PORTS = {"http": 80, "https": 443}
+_TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
 _ADVICE = "set allow_private to read pages of your own network"
 
 
@@ -89,9 +90,12 @@ def _checked_address(host: str, port: int, allow_private: bool) -> str:
 def _is_public(address: str) -> bool:
     parsed = ipaddress.ip_address(address)
     if isinstance(parsed, ipaddress.IPv6Address):
-        for inner in (parsed.ipv4_mapped, parsed.sixtofour):
-            if inner is not None and not _is_public(str(inner)):
-                return False
+        # Addresses that lead to an IPv4 address inside them count as that one.
+        inner = [parsed.ipv4_mapped, parsed.sixtofour, *(parsed.teredo or ())]
+        if parsed in _TRANSLATED:
+            inner.append(ipaddress.IPv4Address(int(parsed) & 0xFFFFFFFF))
+        if not all(_is_public(str(address)) for address in inner if address is not None):
+            return False
     return parsed.is_global and not parsed.is_multicast and not parsed.is_reserved
 
 

@@ -48,7 +48,7 @@ class Furniture:
         strips, pictures = [], []
         for row in rows:
             if row.role is Role.STRIP:
-                strips.append(_pattern(row.phrase))
+                strips.append(re.escape(" ".join(row.phrase.lower().split())))
             elif row.role is Role.PICTURE:
                 pictures.append(re.escape(row.phrase))
             else:

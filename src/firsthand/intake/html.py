@@ -16,7 +16,7 @@ from trafilatura.utils import load_html
 from firsthand.errors import UnreadableInput
 from firsthand.intake.blocks import Block, Kind, Known
 from firsthand.intake.characters import one_line
-from firsthand.intake.dates import read_date
+from firsthand.intake.dates import is_date_line, read_date
 from firsthand.intake.furniture import fold
 from firsthand.intake.metadata import Head, read_head
 from firsthand.intake.nesting import flatten
@@ -26,6 +26,7 @@ from firsthand.knowledge.outlets import Outlets
 # Fewer words than this are a menu, a video's caption or a wall before the article.
 _FEWEST_WORDS = 12
 _KINDS = {"head": Kind.HEADING, "item": Kind.ITEM, "quote": Kind.QUOTE, "row": Kind.ROW}
+_STANDING = frozenset(("body", "p", "div", "head", "quote", "list", "item", "table", "row"))
 _SITE_WORDS = 8
 # Boxes that open over a word; their text would stand in the middle of a sentence.
 _POPUPS = [
@@ -34,6 +35,7 @@ _POPUPS = [
 _DAY_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})/")
 _FARTHEST_ZONE = 14
 _NO_AUTHOR = re.compile(r"[@/]|^(?:no author|admin|author|editor|guest|unknown)$", re.IGNORECASE)
+_LONGEST_STAMP = 80
 _MOST_LINKS = 5000
 _LONGEST_LINKED = 400
 # A line longer than this that ends with a full stop is a paragraph.
@@ -90,10 +92,9 @@ def _blocks(tree: _Element) -> list[Block]:
     body = getattr(found, "body", None)
     if body is None:
         return []
-    made = [block for element in body for block in _of_element(element)]
     return [
         msgspec.structs.replace(block, linked=share) if (share := _linked(block.text, links)) else block
-        for block in made
+        for block in _of_body(body)
     ]
 
 
@@ -116,40 +117,41 @@ def _linked(text: str, links: tuple[str, ...]) -> float:
     return 1.0 - len(fold(rest)) / len(whole) if whole else 0.0
 
 
-def _of_element(element: _Element) -> list[Block]:
-    """Return the blocks of one child of the body: lists and tables are taken apart."""
-    inner = {"list": "item", "table": "row"}.get(str(element.tag))
-    made = []
-    for part in element.iter(inner) if inner else (element,):
-        kind = _KINDS.get(str(part.tag), Kind.PARAGRAPH)
-        if kind is Kind.ROW:
-            texts = [" | ".join(_words(cell) for cell in part.iter("cell"))]
-        else:
-            texts = _paragraphs(_words(part))
-        if kind is Kind.PARAGRAPH and all(len(t) <= 200 for t in texts) and _only_heading(part):
-            kind = Kind.HEADING
-        made += [Block(text, kind) for text in texts if any(c.isalnum() for c in text)]
-    return made
+def _of_body(body: _Element) -> list[Block]:
+    """Return the blocks of an extracted body: all of its text, parted at the elements that stand for themselves.
 
-
-def _only_heading(part: _Element) -> bool:
-    heads = list(part.iter("head"))
-    return bool(heads) and len(_words(part)) <= sum(len(_words(h)) for h in heads) + 1
-
-
-def _words(element: _Element) -> str:
-    """Return the text of ``element``: an empty line after what stands for itself, a line end for a break."""
+    Events rather than recursion: the body may be as deep as the page.
+    """
+    made: list[Block] = []
+    open_kinds: list[Kind] = []
     pieces: list[str] = []
-    # Events rather than recursion: the body may be as deep as the page.
-    for event, node in etree.iterwalk(element, events=("start", "end")):
+
+    def close() -> None:
+        kind = open_kinds[-1] if open_kinds else Kind.PARAGRAPH
+        lines = [one_line(line) for line in "".join(pieces).split("\v")]
+        pieces.clear()
+        for text in _paragraphs("\n".join(lines).strip("\n |")):
+            if any(c.isalnum() for c in text):
+                made.append(Block(text, kind))
+
+    for event, node in etree.iterwalk(body, events=("start", "end")):
+        tag = str(node.tag)
         if event == "start":
-            pieces.append("\v" if node.tag == "lb" else node.text or "")
-        elif node is not element:
-            if node.tag in ("p", "head", "quote", "item"):
-                pieces.append("\v\v")
-            pieces.append(node.tail or "")
-    lines = [one_line(line) for line in "".join(pieces).split("\v")]
-    return "\n".join(lines).strip("\n")
+            if tag in _STANDING:
+                close()
+                kind = _KINDS.get(tag) or (open_kinds[-1] if open_kinds else Kind.PARAGRAPH)
+                open_kinds.append(kind)
+            pieces.append("\v" if tag == "lb" else node.text or "")
+        else:
+            if tag in _STANDING:
+                close()
+                open_kinds.pop()
+            elif tag == "cell":
+                pieces.append(" | ")
+            if node is not body:
+                pieces.append(node.tail or "")
+    close()
+    return made
 
 
 def _paragraphs(text: str) -> list[str]:
@@ -207,7 +209,17 @@ def _published(head: Head, tree: _Element, address: str | None) -> str | None:
 
     # A latest date far ahead stands for “none”: the default is today, and a reading must not know the day.
     found = find_date(tree, original_date=True, url=address, min_date="1990-01-01", max_date="2099-12-31")
-    return str(found) if found else None
+    return _with_hour(str(found), tree) if found else None
+
+
+def _with_hour(day: str, tree: _Element) -> str:
+    """Return the full time of that day which stands by itself on the page, where one does."""
+    for text in tree.itertext():
+        if 16 <= len(text) <= _LONGEST_STAMP and day in text and is_date_line(str(text)):
+            made = read_date(str(text))
+            if made and made.startswith(day) and len(made) > len(day):
+                return made
+    return day
 
 
 def local_day(stamp: str, address: str | None) -> str:

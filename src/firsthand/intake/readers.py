@@ -8,7 +8,7 @@ import gzip
 import os
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
@@ -50,26 +50,29 @@ def reports_from(
     settings: Settings | None = None,
     *,
     any_language: bool = False,
+    address: str | None = None,
     stdin: BinaryIO | None = None,
 ) -> Iterator[Report | Skipped]:
     """Yield a report, or a line that says why not, for each that ``source`` holds.
 
     ``source`` is a file (a page, plain text, Markdown, JSON lines; each also ``.gz``), a folder (read in the
     order of its names, all the way down), an http address, or ``-`` for standard input. With
-    ``any_language`` texts in other languages than English come through too.
+    ``any_language`` texts in other languages than English come through too; ``address`` is where a saved page
+    is from.
     """
-    yield from read_all([source], settings, any_language=any_language, stdin=stdin)
+    yield from read_all([source], settings, any_language=any_language, address=address, stdin=stdin)
 
 
 def read_all(
-    sources: list[str | Path],
+    sources: Sequence[str | Path],
     settings: Settings | None = None,
     *,
     any_language: bool = False,
+    address: str | None = None,
     stdin: BinaryIO | None = None,
 ) -> Iterator[Report | Skipped]:
     """Yield as ``reports_from`` does for several sources, their made-up ids told apart."""
-    desk = open_desk(settings or Settings(), any_language=any_language)
+    desk = open_desk(settings or Settings(), any_language=any_language, address=address)
     for source in sources:
         text = str(source)
         if text == "-":
@@ -153,7 +156,7 @@ def _read(stream: BinaryIO, desk: Desk) -> bytes:
 
 def _one(data: bytes, format: Format, where: str, wish: str, desk: Desk) -> Report | Skipped:
     try:
-        return _report(decode(data), format, wish, desk)
+        return _report(decode(data), format, wish, desk, desk.address)
     except UnreadableInput as error:
         return Skipped.of(where, error)
     except Exception as error:  # whatever a parser of hostile pages may throw, the next input is read
@@ -169,7 +172,7 @@ def _report(
         page = read_page(text, desk.outlets, address)
         blocks, known = list(page.blocks), page.known
     else:
-        blocks, known = read_text(text, desk.furniture, markdown=format is Format.MARKDOWN)
+        blocks, known = read_text(text, desk.furniture, desk.outlets, markdown=format is Format.MARKDOWN)
         if address and not known.url:
             known = msgspec.structs.replace(known, url=address)
         if not known.outlet and (found := desk.outlets.by_domain(known.url)):

@@ -2,10 +2,14 @@
 
 import re
 
+import msgspec
+
 from firsthand.intake.blocks import Block, Kind, Known
 from firsthand.intake.characters import clean_characters
 from firsthand.intake.dates import is_date_line, read_date
 from firsthand.intake.furniture import Furniture
+from firsthand.intake.titles import outlet_beside, without_outlet
+from firsthand.knowledge.outlets import Outlets
 
 # Fields at the head of a file, as people and archives write them; the names are those of a report.
 _FIELDS = {
@@ -45,7 +49,9 @@ _LINK_ONLY = re.compile(r"(?:[-*+] )?\[[^\]]{1,300}\]\([^)]{0,500}\)")
 _ITEM = re.compile(r"[-*+•] +")
 
 
-def read_text(text: str, furniture: Furniture, *, markdown: bool = False) -> tuple[list[Block], Known]:
+def read_text(
+    text: str, furniture: Furniture, outlets: Outlets, *, markdown: bool = False
+) -> tuple[list[Block], Known]:
     """Return the blocks of a text and what its head says of it.
 
     The first short line without a full stop is the headline, where more follows. Lines that were broken by
@@ -57,14 +63,14 @@ def read_text(text: str, furniture: Furniture, *, markdown: bool = False) -> tup
     for paragraph in _paragraphs(lines):
         blocks.extend(_markdown(paragraph) if markdown else _plain(paragraph))
     if not known.title:
-        title = _title(blocks, furniture)
-        known = Known(
+        line = _title(blocks, furniture, outlets)
+        title = without_outlet(line, frozenset(), outlets) if line else None
+        named = outlet_beside(line, outlets) if line else None
+        known = msgspec.structs.replace(
+            known,
             title=title,
-            outlet=known.outlet,
-            url=known.url,
-            published=known.published,
-            language=known.language,
-            credits=known.credits,
+            headlines=(line,) if line else (),
+            outlet=known.outlet or (named.name if named else None),
         )
     return blocks, known
 
@@ -137,12 +143,21 @@ def _plain(lines: list[str]) -> list[Block]:
     for line in lines:
         # A date line or a button between headline and article never belongs to the line above it.
         if is_date_line(line) or _RULE.fullmatch(line):
-            made += [Block(" ".join(run))] if run else []
+            made += [Block(_joined(run))] if run else []
             made += [] if _RULE.fullmatch(line) else [Block(line)]
             run = []
         else:
             run.append(line)
-    return [*made, *([Block(" ".join(run))] if run else [])]
+    return [*made, *([Block(_joined(run))] if run else [])]
+
+
+def _joined(lines: list[str]) -> str:
+    """Return lines that were broken by hand as one: a line that ends in a hyphen goes on without a space."""
+    text = lines[0]
+    for line in lines[1:]:
+        hyphen = len(text) > 1 and text[-1] == "-" and text[-2].isalpha() and line[0].isalpha()
+        text += line if hyphen else f" {line}"
+    return text
 
 
 def _markdown(lines: list[str]) -> list[Block]:
@@ -168,11 +183,11 @@ def _markdown(lines: list[str]) -> list[Block]:
     return made
 
 
-def _title(blocks: list[Block], furniture: Furniture) -> str | None:
+def _title(blocks: list[Block], furniture: Furniture, outlets: Outlets) -> str | None:
     """Return the headline: a first heading, or a first short line without a full stop with more below it."""
     for i, block in enumerate(blocks[:5]):
         text = furniture.strip(block.text)
-        if not text or is_date_line(text) or furniture.role(text) is not None:
+        if not text or is_date_line(text) or furniture.role(text) is not None or outlets.is_name(text):
             continue
         if block.kind is Kind.HEADING:
             return text

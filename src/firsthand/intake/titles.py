@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from firsthand.intake.furniture import fold
 from firsthand.intake.metadata import Head
-from firsthand.knowledge.outlets import Outlets
+from firsthand.knowledge.outlets import Outlet, Outlets
 
 _BREAK = re.compile(r"\s+(?:[|–—»•·-]|::)\s+|\s*\|\s*|: (?=\S+$)")
 
@@ -27,7 +27,7 @@ def choose_title(head: Head, outlets: Outlets, address: str | None = None) -> st
     alone = [s for s in head.shown if fold(s) not in names and s.count(" ") >= 3]
     if not good:
         return alone[0] if alone else None
-    if len(head.shown) == 1 and alone and _worded_otherwise(alone[0], good[0]):
+    if len(head.shown) == 1 and alone and (good[0].count(" ") < 2 or _worded_otherwise(alone[0], good[0])):
         return alone[0]
     return good[0]
 
@@ -60,6 +60,13 @@ def without_outlet(title: str, names: frozenset[str], outlets: Outlets) -> str:
     low = marks[start - 1][1] if start else 0
     high = marks[end - 1][0] if end < len(pieces) else len(title)
     return title[low:high].strip() or title
+
+
+def outlet_beside(title: str, outlets: Outlets) -> Outlet | None:
+    """Return the outlet that a title names beside the headline, if any."""
+    pieces = _BREAK.split(title)
+    found = [outlets.by_name(piece) for piece in (*pieces[:0:-1], pieces[0]) if len(pieces) > 1]
+    return next((outlet for outlet in found if outlet is not None), None)
 
 
 def _names_outlet(piece: str, names: frozenset[str], outlets: Outlets) -> bool:

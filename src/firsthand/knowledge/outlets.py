@@ -62,6 +62,11 @@ class Outlets:
         folded = _fold(name)
         return self._by_name.get(folded) or self._by_domain.get(folded.removeprefix("www."))
 
+    def is_name(self, text: str) -> bool:
+        """Return whether ``text`` is an outlet's name and can hardly be anything else."""
+        found = self.by_name(text)
+        return found is not None and _fold(text) not in {_fold(name) for name in found.ordinary}
+
     def names(self) -> tuple[tuple[str, Outlet], ...]:
         """Return every name and alias with its outlet, in the order of the table."""
         return tuple((name, row) for row in self.rows for name in (row.name, *row.aliases))
