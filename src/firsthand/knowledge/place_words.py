@@ -34,6 +34,7 @@ class PlaceWords:
     links: frozenset[str]
     stops: frozenset[str]
     speaking: frozenset[str]
+    acronyms: frozenset[str]
 
 
 def load_place_words(extra: Path | None = None) -> PlaceWords:
@@ -55,4 +56,5 @@ def load_place_words(extra: Path | None = None) -> PlaceWords:
         words("link"),
         words("stop"),
         words("speaking"),
+        words("acronym"),
     )

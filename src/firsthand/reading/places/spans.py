@@ -1,5 +1,6 @@
 """Which words of a report are names of places: the gazetteer proposes, the parser's entities and cues decide."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,7 @@ _PACKAGED = frozenset({"town", "admin1", "admin2", "airport"})
 _LONGEST = 7  # tokens of a name
 _KNOWN_TOWN = 15_000  # inhabitants that let a town be named inside another name, or without a cue
 _CITY = 100_000
+_METROPOLIS = 1_000_000
 _MARKS = frozenset("-–'’‘`ʿʾ.")
 
 
@@ -44,6 +46,7 @@ def given_toponyms(spans: Iterable[tuple[int, int]], doc: Doc, gazetteer: Gazett
         first, last = (span.start, span.end) if span is not None else (0, 1)
         demonym = gazetteer.find_demonym(doc.text[start:end])
         candidates = _candidates(doc, first, last, gazetteer) or gazetteer.find(doc.text[start:end])
+        candidates = candidates or gazetteer.find_abbreviated(doc.text[start:end])
         if demonym is not None and all(c.kind in _PACKAGED for c in candidates):
             candidates = (demonym,)
         found.append(Toponym(first, last, candidates, "GPE", demonym=candidates == (demonym,)))
@@ -53,24 +56,33 @@ def given_toponyms(spans: Iterable[tuple[int, int]], doc: Doc, gazetteer: Gazett
 def _candidates(doc: Doc, first: int, last: int, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
     """Return what a name may stand for: an abbreviated province where it looks like one, else all that bear it."""
     text = doc[first:last].text
-    if last - first <= 3 and len(text) <= 7:
-        bare = text.replace(".", "").replace(" ", "")
-        after_comma = first > 0 and doc[first - 1].text in (",", "-", "(")
-        if "." in text or (bare.isupper() and len(bare) <= 3 and after_comma):
-            short = gazetteer.find_abbreviated(text)
-            if short:
-                return short
-        if len(bare) <= 5 and bare.isupper() and bare.isalpha() and not _in_capitals(doc, first, last):
+    bare = text.replace(".", "").replace(" ", "")
+    if last - first <= 3 and len(bare) <= 5 and bare.isalpha():
+        if bare.isupper() and bare.casefold() in gazetteer.words.acronyms:
+            return ()
+        if ("." in text or len(bare) == 2) and (short := _abbreviated(doc, first, text, bare, gazetteer)):
+            return short
+        if bare.isupper() and not _in_capitals(doc, first, last):
             return tuple(c for c in gazetteer.find(text) if c.kind not in _PACKAGED)
+        if text.endswith(".") and len(bare) < 4:
+            return ()
     return gazetteer.find(text)
+
+
+def _abbreviated(doc: Doc, first: int, text: str, bare: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
+    """Return the provinces of an abbreviation: after a comma any, elsewhere only one that is no other word."""
+    before = doc[first - 1].text if first else ""
+    plain = before in (",", "(") or (before == "-" and text.count(".") > 0)
+    peculiar = text.count(".") > 1 or (text.endswith(".") and len(bare) >= 4)
+    return gazetteer.find_abbreviated(text) if (plain or peculiar) and text != "M.D." else ()
 
 
 def _in_capitals(doc: Doc, first: int, last: int) -> bool:
     """Tell whether a name in capitals is no acronym: a dateline, or a line all in capitals."""
-    if len(doc[first:last].text) < 4 or doc[first].lower_ in ("nato", "un", "eu"):
+    if len(doc[first:last].text) < 4:
         return False
     words = [t for t in doc[max(0, first - 3) : last + 3] if t.is_alpha and not first <= t.i < last]
-    return doc[first].is_sent_start or (bool(words) and all(t.is_upper for t in words))
+    return bool(doc[first].is_sent_start) or (bool(words) and all(t.is_upper for t in words))
 
 
 class _Finder:
@@ -82,8 +94,10 @@ class _Finder:
         for entity in doc.ents:
             self.entity[entity.start : entity.end] = [entity] * len(entity)
         # Names that people of this report bear: "Jordan" of "Jim Jordan" is no country.
-        people = [e for e in doc.ents if e.label_ == "PERSON" and len(e) > 1]
-        self.people = {t.text for e in people for t in e if t.text[0].isupper()}
+        persons = Counter(t.text for e in doc.ents if e.label_ == "PERSON" for t in e)
+        places = Counter(e.text for e in doc.ents if e.label_ in ("GPE", "LOC"))
+        full = {t.text for e in doc.ents if e.label_ == "PERSON" and len(e) > 1 for t in e}
+        self.people = {n for n, count in persons.items() if n in full or count >= places[n]}
 
     def find(self) -> list[Toponym]:
         found = list(self._scan())
@@ -181,6 +195,8 @@ class _Finder:
         if label in _PLACE_LABELS:  # part of a longer entity
             return settled or self._is_dressed(first, last) or people >= _KNOWN_TOWN
         if label in _NAME_LABELS:
+            if self._closes_name(first, last) and people < _METROPOLIS:
+                return False
             if whole:
                 return settled or people >= _CITY or (self._has_cue(first) and people > 0)
             return settled or people >= _KNOWN_TOWN
@@ -190,6 +206,13 @@ class _Finder:
             return False
         proper = token.pos_ == "PROPN" and not token.is_sent_start
         return proper and (self._has_cue(first) or people >= _CITY or not single)
+
+    def _closes_name(self, first: int, last: int) -> bool:
+        """Tell whether one word ends a longer name, with no "of" before: "Town Hall", "Sam Houston"."""
+        entity = self.entity[first]
+        if entity is None or last - first > 1 or first == entity.start or last < self._trimmed(entity)[1]:
+            return False
+        return self.doc[first - 1].lower_ not in self.words.cues and self.doc[first - 1].lower_ != "of"
 
     def _has_cue(self, first: int) -> bool:
         """Tell whether a preposition of place stands before, articles and directions left aside."""
