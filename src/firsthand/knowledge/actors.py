@@ -11,7 +11,7 @@ from enum import StrEnum
 
 import msgspec
 
-from firsthand.knowledge.names import Hit, NameIndex, Word, split_words
+from firsthand.knowledge.names import Hit, NameIndex, Word, name_words, split_words
 from firsthand.knowledge.tables import read_table
 from firsthand.ontology import Sector
 from firsthand.settings import Settings
@@ -237,21 +237,23 @@ def _add_leader(actors: Actors, row: LeaderRow, states: frozenset[str]) -> None:
     )
     for name in (row.name, *row.aliases):
         actors.names.add(name, person)
-        words = split_words(name)
+        words, _ = name_words(name)
         if len(words) > 1:
-            known = actors.surnames.setdefault(words[0 if row.code in _SURNAME_FIRST else -1].norm, [])
-            if all(other is not person for other in known):
+            known = actors.surnames.setdefault(words[0 if row.code in _SURNAME_FIRST else -1], [])
+            if not known or known[-1] is not person:
                 known.append(person)
 
 
 def _with_plurals(nouns: Iterable[str]) -> Iterator[str]:
     for noun in nouns:
         yield noun
-        if noun.endswith("man"):
-            yield noun[:-3] + "men"
-        elif noun.endswith("y") and noun[-2:-1] not in "aeou":
-            yield noun[:-1] + "ies"
-        elif noun.endswith(("s", "x", "ch", "sh")):
-            yield noun + "es"
-        else:
-            yield noun + "s"
+        head, link, rest = noun.partition(" of ")
+        yield f"{_plural(head)}{link}{rest}"
+
+
+def _plural(noun: str) -> str:
+    if noun.endswith("man"):
+        return noun[:-3] + "men"
+    if noun.endswith("y") and noun[-2:-1] not in "aeou":
+        return noun[:-1] + "ies"
+    return noun + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s")

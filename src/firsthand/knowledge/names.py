@@ -92,11 +92,22 @@ def _case(raw: str) -> Case:
     return Case.CAPITAL if bare[:1].isupper() else Case.ANY
 
 
-def needed_case(words: Sequence[Word]) -> Case:
-    """Return how a name has to be written in a text to be meant: ``US`` is not "us"."""
-    if len(words) == 1 and words[0].case is Case.CAPITALS:
-        return Case.CAPITALS if len(words[0].norm) <= 3 else Case.CAPITAL
-    return Case.CAPITAL if any(w.case for w in words) else Case.ANY
+def name_words(name: str) -> tuple[list[str], Case]:
+    """Return a name's words as compared, and how it has to be written to be meant: ``US`` is not "us"."""
+    plain = name.replace("-", " ")
+    if name.isascii() and plain.replace(" ", "").isalnum():  # most names: several times faster than the regex
+        parts = plain.split()
+        norms = [_SPELLINGS.get(w, w) for w in plain.lower().split() if w != "the"]
+        acronym = len(norms) == 1 and parts[-1].isupper()
+        capital = not name.islower() and any(w[0].isupper() for w in parts)
+    else:
+        words = split_words(name)
+        norms = [w.norm for w in words]
+        acronym = len(words) == 1 and words[0].case is Case.CAPITALS
+        capital = any(w.case for w in words)
+    if acronym:
+        return norms, Case.CAPITALS if len(norms[0]) <= 3 else Case.CAPITAL
+    return norms, Case.CAPITAL if capital else Case.ANY
 
 
 @dataclass(slots=True)
@@ -108,13 +119,15 @@ class NameIndex(Generic[T]):
 
     def add(self, name: str, value: T) -> None:
         """Let ``name`` stand for ``value``, beside whatever it stands for already."""
-        words = split_words(name)
-        if not words:
+        norms, case = name_words(name)
+        if not norms:
             return
-        entries = self._values.setdefault(" ".join([w.norm for w in words]), [])
-        if all(known is not value for _, known in entries):
-            entries.append((needed_case(words), value))
-            self._lengths.setdefault(words[0].norm, set()).add(len(words))
+        entries = self._values.setdefault(" ".join(norms), [])
+        for _, known in entries:
+            if known is value:
+                return
+        entries.append((case, value))
+        self._lengths.setdefault(norms[0], set()).add(len(norms))
 
     def at(self, words: Sequence[Word], first: int) -> Hit[T] | None:
         """Return the longest name that begins at word ``first``."""

@@ -5,7 +5,6 @@ several values separates them by ``|``. Every row has a ``source`` (where the fa
 an ``example`` (a sentence written for this project, which is also a test).
 """
 
-import csv
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -35,11 +34,12 @@ def read_table(name: str, row_type: type[Row], extra: Path | None = None) -> tup
 
 def _parse(text: str, where: str, row_type: type[Row]) -> Iterator[Row]:
     fields = {f.name: f for f in msgspec.structs.fields(row_type)}
+    lists = frozenset(name for name, field in fields.items() if _is_list(field.type))
     header: list[str] | None = None
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip() or line.startswith("#"):
             continue
-        cells = next(csv.reader([line], delimiter="\t", quoting=csv.QUOTE_NONE))
+        cells = line.split("\t")
         if header is None:
             header = cells
             _check_header(header, fields, where, number)
@@ -48,7 +48,10 @@ def _parse(text: str, where: str, row_type: type[Row]) -> Iterator[Row]:
             raise KnowledgeError(
                 f"{where} line {number}: {len(cells)} cells under {len(header)} columns; remove the extra tabs"
             )
-        yield _convert(dict(zip(header, cells, strict=False)), fields, row_type, f"{where} line {number}")
+        try:
+            yield _convert(dict(zip(header, cells, strict=False)), fields, lists, row_type)
+        except msgspec.ValidationError as error:
+            raise KnowledgeError(f"{where} line {number}: {error}") from error
 
 
 def _check_header(header: list[str], fields: dict[str, Any], where: str, number: int) -> None:
@@ -57,15 +60,15 @@ def _check_header(header: list[str], fields: dict[str, Any], where: str, number:
         raise KnowledgeError(f"{where} line {number}: the header lacks the column {missing[0]!r}")
 
 
-def _convert(cells: dict[str, str], fields: dict[str, Any], row_type: type[Row], where: str) -> Row:
+def _is_list(kind: Any) -> bool:
+    return str(kind).startswith("tuple") or getattr(kind, "__origin__", None) is tuple
+
+
+def _convert(cells: dict[str, str], fields: dict[str, Any], lists: frozenset[str], row_type: type[Row]) -> Row:
     values: dict[str, Any] = {}
-    for name, cell in cells.items():
-        field = fields.get(name)
-        if field is None or not cell.strip():
+    for name, raw in cells.items():
+        cell = raw.strip()
+        if not cell or name not in fields:
             continue
-        is_list = str(field.type).startswith("tuple") or getattr(field.type, "__origin__", None) is tuple
-        values[name] = tuple(p.strip() for p in cell.split("|") if p.strip()) if is_list else cell.strip()
-    try:
-        return msgspec.convert(values, row_type, strict=False)
-    except msgspec.ValidationError as error:
-        raise KnowledgeError(f"{where}: {error}") from error
+        values[name] = tuple(p.strip() for p in cell.split("|") if p.strip()) if name in lists else cell
+    return msgspec.convert(values, row_type, strict=False)

@@ -46,6 +46,7 @@ class _Region:
 
 
 NOBODY = Identity()
+_LAND_MARK = " (land)"
 
 
 class PartyNamer:
@@ -102,10 +103,14 @@ class PartyNamer:
         role = self._context.role_at(region.head, region.first, region.last)
         person = self._people.named(region.first, region.last)
         if person is not None and (role is None or role.last <= region.head):
-            return self._person(person, depth)
+            found = self._person(person, depth)
+            if found is not NOBODY:
+                return found
         longer = direct is not None and (role is None or direct.last - direct.first >= role.last - role.first)
         if direct is not None and longer:
-            return self._named(direct, names)
+            found = self._named(direct, names)
+            if found.entity:
+                return found
         if role is not None:
             return self._with_role(region, role, names, depth)
         return self._beside(region, names, depth)
@@ -120,15 +125,20 @@ class PartyNamer:
     def _named(self, sighting: Sighting, beside: list[Sighting]) -> Identity:
         near = tuple(c.country for s in beside if s is not sighting for c in s.candidates[:1] if c.country)
         actor = self._context.choose(sighting, near)
-        return Identity(actor.code, actor.sector, f"name: {actor.name}") if actor is not None else NOBODY
+        if actor is None:
+            return NOBODY
+        return Identity(actor.code, actor.sector, f"name: {actor.name}{_LAND_MARK if actor.kind in LAND else ''}")
 
     def _beside(self, region: _Region, names: list[Sighting], depth: int) -> Identity:
         """Return who a thing without a role belongs to: "Taliban targets", "Ukraine's grid"."""
-        owner = self._owner(names)
+        owner = self._owner(region, names)
         if owner is not None:
             sector = owner.sector if owner.kind not in LAND else None
             return Identity(owner.code, sector, f"of {owner.name}")
-        return self._apposed(region, depth)
+        found = self._apposed(region, depth)
+        if found is NOBODY and region.token is not None and region.token.pos_ == "PROPN":
+            return next((f for f in self._descriptions(region.first, region.last, depth) if f.sector), NOBODY)
+        return found
 
     def _apposed(self, region: _Region, depth: int) -> Identity:
         """Return who the words in apposition name: "the Falcons, a militia of the north"."""
@@ -140,7 +150,7 @@ class PartyNamer:
             others.append(token.head)
         for other in others:
             found = self._identify(naming_phrase(other), depth + 1)
-            if found.entity or found.sector:
+            if found.sector and not found.why.endswith(_LAND_MARK):
                 return found
         return NOBODY
 
@@ -149,7 +159,7 @@ class PartyNamer:
         role = hit.values[0]
         inner = self._inner_role(region, hit) if role.way is Way.MEMBER else None
         outside = [s for s in names if s.last <= hit.first or s.first >= hit.last]
-        owner = self._owner([*outside, *self._names_of(region)])
+        owner = self._owner(region, [*outside, *self._names_of(region)])
         if owner is not None:
             return self._owned(role, inner, owner, hit)
         if self._two_states(outside):
@@ -193,37 +203,47 @@ class PartyNamer:
     def _by_context(self, region: _Region, role: Role, hit: Hit[Role], depth: int) -> Identity:
         context = self._context
         if role.way is Way.STATE:
-            before = context.owner_before(role.noun, hit.first)
-            country = role.home or before or next(iter(context.countries), None)
+            country = self._home(role, region, hit)
             return Identity(
                 country, role.sector, f"{role.noun}; the report is about {country}" if country else ""
             )
         if role.way is Way.GROUP:
             code = context.chief_group() if self._is_plain(region) else None
             return Identity(code, role.sector, f"{role.noun}; the report is about {code}" if code else "")
-        if role.way is Way.BACK:
+        if role.way is Way.BACK and self._of_words(region)[1] <= region.last:
             actor = context.last_of(role.back, hit.first)
             if actor is not None:
                 return Identity(actor.code, actor.sector, f"{role.noun}: {actor.name}")
-        found = self._apposed(region, depth)
+        found = self._apposed(region, depth) if role.way is not Way.PEOPLE else NOBODY
         return replace(found, sector=found.sector or role.sector)
+
+    def _home(self, role: Role, region: _Region, hit: Hit[Role]) -> str | None:
+        """Return the state of a role noun that names none: by the same noun before, then what is near."""
+        if not self._is_plain(region):
+            return None
+        before = self._context.owner_before(role.noun, hit.first)
+        return role.home or before or self._context.nearest_country(region.first)
 
     def _is_plain(self, region: _Region) -> bool:
         """Tell whether nothing in the phrase says that other fighters are meant: "Iran-backed", "various"."""
-        return not any(s.aside for s in self._context.between(region.first, region.last))
+        aside = any(s.aside for s in self._context.between(region.first, region.last))
+        return not aside and not any(self._context.is_side(at) for at in range(region.first, region.head))
 
     # ---------------------------------------------------------------- what a noun belongs to
-    def _owner(self, names: list[Sighting]) -> Actor | None:
-        """Return the body, else the one state, that stands beside the head."""
-        chosen = [(s, self._named_actor(s, names)) for s in names]
-        bodies = [a for s, a in chosen if a is not None and a.kind not in LAND and a.kind != "person"]
-        if bodies:
-            return bodies[-1]
-        if self._two_states(names):
-            return None
-        lands = [a for s, a in chosen if a is not None and a.kind != "person"]
-        people = [a for s, a in chosen if a is not None and a.kind == "person"]
-        return next(iter(lands or people), None)
+    def _owner(self, region: _Region, names: list[Sighting]) -> Actor | None:
+        """Return the body or state that stands nearest before the head, else after it; a person last.
+
+        In "Lebanese Hezbollah commander" and "commander of Hezbollah in Lebanon" the body, not the land.
+        """
+        chosen = [(s.first, a) for s in names if (a := self._named_actor(s, names)) is not None]
+        before = [a for first, a in chosen if first < region.head and a.kind != "person"]
+        after = [a for first, a in chosen if first > region.head and a.kind != "person"]
+        if before:
+            return before[-1] if before[-1].kind not in LAND or not self._two_states(names) else None
+        bodies = [a for a in after if a.kind not in LAND]
+        if bodies or (after and not self._two_states(names)):
+            return (bodies or after)[0]
+        return next((a for _, a in chosen if a.kind == "person"), None)
 
     def _named_actor(self, sighting: Sighting, beside: list[Sighting]) -> Actor | None:
         near = tuple(c.country for s in beside if s is not sighting for c in s.candidates[:1] if c.country)

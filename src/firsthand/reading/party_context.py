@@ -19,6 +19,9 @@ _ARMED = frozenset({Sector.REB, Sector.CRM})
 _LEAD_CHARACTERS = 600  # what a report is about is said at its beginning: names there count twice
 _GROUP_SHARE = 0.6  # of the mentions of armed groups, for one to be the one that the report is about
 _MANY_NAMES = 3000
+_MAX_COUNTRIES = 12
+_PROMINENT = 0.2  # of the votes of the first state, for names that hold only in a report about a state
+_NEAR_WORDS, _NEAR_AFTER, _HALF_GAP, _WEIGHT_ALL = 60, 12, 10, 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,9 @@ class PartyContext:
         self.sightings = [self._sighting(hit) for hit in actors.in_words(self.words)]
         self._firsts = [s.first for s in self.sightings]
         self.votes = self._count_votes(parsed, places)
+        most = max(self.votes.values(), default=0)
         self.countries = tuple(c for c, _ in sorted(self.votes.items(), key=lambda v: (-v[1], v[0])))
+        self._prominent = tuple(c for c in self.countries if self.votes[c] >= _PROMINENT * most)
         self._groups = self._count_groups()
         self._owners: dict[str, list[tuple[int, str]]] = {}
 
@@ -60,11 +65,11 @@ class PartyContext:
 
     def choose(self, sighting: Sighting, near: tuple[str, ...] = ()) -> Actor | None:
         """Return the actor that a name means here: by the states named beside it, then those of the report."""
-        return choose(sighting.candidates, (*near, *self.countries), self.on)
+        return choose(sighting.candidates, (*near, *self._prominent), self.on)
 
     def choose_person(self, offices: tuple[Actor, ...]) -> Actor | None:
         """Return the office in which a person acts here."""
-        return choose(offices, self.countries, self.on)
+        return choose(offices, self._prominent, self.on)
 
     def word_at(self, token: Token) -> int:
         """Return the index of the word that a token begins in."""
@@ -95,22 +100,37 @@ class PartyContext:
         words = self.words
         if last < len(words) and self._hyphened(words[last - 1].end, words[last].start):
             following = words[last]
-            if following.norm.endswith("ed") or self._is_side(last):
+            if following.norm.endswith("ed") or self.is_side(last):
                 return True
         return (
             first > 0
             and self._hyphened(words[first - 1].end, words[first].start)
-            and self._is_side(first - 1)
+            and self.is_side(first - 1)
         )
 
     def _hyphened(self, end: int, start: int) -> bool:
         return end + 1 == start and self.text[end] in _HYPHENS
 
-    def _is_side(self, at: int) -> bool:
+    def is_side(self, at: int) -> bool:
+        """Tell whether a word takes sides or tells others apart: "backed", "foreign"."""
         hit = self.actors.roles.at(self.words, at)
         return hit is not None and hit.values[0].way is Way.SIDE
 
     # ---------------------------------------------------------------- what it is about
+    def nearest_country(self, word: int) -> str | None:
+        """Return the state that is most in view at a word: named often, and near before it."""
+        scores: Counter[str] = Counter()
+        total = sum(self.votes.values()) or 1
+        for country in self.countries[:_MAX_COUNTRIES]:
+            scores[country] = self.votes[country] / total * _WEIGHT_ALL
+        for sighting in self.between(max(0, word - _NEAR_WORDS), word + _NEAR_AFTER):
+            actor = self.choose(sighting)
+            if actor is not None and actor.country:
+                gap = word - sighting.first if sighting.first < word else 2 * (sighting.first - word)
+                scores[actor.country] += 1 / (1 + gap / _HALF_GAP)
+        best = max(scores.items(), key=lambda s: (s[1], s[0]), default=None)
+        return best[0] if best else None
+
     def _count_votes(self, parsed: Parsed, places: Iterable[PlaceFinding]) -> Counter[str]:
         votes: Counter[str] = Counter()
         for sighting in self.sightings:

@@ -38,7 +38,7 @@ class People:
             self._add(first, last, offices)
 
     def _full_names(self) -> Iterator[tuple[int, int, tuple[Actor, ...]]]:
-        taken = set()
+        taken: set[int] = set()
         for sighting in self._context.sightings:
             if sighting.candidates[0].kind == "person" and sighting.last - sighting.first > 1:
                 taken.update(range(sighting.first, sighting.last))
@@ -54,9 +54,9 @@ class People:
                     yield first, last, ()
 
     def _is_body(self, first: int, last: int) -> bool:
-        """Tell whether the parser took a body or a place for a person."""
+        """Tell whether the parser took a body or a place for a person, or words after a surname for a name."""
         found = self._context.between(first, last)
-        return any(s.candidates[0].kind != "person" for s in found)
+        return any(s.candidates[0].kind != "person" or s.first == first for s in found)
 
     def _add(self, first: int, last: int, offices: tuple[Actor, ...]) -> None:
         words = self._context.words[first:last]
