@@ -24,6 +24,7 @@ class Frame(StrEnum):
     NOUN = "noun"  # "the threat of an attack", "attack plan"
     PREDICATE = "predicate"  # "is ready to attack"
     CARRIER = "carrier"  # "launch an attack": the happening shares its fate
+    PURPOSE = "purpose"  # "came to attack": no word of the table
     LASTING = "lasting"  # the happening's own noun, of things that go on
 
 

@@ -21,12 +21,14 @@ __all__ = ["factuality", "judge", "settle"]
 def judge(trigger: Trigger, parsed: Parsed, voices: Voices, lexicon: Lexicon) -> Judgement:
     """Return status and certainty of the trigger's happening, and the voice that vouches for it."""
     token = parsed.doc[trigger.head]
-    is_content = not trigger.nominal and not _is_speech_act(token, lexicon.hedges)
+    act = _speech_act(token, lexicon.hedges)
+    is_content = not trigger.nominal and act is None
     weighing = weigh(
         token,
         lexicon.hedges,
         spoken=is_content and trigger.type in _SPOKEN,
-        refused=is_content and trigger.type is EventType.REJECT,
+        refused=trigger.type is EventType.REJECT and not trigger.nominal and act is not Status.NEGATED,
+        presupposed=trigger.nominal and trigger.type in _SPOKEN,
     )
     source = vouching_voice(trigger, parsed, voices)
     return Judgement(
@@ -35,13 +37,16 @@ def judge(trigger: Trigger, parsed: Parsed, voices: Voices, lexicon: Lexicon) ->
 
 
 # Acts of speaking that are often told by what was said: "we will never sit down" is the refusal.
-_SPOKEN = frozenset({EventType.AGREE, EventType.REJECT, EventType.THREATEN, EventType.REQUEST})
+_SPOKEN = frozenset(
+    {EventType.AGREE, EventType.REJECT, EventType.THREATEN, EventType.REQUEST, EventType.ACCUSE}
+)
 
 
-def _is_speech_act(token: Token, hedges: Hedges) -> bool:
-    """Tell whether the word names the act of speaking itself: "agree", "refuse", "threaten"."""
+def _speech_act(token: Token, hedges: Hedges) -> Status | None:
+    """Return what a verb that names the act of speaking makes of its object: "agree", "refuse"."""
     lemma = token.lemma_.lower()
-    return hedges.find(Frame.VERB, (lemma, f"{lemma} to", f"{lemma} for", f"{lemma} of")) is not None
+    row = hedges.find(Frame.VERB, (lemma, f"{lemma} to", f"{lemma} for", f"{lemma} of"))
+    return row.status if row is not None else None
 
 
 def settle(judgements: Sequence[Judgement]) -> Judgement:

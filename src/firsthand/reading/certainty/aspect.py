@@ -3,6 +3,7 @@
 from spacy.tokens import Token
 
 from firsthand.knowledge.hedges import Frame, Hedges
+from firsthand.reading.certainty.grammar import is_told
 from firsthand.reading.certainty.walk import Walk
 
 
@@ -14,7 +15,7 @@ def goes_on(trigger: Token, path: Walk, hedges: Hedges) -> bool:
     if trigger.pos_ == "VERB" and trigger.tag_ in ("VBN", "VBZ", "VBP"):
         lasting = hedges.find(Frame.LASTING, (trigger.lemma_.lower(),)) is not None
         return lasting and not any(c.lower_ == "had" for c in trigger.children)
-    if trigger.pos_ in ("NOUN", "PROPN"):
+    if trigger.tag_ in ("NN", "NNS") or trigger.i == trigger.sent.start:  # "the Korean War" is over
         words = [trigger.lemma_.lower(), trigger.lower_]
         for child in trigger.children:
             if child.dep_ == "compound":
@@ -26,9 +27,11 @@ def goes_on(trigger: Token, path: Walk, hedges: Hedges) -> bool:
 def _is_progressive(verb: Token) -> bool:
     auxiliaries = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
     if any(c.tag_ == "VBG" and c.lemma_ == "be" for c in auxiliaries):  # "are being held"
-        return any(c.lemma_ == "be" and c.tag_ != "VBG" for c in auxiliaries)
+        return any(c.tag_ in ("VBZ", "VBP") for c in auxiliaries) or is_told(verb)
     if verb.tag_ != "VBG":
         return False
+    if is_told(verb) and any(c.lower_ in ("was", "were") for c in auxiliaries):
+        return True
     perfect = any(c.lower_ in ("has", "have", "'ve", "’ve") for c in auxiliaries)
     past = any(c.lower_ in ("was", "were", "had") for c in auxiliaries)
     return any(c.lemma_ == "be" or c.lower_ in _CLIPPED for c in auxiliaries) and (perfect or not past)

@@ -40,7 +40,7 @@ def trigrams(prep: Token) -> tuple[str, ...]:
 
 
 def noun_before(verb: Token) -> Token | None:
-    """Return the noun right before an infinitive's "to"."""
+    """Return the noun right before an infinitive's "to", or a preposition."""
     first = verb.left_edge
     if first.i == first.sent.start or first.nbor(-1).pos_ != "NOUN":
         return None
@@ -62,9 +62,23 @@ def is_infinitive(token: Token) -> bool:
     return token.dep_ in ("xcomp", "ccomp")
 
 
+def is_told(verb: Token) -> bool:
+    """Tell whether a clause is what somebody is said to have said: its past is the speaker's present."""
+    top = verb
+    while top.dep_ == "conj" and top.head.i != top.i:
+        top = top.head
+    return (top.dep_ == "ccomp" and top.head.tag_ in ("VBD", "VBN", "VBG")) or any(
+        c.dep_ in ("ccomp", "parataxis") and c.tag_ == "VBD" and c.i > top.i for c in top.children
+    )
+
+
 def is_modal_be(be: Token, complement: Token) -> bool:
     """Tell whether "is to meet" is meant, and not "is ready to meet" or "the aim is to meet"."""
-    if complement.dep_ != "xcomp" or any(c.dep_ in ("acomp", "attr", "advmod") for c in be.children):
+    if (
+        complement.dep_ != "xcomp"
+        or be.dep_ == "relcl"
+        or any(c.dep_ in ("acomp", "attr", "advmod") for c in be.children)
+    ):
         return False
     subjects = [c for c in be.children if c.dep_ in ("nsubj", "nsubjpass")]
     return bool(subjects) and subjects[0].lower_ != "it"

@@ -20,6 +20,7 @@ from firsthand.reading.certainty.grammar import (
     is_present,
     is_reported_future,
     is_singled_out,
+    is_told,
     noun_before,
     particles,
     predicate_of,
@@ -129,7 +130,7 @@ class _Walker:
     def _clause(self, token: Token) -> tuple[Token, bool] | None:
         head = token.head
         infinitive = is_infinitive(token)
-        row = self._infinitive_governor(token) if infinitive else None
+        row = (self._subject_row(token) or self._infinitive_governor(token)) if infinitive else None
         if infinitive and row is None and token.dep_ == "advcl":
             noun = noun_before(token)  # "signed a deal to withdraw": the parse is often wrong here
             row = self._look(Frame.NOUN, noun) if noun is not None else None
@@ -139,6 +140,7 @@ class _Walker:
                 return head, False
         row = row or self._governor(predicate_of(head))
         purpose = token.dep_ in ("advcl", "relcl") and (row is None or not row.word.endswith(" to"))
+        purpose = purpose and not (infinitive and row is not None and row.frame is Frame.NOUN)
         if (
             row is not None
             and not purpose
@@ -150,7 +152,7 @@ class _Walker:
         if infinitive and token.dep_ == "relcl" and is_singled_out(head):
             return None  # "the first country to sign"
         if infinitive and token.dep_ in ("xcomp", "ccomp", "advcl", "acl", "relcl", "oprd"):
-            self._note_unreal("to", token)
+            self._note_purpose(token)
             self._own(head, token)
             return head, False
         if token.dep_ in ("xcomp", "oprd"):
@@ -166,6 +168,13 @@ class _Walker:
             restricts = token.left_edge.i > 0 and token.left_edge.nbor(-1).text != ","
             return (head, False) if restricts and not is_definite(head) else None
         return None
+
+    def _subject_row(self, token: Token) -> Hedge | None:
+        """Return the row of the noun that an infinitive after "be" spells out: "the aim is to attack"."""
+        if token.head.lemma_ != "be" or token.dep_ not in ("xcomp", "ccomp", "attr"):
+            return None
+        subject = next((c for c in token.head.children if c.dep_ == "nsubj"), None)
+        return self._look(Frame.NOUN, subject) if subject is not None else None
 
     def _infinitive_governor(self, token: Token) -> Hedge | None:
         """Return the row of a verb that has another sense before "to": "going to", "told … to"."""
@@ -184,6 +193,9 @@ class _Walker:
             return None
         governor = prep.head
         text = prep.lower_
+        noun = noun_before(prep)  # "laid the groundwork for": the parse often hangs this on the verb
+        if noun is not None and governor.pos_ in _VERBAL and self._look(Frame.NOUN, noun) is not None:
+            governor = noun
         row = self._look(Frame.PREPOSITION, prep) or self.hedges.find(
             Frame.PREPOSITION, (f"{word_before(prep)} {text}", f"{text} {word_after(prep)}", *trigrams(prep))
         )
@@ -245,8 +257,8 @@ class _Walker:
             return head, True
         carries = self._look(Frame.CARRIER, head) is not None
         row = self._look(Frame.VERB, head)
-        lasting = row is not None and row.status in (Status.ONGOING, Status.HAPPENED)
-        if row is not None and row.status is Status.ONGOING:
+        lasting = row is not None and row.status is Status.ONGOING
+        if row is not None and lasting:
             self._note(row, head)
         if carries or lasting:
             self._own(head, token)
@@ -258,7 +270,10 @@ class _Walker:
         for child in be.children:
             words = [child.lower_]
             if child.dep_ == "prep":
-                words = [f"{child.lower_} {c.lower_}" for c in child.children if c.dep_ == "pobj"]
+                words = [
+                    child.doc[child.i : child.i + 2].text.lower(),
+                    child.doc[child.i : child.i + 3].text.lower(),
+                ]
             if child.dep_ in ("acomp", "advmod", "prep"):
                 row = self.hedges.find(Frame.PREDICATE, words)
                 if row is not None:
@@ -345,6 +360,8 @@ class _Walker:
         return self.hedges.find(frame, (*(f"{lemma} {p}" for p in particles(token)), text, lemma))
 
     def _note(self, row: Hedge, token: Token) -> None:
+        if row.status is Status.ONGOING and token.tag_ == "VBD" and not is_told(token):
+            return  # "continued through the evening": over by now
         self.operators.append(Operator(row.word, token.i, row.frame, row.status, row.certainty, row.value))
 
     def _note_if(self, frame: Frame, token: Token) -> None:
@@ -352,8 +369,8 @@ class _Walker:
         if row is not None:
             self._note(row, token)
 
-    def _note_unreal(self, word: str, token: Token) -> None:
-        self.operators.append(Operator(word, token.i, Frame.VERB, Status.HYPOTHETICAL, Certainty.POSSIBLE))
+    def _note_purpose(self, token: Token) -> None:
+        self.operators.append(Operator("to", token.i, Frame.PURPOSE, Status.HYPOTHETICAL, Certainty.POSSIBLE))
 
 
 def _is_saying(row: Hedge, head: Token) -> bool:

@@ -1,7 +1,7 @@
 """What the operators over a happening amount to: status, certainty and a number."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from spacy.tokens import Token
@@ -46,78 +46,96 @@ class Weighing:
     purpose: bool = False  # only an infinitive of purpose says so: "came to attack"
 
 
-def weigh(trigger: Token, hedges: Hedges, *, spoken: bool = False, refused: bool = False) -> Weighing:
+def weigh(
+    trigger: Token,
+    hedges: Hedges,
+    *,
+    spoken: bool = False,
+    refused: bool = False,
+    presupposed: bool = False,
+) -> Weighing:
     """Return what the sentence says of the happening named by ``trigger``: any verb or noun.
 
     ``spoken``: the happening is the promise or threat itself, so that its "will" says nothing of whether
-    it was made; ``refused``: it is the refusal itself, so that its "not" does not undo it.
+    it was made; ``refused``: it is the refusal itself, so that its "not" does not undo it;
+    ``presupposed``: it is something said, which to deny or reject it takes for made.
     """
     path = walk(trigger, hedges)
     own = {c.i for c in trigger.children}
-    operators = [
-        o
-        for o in path.operators
-        if not (
-            o.token in own and ((spoken and o.frame is Frame.MODAL) or (refused and o.frame is Frame.NEGATOR))
-        )
-    ]
-    negated, unreal, ahead, lasting = False, False, False, False
-    conditional, weak, done, supposed, undone = False, False, False, False, False
-    certainty = Certainty.CERTAIN
-    value: float | None = None
-    for operator in operators:
-        if operator.status is Status.NEGATED:
-            negated = not negated
-            undone = undone or not weak
-        elif operator.status is Status.HYPOTHETICAL:
-            if operator.word == "to":
-                weak = True
-                continue
-            unreal = True
-            conditional = conditional or operator.certainty is Certainty.CERTAIN
-            supposed = supposed or operator.word == "if"
-        elif operator.status is Status.FUTURE:
-            ahead = True
-        elif operator.status is Status.ONGOING:
-            lasting = True
-        elif operator.status is Status.HAPPENED:
-            done = True
-        value = operator.value if operator.value is not None else value
-        certainty = _weaker(certainty, _certainty_of(operator))
-    unreal = unreal or path.asked or (weak and not ahead and (not negated or undone))
-    if unreal and negated and conditional and not supposed and certainty is not Certainty.POSSIBLE:
-        unreal = False  # "would not attack"
-    if unreal:
-        status = Status.HYPOTHETICAL
-        certainty = (
-            Certainty.CERTAIN if conditional and certainty is Certainty.CERTAIN else Certainty.POSSIBLE
-        )
-    elif negated:
-        status = Status.NEGATED
-    elif ahead:
-        status = Status.FUTURE
-    elif lasting or (not done and goes_on(trigger, path, hedges)):
+    tally = _Tally()
+    for operator in path.operators:
+        at_trigger = operator.token in own
+        if at_trigger and spoken and operator.frame is Frame.MODAL:
+            continue
+        if at_trigger and refused and operator.frame is Frame.NEGATOR:
+            continue
+        if presupposed and operator.frame is Frame.VERB and operator.status is Status.NEGATED:
+            continue
+        tally.add(operator)
+    status, certainty = tally.outcome(path.asked)
+    if status is Status.HAPPENED and not tally.done and goes_on(trigger, path, hedges):
         status = Status.ONGOING
-    else:
-        status = Status.HAPPENED
     return Weighing(
         status,
         certainty,
-        _VALUES[status, certainty] if value is None else value,
-        " < ".join(o.word for o in operators),
-        bool(operators) or path.anchor.pos_ in ("VERB", "AUX"),
-        weak and status is Status.HYPOTHETICAL and all(o.word == "to" or o.status is None for o in operators),
+        _VALUES[status, certainty] if tally.value is None else tally.value,
+        " < ".join(tally.words),
+        firm=bool(tally.words) or path.anchor.pos_ in ("VERB", "AUX"),
+        purpose=tally.purpose and status is Status.HYPOTHETICAL and not tally.unreal,
     )
 
 
-def _certainty_of(operator: Operator) -> Certainty:
-    if operator.status is Status.HYPOTHETICAL and operator.certainty is Certainty.CERTAIN:
-        return Certainty.CERTAIN
-    return operator.certainty or Certainty.CERTAIN
+@dataclass(slots=True)
+class _Tally:
+    """The operators so far, innermost first, by what they do."""
 
+    words: list[str] = field(default_factory=list)
+    certainty: Certainty = Certainty.CERTAIN
+    value: float | None = None
+    negated: bool = False
+    undone: bool = False  # negated below a purpose: "to prevent an attack"
+    unreal: bool = False
+    conditional: bool = False  # unreal only by "would" or "if"
+    supposed: bool = False  # by "if"
+    purpose: bool = False
+    ahead: bool = False
+    lasting: bool = False
+    done: bool = False
 
-def _weaker(one: Certainty, other: Certainty) -> Certainty:
-    return max(one, other, key=_RANK.index)
+    def add(self, operator: Operator) -> None:
+        """Take in the next operator up."""
+        self.words.append(operator.word)
+        if operator.value is not None:
+            self.value = operator.value
+        if operator.frame is Frame.PURPOSE:
+            self.purpose = True
+            return
+        if operator.status is Status.NEGATED:
+            self.negated = not self.negated
+            self.undone = self.undone or not self.purpose
+        elif operator.status is Status.HYPOTHETICAL:
+            self.unreal = True
+            if operator.certainty is Certainty.CERTAIN:
+                self.conditional = True
+                self.supposed = self.supposed or operator.frame is Frame.MARK
+                return
+        self.ahead = self.ahead or operator.status is Status.FUTURE
+        self.lasting = self.lasting or operator.status is Status.ONGOING
+        self.done = self.done or operator.status is Status.HAPPENED
+        self.certainty = max(self.certainty, operator.certainty or Certainty.CERTAIN, key=_RANK.index)
 
-
-__all__ = ["Frame", "Weighing", "weigh"]
+    def outcome(self, asked: bool) -> tuple[Status, Certainty]:
+        """Return status and certainty by all operators; ``asked``: in a question or command."""
+        unreal = self.unreal or asked
+        if self.purpose and not self.ahead and (not self.negated or self.undone):
+            unreal = True
+        if unreal and self.negated and self.conditional and not self.supposed:
+            unreal = self.certainty is Certainty.POSSIBLE  # "would not attack"
+        if unreal:
+            sure = self.conditional and self.certainty is Certainty.CERTAIN
+            return Status.HYPOTHETICAL, Certainty.CERTAIN if sure else Certainty.POSSIBLE
+        if self.negated:
+            return Status.NEGATED, self.certainty
+        if self.ahead:
+            return Status.FUTURE, self.certainty
+        return (Status.ONGOING if self.lasting else Status.HAPPENED), self.certainty
