@@ -13,6 +13,8 @@ from firsthand.reading.sayings.saying import Saying
 from firsthand.reading.sayings.speakers import phrase_span
 from firsthand.record import Report
 
+_RELATIVE = frozenset({"WP", "WDT"})
+
 
 def predict(rows: Iterable[dict[str, Any]], reader: Reader, options: Options) -> Iterator[dict[str, Any]]:
     """Yield the attributions of each row's ``text``."""
@@ -32,8 +34,12 @@ def attributions(parsed: Parsed, reader: Reader) -> list[dict[str, Any]]:
         if any(_inside(saying, other) for other in sayings if other is not saying):
             continue
         source: list[tuple[int, int]] = []
+        relative = next((c for c in saying.cue.children if c.dep_ == "nsubj" and c.tag_ in _RELATIVE), None)
         for head in saying.speakers:
-            source.append(phrase_span(head, saying.cue))
+            span = phrase_span(head, saying.cue)
+            if relative is not None and head.i != relative.i:
+                span = (relative.idx, relative.idx + len(relative))  # the corpus takes "who", not whom it stands for
+            source.append(span)
         found.append(
             {
                 "id": f"a{len(found)}",

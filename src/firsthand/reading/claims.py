@@ -5,6 +5,7 @@ from spacy.tokens import Token
 from firsthand.knowledge.cues import Cues
 from firsthand.ontology import ClaimForm
 from firsthand.reading.findings import Parsed
+from firsthand.reading.sayings.layout import layout_sayings
 from firsthand.reading.sayings.phrases import phrase_sayings
 from firsthand.reading.sayings.saying import Reading, Saying
 from firsthand.reading.sayings.speakers import expand
@@ -21,10 +22,10 @@ def find_sayings(parsed: Parsed, cues: Cues) -> tuple[Saying, ...]:
     Nested ones are among them: the saying inside another's content.
     """
     reading = Reading.of(parsed, cues)
-    sayings = [*verb_sayings(reading), *phrase_sayings(reading)]
+    sayings = [*layout_sayings(reading), *verb_sayings(reading), *phrase_sayings(reading)]
     sayings = complete(reading, _cited(reading, sayings))
     for saying in sayings:
-        if not saying.cue_spans:
+        if not saying.cue_spans and saying.spelled:
             saying.cue_spans = ((saying.cue.idx, saying.cue.idx + len(saying.cue)),)
     return tuple(sorted(sayings, key=lambda s: (s.start, s.cue.i)))
 

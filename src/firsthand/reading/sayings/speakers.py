@@ -159,6 +159,11 @@ def phrase_span(head: Token, cue: Token | None = None) -> tuple[int, int]:
     left, right = head.left_edge.i, head.right_edge.i
     if cue is not None:
         if cue.i > head.i:
+            if cue.i <= right:  # the cue stands in a relative clause of the phrase: leave that out
+                here = cue
+                while here.head.i not in {head.i, here.i}:
+                    here = here.head
+                right = max(head.i, min(cue.i, here.left_edge.i) - 1)
             right = min(right, cue.i - 1)
         else:
             left = max(left, cue.i + 1)

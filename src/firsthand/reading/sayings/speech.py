@@ -24,7 +24,7 @@ def complete(reading: Reading, sayings: list[Saying]) -> list[Saying]:
     for number, speech in enumerate(reading.speech):
         if number in by_speech:
             continue
-        owner = _continued_by(reading, number, by_speech, sayings)
+        owner = _continued_by(reading, number, by_speech) or _retold_by(reading, speech, sayings)
         if owner is not None:
             owner.content = _joined([*owner.content, (speech.start, speech.end)])
             by_speech[number] = owner
@@ -75,9 +75,7 @@ def _claimed(reading: Reading, sayings: list[Saying]) -> dict[int, Saying]:
     return claimed
 
 
-def _continued_by(
-    reading: Reading, number: int, by_speech: dict[int, Saying], sayings: list[Saying]
-) -> Saying | None:
+def _continued_by(reading: Reading, number: int, by_speech: dict[int, Saying]) -> Saying | None:
     """Return the saying that a quotation without a cue goes on with."""
     speech = reading.speech[number]
     before = by_speech.get(number - 1)
@@ -93,6 +91,27 @@ def _continued_by(
     return None
 
 
+def _retold_by(reading: Reading, speech: Quotation, sayings: list[Saying]) -> Saying | None:
+    """Return the saying whose retold words a bare quotation follows («Hagel said they would not. "No one will."»)."""
+    best = None
+    for saying in sayings:
+        if saying.recorded and saying.speakers and saying.cue.idx < speech.outer[0] and reading.speech_at[saying.cue.i] < 0:
+            if best is None or saying.cue.i > best.cue.i:
+                best = saying
+    if best is None:
+        return None
+    end = reading.sentence_end(best.cue)
+    gap = reading.text[end : speech.outer[0]]
+    return best if end <= speech.outer[0] and not gap.strip(" \n\t\"”") and gap.count("\n") <= 2 else None
+
+
+def _new_sentences(reading: Reading, previous: Quotation, speech: Quotation) -> int:
+    """Return how many sentences begin between two quotations, the second one's own not counted."""
+    first, last = reading.token_at(previous.outer[1]), reading.token_at(speech.outer[0])
+    starts = [i for i in range(first, last) if reading.doc[i].is_sent_start and not reading.doc[i].is_punct]
+    return len(starts)
+
+
 def _next_paragraph(reading: Reading, previous: Quotation, speech: Quotation, saying: Saying) -> bool:
     """Tell whether a paragraph that is all quotation goes on with the quotation of the one before."""
     text = reading.text
@@ -105,7 +124,7 @@ def _next_paragraph(reading: Reading, previous: Quotation, speech: Quotation, sa
         return True
     return (
         previous.outer[1] <= saying.cue.idx < speech.outer[0]
-        and credit.count(". ") == 0
+        and _new_sentences(reading, previous, speech) <= 1
         and "\n" not in credit
     )
 
@@ -117,22 +136,6 @@ def _only_cue_between(reading: Reading, previous: Quotation, speech: Quotation, 
         return True
     return (
         previous.outer[1] <= saying.cue.idx < speech.outer[0]
-        and between.count(". ") <= 1
+        and _new_sentences(reading, previous, speech) <= 1
         and between.rstrip(" ”\"’'")[-1:] in {".", ",", "-", "—", "–", ":", "d"}
     )
-
-
-def cueless(reading: Reading, sayings: list[Saying]) -> list[tuple[Quotation, Token | None]]:
-    """Return the speech nobody has been credited with, with the name before a colon if there is one."""
-    claimed = _claimed(reading, sayings)
-    left: list[tuple[Quotation, Token | None]] = []
-    for number, speech in enumerate(reading.speech):
-        if number in claimed:
-            continue
-        match = _NAME_COLON.search(reading.text[max(0, speech.outer[0] - 80) : speech.outer[0]])
-        name = None
-        if match is not None:
-            end = max(0, speech.outer[0] - 80) + match.end("name")
-            name = reading.doc[min(len(reading.doc) - 1, reading.token_at(end - 1))]
-        left.append((speech, name))
-    return left

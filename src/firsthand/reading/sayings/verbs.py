@@ -191,7 +191,7 @@ def _before_speech(
         return None
     content = [(speech.start, speech.end)]
     first = _speech_ending_before(reading, clause[0])
-    if first is not None and bare.endswith(",") and reading.text[first.end - 1] in ",-–—":
+    if first is not None and verb.tag_ != "VBG" and bare.endswith(",") and reading.text[first.end - 1] in ",-–—":
         content.insert(0, (first.start, first.end))  # «"…," said Khan, "…"»
     return Saying(verb, speakers, content, row.attitude, "pre-quote", quotation=speech, clause=clause)
 
@@ -287,7 +287,8 @@ def _object(
             for f in (*reading.fragments, *reading.speech)
         )
         frame = "np-quote" if quoted and "np-quote" in frames else "np"
-        span = (thing.left_edge.idx, _right(thing, reading))
+        end = max([_right(thing, reading), *(_right(p, reading) for p in preps if p.lower_ in {"as", "for", "of", "to"})])
+        span = (thing.left_edge.idx, end)
         recorded = frame in frames or ("quote" in frames and _mostly_quoted(reading, span))
         bare = bare_clause(verb, thing) if "that" in frames else None
         if bare is not None:
@@ -297,15 +298,14 @@ def _object(
     for prep in preps:
         if prep.lower_ in frames or prep.lower_ in wider:
             recorded = prep.lower_ in frames
-            start = (
-                prep.idx
-                if prep.lower_ in {"as", "for"} and row.attitude == "evaluation" and prep.lower_ != "for"
-                else prep.idx + len(prep)
-            )
-            return _make(
-                reading, verb, row, speakers, clause, (start, _right(prep, reading)), prep.lower_, recorded
-            )
+            start = prep.idx if prep.lower_ == "as" else prep.idx + len(prep)
+            ends = [_right(prep, reading), *(_right(c, reading) for c in children if c.dep_ in {"xcomp", "advcl"} and _is_infinitive(c))]
+            return _make(reading, verb, row, speakers, clause, (start, max(ends)), prep.lower_, recorded)
     return None
+
+
+def _is_infinitive(verb: Token) -> bool:
+    return any(c.tag_ == "TO" for c in verb.children)
 
 
 def _mostly_quoted(reading: Reading, span: Span) -> bool:
