@@ -115,6 +115,8 @@ class Site:
             return [t for c in self._complements() for t in c.children if t.dep_ in ("nsubj", "nsubjpass")]
         if slot == "poss":
             return [t for t in head.lefts if t.dep_ == "poss"]
+        if slot == "auxsubj":
+            return [t for t in head.head.children if t.dep_ in ("nsubj", "nsubjpass")]
         if slot == "mod":
             return [t for t in head.lefts if t.dep_ in _PREMODIFIERS]
         if slot == "oprd":

@@ -9,7 +9,7 @@ from firsthand.knowledge.triggers import SlotRow, Triggers
 from firsthand.ontology import EventType
 from firsthand.reading.events.site import is_actor
 from firsthand.reading.events.weapons import weapon_at, weapons_near
-from firsthand.reading.findings import Parsed, Phrase, Roles, Trigger
+from firsthand.reading.findings import Parsed, Roles, Trigger
 from firsthand.reading.roles.naming import named, party_phrase
 from firsthand.reading.roles.slots import Slots
 from firsthand.record import Weapon

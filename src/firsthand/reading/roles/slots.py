@@ -62,6 +62,8 @@ class Slots:
             "sufferer": lambda: self._light_subjects("recipient"),
             "holder": self._holders,
             "comp": self._complement_subjects,
+            "auxsubj": lambda: [t for t in self.head.head.children if t.dep_ in ("nsubj", "nsubjpass")],
+            "speaker": self._speakers,
         }
         if name in named:
             return named[name]()
@@ -165,6 +167,13 @@ class Slots:
         head = self.head
         if head.dep_ in ("dobj", "attr") and is_verbal(head.head):
             return [t for t in arguments_of(head.head).subjects if t.i != head.i]
+        return []
+
+    def _speakers(self) -> list[Token]:
+        """Return who says that somebody must: the subject of the clause above."""
+        verb = self.head.head if self.head.dep_ == "aux" else self.head
+        if verb.dep_ == "ccomp" and is_verbal(verb.head):
+            return arguments_of(verb.head).subjects
         return []
 
     def _light(self) -> tuple[Token, LightVerb] | None:
