@@ -1,8 +1,11 @@
 """The import rule: a module imports only from stages before it, the record types and knowledge."""
 
 import ast
+import re
 import subprocess
 import sys
+import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -73,3 +76,26 @@ def test_nothing_heavy_is_imported_before_it_is_needed(name: str) -> None:
     code = f"import sys, {name}; print(*sorted(set({HEAVY!r}) & set(sys.modules)))"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert found.strip() == ""
+
+
+def test_every_library_that_is_imported_is_a_declared_dependency() -> None:
+    project = tomllib.loads((PACKAGE.parent.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.split(r"[^\w.-]", name)[0].lower().replace("_", "-") for name in project["dependencies"]}
+    homes = packages_distributions()
+    missing = set()
+    for module in MODULES:
+        for name in top_level_imports(module) - sys.stdlib_module_names - {"firsthand"}:
+            found = {home.lower().replace("_", "-") for home in homes.get(name, [name])}
+            if not found & declared:
+                missing.add(name)
+    assert missing == set()
+
+
+def top_level_imports(module: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module.split(".")[0])
+    return found

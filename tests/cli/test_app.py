@@ -1,7 +1,7 @@
 import json
+import resource
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -30,12 +30,11 @@ def test_schema_is_a_json_schema_of_a_record() -> None:
 
 
 def test_help_answers_at_once() -> None:
-    times = []
-    for _ in range(3):
-        before = time.perf_counter()
-        assert "read" in run("--help")
-        times.append(time.perf_counter() - before)
-    assert min(times) < 0.4
+    # CPU time: what else the machine does is no fault of the command.
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert "read" in run("--help")
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 0.4
 
 
 def test_bench_writes_a_prediction_a_line_and_does_not_look_at_gold(tmp_path: Path) -> None:

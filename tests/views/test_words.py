@@ -27,7 +27,8 @@ def test_every_kind_of_link_and_degree_of_certainty_has_words(record: Record) ->
     for kind in LinkKind:
         for certainty in Certainty:
             link = msgspec.structs.replace(record.links[0], kind=kind, certainty=certainty)
-            assert f" {kind.value} " not in words.link_sentence(record, link)
+            assert (kind.value, certainty.value) in words._link_words()
+            assert words.link_sentence(record, link).endswith(", says Two River News.")
 
 
 @pytest.mark.parametrize("type_", EventType)
