@@ -64,7 +64,9 @@ def _is_list(kind: Any) -> bool:
     return str(kind).startswith("tuple") or getattr(kind, "__origin__", None) is tuple
 
 
-def _convert(cells: dict[str, str], fields: dict[str, Any], lists: frozenset[str], row_type: type[Row]) -> Row:
+def _convert(
+    cells: dict[str, str], fields: dict[str, Any], lists: frozenset[str], row_type: type[Row]
+) -> Row:
     values: dict[str, Any] = {}
     for name, raw in cells.items():
         cell = raw.strip()

@@ -13,6 +13,7 @@ from firsthand.knowledge.names import Hit, split_words, words_within
 from firsthand.ontology import Sector
 from firsthand.reading.findings import Parsed, PlaceFinding, PlaceRole
 
+_OF = frozenset({"of", "in"})
 _HYPHENS = frozenset("-‐‑–")
 LAND = frozenset({"state", "demonym", "capital", "region"})
 _ARMED = frozenset({Sector.REB, Sector.CRM})
@@ -38,6 +39,7 @@ class PartyContext:
     """The words, names and votes of one report."""
 
     def __init__(self, parsed: Parsed, actors: Actors, places: Iterable[PlaceFinding] = ()) -> None:
+        places = tuple(places)
         self.text = parsed.text
         self.actors = actors
         self.on = _day(parsed.report.published)
@@ -49,7 +51,8 @@ class PartyContext:
         self.countries = tuple(c for c, _ in sorted(self.votes.items(), key=lambda v: (-v[1], v[0])))
         self._prominent = tuple(c for c in self.countries if self.votes[c] >= _PROMINENT * most)
         self._groups = self._count_groups()
-        self._owners: dict[str, list[tuple[int, str]]] = {}
+        self._owners = self._count_owners()
+        self._places = [(f.start, f.place.country) for f in places if f.place.country]
 
     # ---------------------------------------------------------------- names
     def between(self, first: int, last: int) -> list[Sighting]:
@@ -103,9 +106,7 @@ class PartyContext:
             if following.norm.endswith("ed") or self.is_side(last):
                 return True
         return (
-            first > 0
-            and self._hyphened(words[first - 1].end, words[first].start)
-            and self.is_side(first - 1)
+            first > 0 and self._hyphened(words[first - 1].end, words[first].start) and self.is_side(first - 1)
         )
 
     def _hyphened(self, end: int, start: int) -> bool:
@@ -183,14 +184,35 @@ class PartyContext:
                 return actor
         return None
 
-    def remember(self, noun: str, word: int, country: str) -> None:
-        """Keep that a role noun was named with its state at a word."""
-        self._owners.setdefault(noun, []).append((word, country))
-
     def owner_before(self, noun: str, word: int) -> str | None:
         """Return the state that the last same role noun before ``word`` was named with."""
-        known = [c for w, c in sorted(self._owners.get(noun, ())) if w < word]
-        return known[-1] if known else None
+        known = self._owners.get(noun, [])
+        at = bisect_left(known, (word, ""))
+        return known[at - 1][1] if at else None
+
+    def place_between(self, first: int, last: int) -> str | None:
+        """Return the state of the place named in words ``first`` to ``last``."""
+        if first >= last:
+            return None
+        start, end = self.words[first].start, self.words[last - 1].end
+        at = bisect_left(self._places, (start, ""))
+        return self._places[at][1] if at < len(self._places) and self._places[at][0] < end else None
+
+    def _count_owners(self) -> dict[str, list[tuple[int, str]]]:
+        """Return where each role noun stands beside its state: "Iraqi parliament", "army of Chad"."""
+        begins = {s.first: s for s in self.sightings}
+        ends = {s.last: s for s in self.sightings}
+        owners: dict[str, list[tuple[int, str]]] = {}
+        for hit in self.actors.roles.find(self.words):
+            role = hit.values[0]
+            if role.way is not Way.STATE:
+                continue
+            sighting = ends.get(hit.first) or ends.get(hit.first - 1)
+            if sighting is None and hit.last < len(self.words) and self.words[hit.last].norm in _OF:
+                sighting = begins.get(hit.last + 1)
+            if sighting is not None and not sighting.aside and sighting.candidates[0].kind in LAND:
+                owners.setdefault(role.noun, []).append((hit.first, sighting.candidates[0].code))
+        return owners
 
 
 def _day(published: str | None) -> date | None:

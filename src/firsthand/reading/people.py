@@ -8,7 +8,7 @@ from spacy.tokens import Token
 from firsthand.knowledge.actors import Actor
 from firsthand.knowledge.names import Case, words_within
 from firsthand.reading.findings import Parsed
-from firsthand.reading.party_context import PartyContext
+from firsthand.reading.party_context import LAND, PartyContext
 
 _NAME_PARTS = frozenset({"PROPN", "NOUN", "ADJ", "X"})
 _MAX_TITLE = 8  # words of a title before a name: "U.S. Deputy Assistant Secretary of State for …"
@@ -55,8 +55,10 @@ class People:
 
     def _is_body(self, first: int, last: int) -> bool:
         """Tell whether the parser took a body or a place for a person, or words after a surname for a name."""
-        found = self._context.between(first, last)
-        return any(s.candidates[0].kind != "person" or s.first == first for s in found)
+        return any(
+            s.first <= first or s.candidates[0].kind not in (*LAND, "person")
+            for s in self._context.between(first, last)
+        )
 
     def _add(self, first: int, last: int, offices: tuple[Actor, ...]) -> None:
         words = self._context.words[first:last]
@@ -65,17 +67,18 @@ class People:
         if person is None:
             person = self._by_full[full] = Person(words[-1].norm, [], offices)
             self._by_part.setdefault(words[-1].norm, person)
-            self._by_part.setdefault(words[0].norm, person)
+            if not self._context.between(first, first + 1) or offices:
+                self._by_part.setdefault(words[0].norm, person)
         person.mentions.append((first, last))
 
     def named(self, first: int, last: int) -> Person | None:
         """Return the person whose full name or surname stands in words ``first`` to ``last``, at their end."""
         words = self._context.words
         for begin in range(first, last):
-            person = self._by_full.get(" ".join(w.norm for w in words[begin:last]))
+            person = self._by_full.get(" ".join([w.norm for w in words[begin:last]]))
             if person is not None:
                 return person
-        if last > first and words[last - 1].case is not Case.ANY:
+        if last > first and words[last - 1].case is Case.CAPITAL:
             return self._by_part.get(words[last - 1].norm)
         return None
 
