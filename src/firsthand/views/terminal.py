@@ -261,13 +261,12 @@ def _voice_line(record: Record, voice: Source, width: int) -> Text:
 def _article(record: Record) -> Text:
     article = Text(plain(record.report.text))
     colours = {event.id: _QUAD_STYLE[TYPES[event.type].quad] for event in record.events}
-    for layer in Layer:
-        for mark in marks_of(record):
-            if mark.layer == layer and layer in _LAYER_STYLE:
-                style = _LAYER_STYLE[layer]
-                if layer == Layer.EVENT:
-                    style += f" {colours[mark.id]}"
-                article.stylize(style, mark.start, mark.end)
+    # In the order of the layers: what is drawn last shows.
+    for mark in sorted(marks_of(record), key=lambda mark: list(Layer).index(mark.layer)):
+        style = _LAYER_STYLE.get(mark.layer)
+        if style is not None:
+            own = f"{style} {colours[mark.id]}" if mark.layer == Layer.EVENT else style
+            article.stylize(own, mark.start, mark.end)
     return article
 
 
