@@ -17,7 +17,7 @@ from firsthand.knowledge.actors import Actors
 from firsthand.knowledge.tables import read_table
 from firsthand.ontology import Status
 from firsthand.reading.findings import EventMention, Parsed, PlaceFinding, TimeFinding
-from firsthand.reading.parties import name_party
+from firsthand.reading.parties import PartyNamer
 from firsthand.record import Party
 
 # A mention is compared with at most this many members of a group (the first and the last ones), and with
@@ -61,7 +61,10 @@ def _weights() -> dict[str, float]:
 
 
 def describe_mentions(
-    findings: tuple[EventMention, ...], parsed: Parsed, actors: Actors
+    findings: tuple[EventMention, ...],
+    parsed: Parsed,
+    actors: Actors,
+    places: tuple[PlaceFinding, ...] = (),
 ) -> tuple[Mention, ...]:
     """Return the findings with parties named and sentences counted, in the order of the text."""
     sentence_of: dict[int, int] = {}
@@ -69,18 +72,22 @@ def describe_mentions(
         for i in range(sentence.start, sentence.end):
             sentence_of[i] = number
     ordered = sorted(findings, key=lambda f: (f.trigger.start, f.trigger.end))
-    return tuple(_describe(f, parsed, actors, sentence_of) for f in ordered)
+    namer = PartyNamer(parsed, actors, places)
+    return tuple(_describe(f, parsed, namer, sentence_of) for f in ordered)
 
 
-def _describe(finding: EventMention, parsed: Parsed, actors: Actors, sentence_of: dict[int, int]) -> Mention:
+def _describe(
+    finding: EventMention, parsed: Parsed, namer: PartyNamer, sentence_of: dict[int, int]
+) -> Mention:
+    act = finding.trigger.type
     token = parsed.doc[finding.trigger.head]
     determiners = {child.lower_ for child in token.lefts if child.dep_ in ("det", "poss", "predet")}
     return Mention(
         finding,
         token,
         sentence_of.get(token.i, 0),
-        tuple(name_party(p, parsed, actors) for p in finding.roles.actors),
-        tuple(name_party(p, parsed, actors) for p in finding.roles.recipients),
+        tuple(namer.name_party(p, act, acting=True) for p in finding.roles.actors),
+        tuple(namer.name_party(p, act, acting=False) for p in finding.roles.recipients),
         definite=bool(determiners & _DEFINITE),
         indefinite=bool(determiners & {"a", "an", "another", "any", "some"}),
         plural=token.tag_ in ("NNS", "NNPS"),

@@ -95,4 +95,4 @@ class Reader:
                     own_tolls,
                 )
             )
-        return describe_mentions(tuple(mentions), parsed, self.actors)
+        return describe_mentions(tuple(mentions), parsed, self.actors, places)
