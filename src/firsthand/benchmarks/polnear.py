@@ -38,7 +38,10 @@ def attributions(parsed: Parsed, reader: Reader) -> list[dict[str, Any]]:
         for head in saying.speakers:
             span = phrase_span(head, saying.cue)
             if relative is not None and head.i != relative.i:
-                span = (relative.idx, relative.idx + len(relative))  # the corpus takes "who", not whom it stands for
+                span = (
+                    relative.idx,
+                    relative.idx + len(relative),
+                )  # the corpus takes "who", not whom it stands for
             source.append(span)
         found.append(
             {

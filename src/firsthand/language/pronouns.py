@@ -62,6 +62,7 @@ _HE_TITLES = frozenset(
         "lord",
     }
 )
+_NO_BEING = frozenset({"DATE", "TIME", "MONEY", "CARDINAL", "PERCENT", "ORDINAL", "QUANTITY", "EVENT", "LAW"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _REACH = 5  # sentences looked back for a pronoun
 _REACH_DEFINITE = 60
@@ -131,27 +132,10 @@ def _beings() -> Mapping[str, str]:
 
 
 def _candidate(token: Token, sentence: int, beings: Mapping[str, str]) -> _Candidate | None:
-    being, gender = "thing", ""
-    lemma = token.lemma_.lower()
-    plural = token.tag_ in {"NNS", "NNPS"}
-    if token.pos_ == "PROPN":
-        kind = token.ent_type_
-        if kind == "PERSON":
-            being = "person"
-        elif kind in {"ORG", "NORP", "FAC", "PRODUCT"}:
-            being = "people" if plural else "body"
-        elif kind in {"GPE", "LOC"}:
-            being = "place"
-        elif kind in {"DATE", "TIME", "MONEY", "CARDINAL", "PERCENT", "ORDINAL", "QUANTITY", "EVENT", "LAW"}:
-            return None
-    else:
-        known = beings.get(lemma)
-        if known is None and not plural:
-            being = "thing"
-        elif known in {"person", "outlet"}:
-            being = "people" if plural else ("person" if known == "person" else "body")
-        elif known == "body":
-            being = "people" if plural else "body"
+    being = _being(token, beings)
+    if being is None:
+        return None
+    gender = ""
     words, roles = [], []
     for child in token.lefts:
         if child.dep_ in {"compound", "amod", "nmod"}:
@@ -166,11 +150,30 @@ def _candidate(token: Token, sentence: int, beings: Mapping[str, str]) -> _Candi
             roles.append(child.lemma_.lower())
     if token.dep_ == "appos" and token.pos_ == "PROPN":
         roles.append(token.head.lemma_.lower())
-    for word in (*words, lemma, *roles):
+    for word in (*words, token.lemma_.lower(), *roles):
         gender = gender or ("f" if word in _SHE_TITLES else "m" if word in _HE_TITLES else "")
     subject = token.dep_ in _SUBJECTS
     speaks = subject and any(c.dep_ == "ccomp" for c in token.head.children)
     return _Candidate(token, sentence, being, gender, subject, speaks, frozenset(words), frozenset(roles))
+
+
+def _being(token: Token, beings: Mapping[str, str]) -> str | None:
+    """Return what a noun is for a pronoun: person, people, body, place, thing; None for a date or a sum."""
+    plural = token.tag_ in {"NNS", "NNPS"}
+    if token.pos_ == "PROPN":
+        if token.ent_type_ in _NO_BEING:
+            return None
+        if token.ent_type_ == "PERSON":
+            return "person"
+        if token.ent_type_ in {"GPE", "LOC"}:
+            return "place"
+        if token.ent_type_ in {"ORG", "NORP", "FAC", "PRODUCT"}:
+            return "people" if plural else "body"
+        return "thing"
+    known = beings.get(token.lemma_.lower())
+    if known in {"person", "outlet", "body"}:
+        return "people" if plural else ("person" if known == "person" else "body")
+    return "thing"
 
 
 def _again(candidate: _Candidate, token: Token, sentence: int) -> _Candidate:

@@ -141,7 +141,8 @@ def _unclosed_speech(opened: _Mark, marks: list[_Mark], text: str, start: int, o
     at_start = not lead
     if opens_next and (at_start or lead[-1:] in ":,.!?"):
         return True
-    return (at_start or lead[-1:] in ":,") and opened == marks[-1]
+    last = not any(m.text in '"“”„«»' and m.start > opened.start for m in marks)
+    return last and (at_start or lead[-1:] in ":,.!?")
 
 
 def _quotation(text: str, opened: _Mark, words_end: int, outer_end: int, depth: int) -> Quotation | None:

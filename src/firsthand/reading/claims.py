@@ -48,7 +48,10 @@ def _cited(reading: Reading, sayings: list[Saying]) -> list[Saying]:
             if main is not None and main is not saying:
                 main.through = main.speakers[0] if main.speakers else None
                 main.speakers = tuple(expand(cited))
-                main.cue_spans = ((main.cue.idx, main.cue.idx + len(main.cue)), (saying.cue.idx, saying.cue.idx + len(saying.cue)))
+                main.cue_spans = (
+                    (main.cue.idx, main.cue.idx + len(main.cue)),
+                    (saying.cue.idx, saying.cue.idx + len(saying.cue)),
+                )
                 break
             here = here.head
     return kept

@@ -8,9 +8,11 @@ from spacy.tokens import Token
 from firsthand.reading.sayings.saying import Reading, Saying
 
 _LINE = re.compile(r"[^\n]+")
-_NAMED = re.compile(r"[ \t]*(?P<mark>[\"“'‘]?)(?P<name>[A-ZÀ-Þ][\w.'’-]*(?: (?:[A-ZÀ-Þ][\w.'’-]*|of|de|al|bin|van|von)){0,4})(?P=mark)?[”’]?:[ \t]+")
+_NAMED = re.compile(
+    r"[ \t]*(?P<mark>[\"“'‘]?)(?P<name>[A-ZÀ-Þ][\w.'’-]*(?: (?:[A-ZÀ-Þ][\w.'’-]*|of|de|al|bin|van|von)){0,4})(?P=mark)?[”’]?:[ \t]+"
+)
 _CREDIT = re.compile(r"[ \t]*\n?[ \t]*[―—–-]{1,2}[ \t]*(?=[A-ZÀ-Þ])")
-_STOPS = frozenset(".!?”\"’")
+_STOPS = frozenset('.!?”"’')
 _LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _LONGEST_HEADING = 160
 _TURNS = 3  # lines of "NAME: …" that make a transcript
@@ -47,7 +49,9 @@ def _saying(speaker: Token, colon: Token, content: tuple[int, int], rule: str) -
 
 def _is_heading(line: str, speaker: Token, reading: Reading) -> bool:
     """Tell a heading that quotes somebody from a label such as "Update:"."""
-    if len(line) > _LONGEST_HEADING or line.rstrip()[-1:] in _STOPS and not line.rstrip().endswith(("’", "”", '"')):
+    if len(line) > _LONGEST_HEADING or (
+        line.rstrip()[-1:] in _STOPS and not line.rstrip().endswith(("’", "”", '"'))
+    ):
         return False
     if line.rstrip()[-1:] in {":", ","} or "”" in line[:3]:
         return False

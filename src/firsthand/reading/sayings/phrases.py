@@ -27,7 +27,9 @@ _GIVERS = frozenset(
         "read",
     }
 )
-_BODIES = frozenset({"administration", "government", "ministry", "army", "police", "military", "court", "party"})
+_BODIES = frozenset(
+    {"administration", "government", "ministry", "army", "police", "military", "court", "party"}
+)
 
 
 def phrase_sayings(reading: Reading) -> Iterator[Saying]:
@@ -136,7 +138,10 @@ def _owners(noun: Token) -> tuple[Token, ...]:
     for child in noun.children:
         if child.dep_ == "prep" and child.lower_ == "of":
             for inner in child.children:
-                owner = next((o for c in inner.children if c.lower_ == "by" for o in c.children if o.dep_ == "pobj"), None)
+                owner = next(
+                    (o for c in inner.children if c.lower_ == "by" for o in c.children if o.dep_ == "pobj"),
+                    None,
+                )
                 if owner is not None:
                     return tuple(expand(owner))
     governor = noun.head

@@ -9,7 +9,9 @@ from firsthand.knowledge.cues import Cues
 from firsthand.reading.findings import Parsed, Quotation, QuotationKind
 from firsthand.record import Span
 
-_DATELINE = re.compile(r"\s*[A-Z][^\n()]{1,50}?\([A-Z][^()\n]{1,40}\)\s*[-–—]+\s*|[A-Z]{2}[A-Z ,.'’-]{1,40}[-–—]+\s")
+_DATELINE = re.compile(
+    r"\s*[A-Z][^\n()]{1,50}?\([A-Z][^()\n]{1,40}\)\s*[-–—]+\s*|[A-Z]{2}[A-Z ,.'’-]{1,40}[-–—]+\s"
+)
 _TRIM_LEFT = ' \t\n\u00a0,;:–—-"”’'
 _TRIM_RIGHT = ' \t\n\u00a0,;:–—-"“‘'
 

@@ -14,6 +14,8 @@ def speakers_of(verb: Token) -> tuple[Token, ...]:
     subject = _subject(verb, 0)
     if subject is not None and subject.ent_type_ in {"DATE", "TIME"}:
         subject = _before_date(subject)
+    if subject is not None and subject.pos_ == "NOUN":
+        subject = _described_before(subject)
     if subject is None or any(c.dep_ == "det" and c.lower_ == "no" for c in subject.children):
         return ()
     return tuple(expand(subject))
@@ -26,7 +28,9 @@ def expand(head: Token) -> list[Token]:
         if other.i < head.i or other.pos_ not in {"NOUN", "PROPN", "PRON"}:
             continue
         # "friends and colleagues of …" are one group
-        if head.pos_ == other.pos_ == "NOUN" and not any(c.dep_ in {"det", "amod", "compound", "poss"} for c in other.children):
+        if head.pos_ == other.pos_ == "NOUN" and not any(
+            c.dep_ in {"det", "amod", "compound", "poss"} for c in other.children
+        ):
             continue
         found.append(other)
     return found
@@ -107,11 +111,23 @@ def _resolve_relative(subject: Token, verb: Token) -> Token:
     return subject
 
 
+def _described_before(noun: Token) -> Token:
+    """Return the name that a noun describes in "Ann Lee, the minister of trade, said", if the parse parted them."""
+    comma = noun.left_edge.i - 1
+    if comma < 1 or noun.doc[comma].text != "," or noun.dep_ != "nsubj":
+        return noun
+    name = noun.doc[comma - 1]
+    closed = noun.right_edge.i + 1 < len(noun.doc) and noun.doc[noun.right_edge.i + 1].text == ","
+    return (
+        name if name.ent_type_ == "PERSON" and (closed or noun.doc[noun.right_edge.i].text == ",") else noun
+    )
+
+
 def _before_date(date: Token) -> Token | None:
     """Return the noun before a date taken for a subject ("the president on Wednesday said")."""
     for i in range(date.left_edge.i - 1, max(-1, date.i - 8), -1):
         token = date.doc[i]
-        if token.pos_ in {"NOUN", "PROPN", "PRON"} and not token.ent_type_ in {"DATE", "TIME"}:
+        if token.pos_ in {"NOUN", "PROPN", "PRON"} and token.ent_type_ not in {"DATE", "TIME"}:
             return token
         if token.pos_ not in {"ADP", "DET", "ADV"}:
             return None
@@ -144,9 +160,9 @@ def nearest_noun_before(verb: Token) -> Token | None:
     """Return the noun right before a verb and its auxiliaries, where the parse names no usable subject."""
     for i in range(verb.i - 1, max(-1, verb.i - 6), -1):
         token = verb.doc[i]
-        if token.pos_ in {"NOUN", "PROPN", "PRON"}:
+        if token.pos_ in {"NOUN", "PROPN", "PRON"} and token.ent_type_ not in {"DATE", "TIME"}:
             return token
-        if token.pos_ not in {"AUX", "ADV", "PART"}:
+        if token.pos_ not in {"AUX", "ADV", "PART", "ADP"} and token.ent_type_ not in {"DATE", "TIME"}:
             return None
     return None
 

@@ -3,8 +3,6 @@
 import re
 from collections.abc import Iterable
 
-from spacy.tokens import Token
-
 from firsthand.reading.findings import Quotation
 from firsthand.reading.sayings.saying import Reading, Saying
 from firsthand.record import Span
@@ -38,6 +36,9 @@ def _extend(reading: Reading, span: Span, saying: Saying) -> Span:
         if speech.outer[0] >= end or speech.outer[1] <= start:
             continue
         if saying.cue.idx >= speech.outer[0] and saying.cue.idx < speech.outer[1]:
+            continue
+        if reading.text[speech.outer[0]] in "-–— " and start < speech.outer[0]:
+            end = min(end, speech.outer[0])  # speech that a dash opens is a saying of its own
             continue
         clear_left = saying.cue.idx > speech.outer[1] or saying.cue.idx < speech.outer[0]
         if speech.outer[0] <= start and clear_left:
@@ -93,16 +94,17 @@ def _continued_by(reading: Reading, number: int, by_speech: dict[int, Saying]) -
 
 def _retold_by(reading: Reading, speech: Quotation, sayings: list[Saying]) -> Saying | None:
     """Return the saying whose retold words a bare quotation follows («Hagel said they would not. "No one will."»)."""
-    best = None
-    for saying in sayings:
-        if saying.recorded and saying.speakers and saying.cue.idx < speech.outer[0] and reading.speech_at[saying.cue.i] < 0:
-            if best is None or saying.cue.i > best.cue.i:
-                best = saying
+    earlier = [
+        s
+        for s in sayings
+        if s.recorded and s.speakers and s.cue.idx < speech.outer[0] and reading.speech_at[s.cue.i] < 0
+    ]
+    best = max(earlier, key=lambda s: s.cue.i, default=None)
     if best is None:
         return None
     end = reading.sentence_end(best.cue)
     gap = reading.text[end : speech.outer[0]]
-    return best if end <= speech.outer[0] and not gap.strip(" \n\t\"”") and gap.count("\n") <= 2 else None
+    return best if end <= speech.outer[0] and not gap.strip(' \n\t"”') and gap.count("\n") <= 2 else None
 
 
 def _new_sentences(reading: Reading, previous: Quotation, speech: Quotation) -> int:

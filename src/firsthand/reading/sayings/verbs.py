@@ -61,14 +61,24 @@ def _blocked(verb: Token, row: CueRow) -> bool:
     negated = any(c.dep_ == "neg" or c.lower_ in {"never", "yet"} for c in verb.children)
     if negated and row.attitude not in _NEGATABLE:
         return True
-    if verb.dep_ == "xcomp" and (verb.head.lemma_ in _UNSAID) and verb.tag_ == "VB":
+    if (
+        verb.tag_ == "VB"
+        and (verb.head.lemma_ in _UNSAID or verb.head.pos_ == "ADJ")
+        and verb.dep_ in {"xcomp", "ccomp"}
+    ):
+        return True
+    if verb.tag_ == "VBN" and verb.dep_ in {"advcl", "acl"} and row.attitude == "question":
+        return True  # "Asked by reporters whether …"
+    if verb.dep_ == "pcomp" and verb.head.lower_ == "without":
         return True
     if any(
         c.lower_ in {"will", "’ll", "'ll", "could", "might", "may", "should"} and c.dep_ == "aux"
         for c in verb.children
     ):
         return row.attitude in {"assertion", "question", "denial", "accusation", "warning"}
-    if row.attitude in {"directive", "commitment"} and any(c.dep_ == "aux" and c.tag_ == "MD" and c.lower_ != "will" for c in verb.children):
+    if row.attitude in {"directive", "commitment"} and any(
+        c.dep_ == "aux" and c.tag_ == "MD" and c.lower_ != "will" for c in verb.children
+    ):
         return True
     return verb.tag_ == "VB" and verb.dep_ in {"advcl", "acl", "relcl"} and row.attitude == "assertion"
 
@@ -191,7 +201,12 @@ def _before_speech(
         return None
     content = [(speech.start, speech.end)]
     first = _speech_ending_before(reading, clause[0])
-    if first is not None and verb.tag_ != "VBG" and bare.endswith(",") and reading.text[first.end - 1] in ",-–—":
+    if (
+        first is not None
+        and verb.tag_ != "VBG"
+        and bare.endswith(",")
+        and reading.text[first.end - 1] in ",-–—"
+    ):
         content.insert(0, (first.start, first.end))  # «"…," said Khan, "…"»
     return Saying(verb, speakers, content, row.attitude, "pre-quote", quotation=speech, clause=clause)
 
@@ -229,10 +244,28 @@ def _complement(
         if frame in frames or frame in wider or (frame == "ing" and "np" in (frames | wider)):
             if frame == "np-comp" and frame not in frames and "np" not in wider:
                 continue
-            return _make(
-                reading, verb, row, speakers, clause, (start, _right(child, reading)), frame, frame in frames
-            )
+            end = _second_clause(reading, verb, child) or _right(child, reading)
+            return _make(reading, verb, row, speakers, clause, (start, end), frame, frame in frames)
     return _object(reading, verb, row, speakers, clause, children)
+
+
+def _second_clause(reading: Reading, verb: Token, first: Token) -> int | None:
+    """Return the end of "said it was late, but he had no choice": a clause more that the parse hangs on the cue.
+
+    Only one whose subject is a pronoun, so that it leans on what was said.
+    """
+    if first.dep_ != "ccomp" or "that" not in (_clause_frame(first, verb) or ""):
+        return None
+    for child in verb.children:
+        if (
+            child.dep_ == "conj"
+            and child.i > first.i
+            and reading.cues.verb(child.lemma_.lower(), child.lower_) is None
+        ):
+            subject = next((c for c in child.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+            if subject is not None and subject.lower_ in {"he", "she", "it", "they"}:
+                return _right(child, reading)
+    return None
 
 
 def _clause_frame(child: Token, verb: Token) -> str | None:
@@ -287,7 +320,12 @@ def _object(
             for f in (*reading.fragments, *reading.speech)
         )
         frame = "np-quote" if quoted and "np-quote" in frames else "np"
-        end = max([_right(thing, reading), *(_right(p, reading) for p in preps if p.lower_ in {"as", "for", "of", "to"})])
+        end = max(
+            [
+                _right(thing, reading),
+                *(_right(p, reading) for p in preps if p.lower_ in {"as", "for", "of", "to"}),
+            ]
+        )
         span = (thing.left_edge.idx, end)
         recorded = frame in frames or ("quote" in frames and _mostly_quoted(reading, span))
         bare = bare_clause(verb, thing) if "that" in frames else None
@@ -299,7 +337,10 @@ def _object(
         if prep.lower_ in frames or prep.lower_ in wider:
             recorded = prep.lower_ in frames
             start = prep.idx if prep.lower_ == "as" else prep.idx + len(prep)
-            ends = [_right(prep, reading), *(_right(c, reading) for c in children if c.dep_ in {"xcomp", "advcl"} and _is_infinitive(c))]
+            ends = [
+                _right(prep, reading),
+                *(_right(c, reading) for c in children if c.dep_ in {"xcomp", "advcl"} and _is_infinitive(c)),
+            ]
             return _make(reading, verb, row, speakers, clause, (start, max(ends)), prep.lower_, recorded)
     return None
 
@@ -310,7 +351,9 @@ def _is_infinitive(verb: Token) -> bool:
 
 def _mostly_quoted(reading: Reading, span: Span) -> bool:
     """Tell whether an object stands in quotation marks for more than half."""
-    quoted = sum(max(0, min(f.end, span[1]) - max(f.start, span[0])) for f in (*reading.fragments, *reading.speech))
+    quoted = sum(
+        max(0, min(f.end, span[1]) - max(f.start, span[0])) for f in (*reading.fragments, *reading.speech)
+    )
     return quoted * 2 > span[1] - span[0]
 
 
@@ -324,8 +367,15 @@ def _right(token: Token, reading: Reading) -> int:
     last = token.right_edge.i
     for i in range(token.i + 1, last + 1):
         here = doc[i]
-        if here.is_punct or not doc[i - 1].is_punct:
+        if here.is_punct or not (doc[i - 1].is_punct or here.lower_ == "without"):
             continue
+        if (
+            here.lower_ == "without"
+            and i + 1 < len(doc)
+            and reading.cues.verb(doc[i + 1].lemma_, doc[i + 1].lower_)
+        ):
+            last = i - 1
+            break
         if here.lower_ == "according" and i + 1 < len(doc) and doc[i + 1].lower_ == "to":
             last = i - 1
             break
@@ -378,7 +428,11 @@ def _after_content(
         return _widen_left(reading, saying, speech)
     if "that" not in row.frames:
         return None
-    as_clause = row.attitude == "assertion" and verb.tag_ in {"VBD", "VBZ", "VBP", "VBN"} and any(c.lower_ == "as" and c.dep_ in {"mark", "advmod"} for c in verb.children)
+    as_clause = (
+        row.attitude == "assertion"
+        and verb.tag_ in {"VBD", "VBZ", "VBP"}
+        and any(c.lower_ == "as" and c.dep_ in {"mark", "advmod"} for c in verb.children)
+    )
     if as_clause and verb.dep_ == "advcl":
         return _matrix(reading, verb, row, speakers)
     if before in {'"', "”", "’"}:
@@ -470,7 +524,9 @@ def _sentence_before(
     )
     clause_end = max(clause[1], reading.doc[last].idx + len(reading.doc[last]))
     rest = reading.text[clause_end:end]
+    following = reading.doc[min(reading.token_at(clause_end) + 1, len(reading.doc) - 1)]
     goes_on = rest.lstrip()[:1] in {",", "—", "–"} and len(rest) > 12 and verb.dep_ != "ROOT"
+    goes_on = goes_on and following.dep_ not in {"mark", "prep", "cc"} and following.tag_ != "VBG"
     holes = [(clause[0], clause_end if goes_on else end)]
     content = _pieces(reading, start, end, holes)
     if not any(_tells(reading, piece, verb) for piece in content):

@@ -1,15 +1,16 @@
 """The cast of a report: mentions of the same voice brought together."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
 from firsthand.knowledge.actors import Actors
 from firsthand.knowledge.cues import Cues
+from firsthand.knowledge.outlets import Outlet
 from firsthand.ontology import SourceKind
 from firsthand.reading.voices.alike import names_alike
-from firsthand.reading.voices.naming import Mention, name_words, read_mention
+from firsthand.reading.voices.naming import LESSER, Mention, name_words, read_mention
 from firsthand.record import Span
 
 _HOPS = 4
@@ -82,6 +83,7 @@ class Cast:
     antecedents: Mapping[int, int]
     outlet: tuple[str, ...]  # words of the report's own outlet
     actors: Actors | None = None
+    own_press: Outlet | None = None
     known: list[Mention] = field(default_factory=list)  # people and outlets named anywhere, in order
     full: dict[str, str] = field(default_factory=dict)  # last name to the fullest name
     titles: dict[str, set[str]] = field(default_factory=dict)  # last name to roles
@@ -123,12 +125,12 @@ class Cast:
                 voice.last = head.i
                 return voice
         mention = self.mention(resolved)
-        voice = self._known(mention, head)
+        voice = self._known(mention)
         if voice is None:
             referent = self._referent(mention)
             if referent is not None:
                 mention = referent
-                voice = self._known(mention, head)
+                voice = self._known(mention)
         if voice is None:
             if mention.being == "thing" and mention.lemma not in _GROUPS:
                 return None
@@ -150,8 +152,8 @@ class Cast:
         voice.roles |= mention.roles | own.roles
         if mention.words:
             voice.roles |= self.titles.get(mention.words[-1], set())
-        if own.head.pos_ == "NOUN":
-            voice.roles.add(own.lemma)
+        if own.head.pos_ == "NOUN" and own.role:
+            voice.roles.add(own.role)
         voice.last = head.i
 
     def _resolve(self, head: Token) -> Token | None:
@@ -168,19 +170,19 @@ class Cast:
     def _recent(self) -> list[Voice]:
         return sorted(self.voices, key=lambda v: -v.last)
 
-    def _known(self, mention: Mention, head: Token) -> Voice | None:
+    def _known(self, mention: Mention) -> Voice | None:
         """Return the voice heard before that this mention names again."""
         if mention.proper:
-            found = self._by_name(mention)
+            found = self._by_name(mention) or self._spoken_for(mention)
             return self._foretold(mention) if found is None and mention.being == "person" else found
         if mention.head.pos_ == "PRON":
             return None
         recent = self._recent()
         for voice in recent:
             same = voice.mention
-            if not same.proper and same.lemma == mention.lemma and same.plural == mention.plural:
-                if _same_description(same, mention):
-                    return voice
+            alike = same.lemma == mention.lemma and same.plural == mention.plural
+            if alike and not same.proper and _same_description(same, mention):
+                return voice
         if mention.lemma == "statement" and not mention.body and mention.being == "document":
             return next((v for v in recent if v.mention.being in {"body", "country"}), None)
         if mention.body:
@@ -190,7 +192,7 @@ class Cast:
                     "the",
                 }:
                     return voice
-        if mention.definite or head.i != mention.head.i:
+        if mention.definite:
             return self._described(mention, recent)
         return None
 
@@ -203,17 +205,24 @@ class Cast:
         for voice in recent:
             if voice.mention.plural or not _same_state(mention, voice.mention):
                 continue
-            if mention.lemma in voice.roles or _holds_office(mention, voice.mention):
+            if _bears(mention, voice.roles) or _holds_office(mention, voice.mention):
                 return voice
             if mention.lemma in voice.mention.words and voice.mention.being != "person":
                 return voice
         if mention.being == "document":
             return next((v for v in recent if v.mention.being in {"body", "country", "document"}), None)
-        if mention.being == "person" and not any(c.dep_ in {"relcl", "acl", "prep"} for c in mention.head.rights):
+        if mention.being == "person" and not any(
+            c.dep_ in {"relcl", "acl", "prep"} for c in mention.head.rights
+        ):
             kinds = {mention.kind, SourceKind.UNKNOWN}
             for voice in recent:
                 same = voice.mention
-                if same.being == "person" and same.proper and same.kind in kinds and _same_state(mention, same):
+                if (
+                    same.being == "person"
+                    and same.proper
+                    and same.kind in kinds
+                    and _same_state(mention, same)
+                ):
                     return voice
         return None
 
@@ -233,7 +242,7 @@ class Cast:
             if mention.head.i - other.head.i > _NEAR:
                 break
             roles = other.roles | self.titles.get(other.words[-1] if other.words else "", set())
-            if _same_state(mention, other) and (mention.lemma in roles or _holds_office(mention, other)):
+            if _same_state(mention, other) and (_bears(mention, roles) or _holds_office(mention, other)):
                 return other
             if (
                 chief is None
@@ -242,6 +251,24 @@ class Cast:
             ):
                 chief = other
         return chief
+
+    def _spoken_for(self, mention: Mention) -> Voice | None:
+        """Return the voice that a spokesman shares with the body, whichever of the two came first."""
+        for voice in self._recent():
+            same = voice.mention
+            if (
+                mention.body
+                and same.being in {"body", "country"}
+                and names_alike(mention.body, same.words, person=False)
+            ):
+                return voice
+            if (
+                mention.being in {"body", "country"}
+                and same.body
+                and names_alike(mention.words, same.body, person=False)
+            ):
+                return voice
+        return None
 
     def _foretold(self, mention: Mention) -> Voice | None:
         """Return the unnamed voice of the sentences before whose description the name now fills in.
@@ -253,7 +280,11 @@ class Cast:
             same = voice.mention
             if same.proper or same.being != "person" or same.definite or mention.head.i - voice.last > _SOON:
                 continue
-            if same.lemma in mention.roles or (same.lemma == "official" and mention.kind is SourceKind.OFFICIAL and not same.modifiers - _PLAIN):
+            if same.role in mention.roles or (
+                same.lemma == "official"
+                and mention.kind is SourceKind.OFFICIAL
+                and not same.modifiers - _PLAIN
+            ):
                 return voice
         return None
 
@@ -271,9 +302,11 @@ class Cast:
                 if words in voice.names:
                     return voice
                 continue
-            if (same.being == "person") == (mention.being == "person"):
-                if any(names_alike(words, known, person=mention.being == "person") for known in voice.names):
-                    return voice
+            person = mention.being == "person"
+            if (same.being == "person") == person and any(
+                names_alike(words, n, person=person) for n in voice.names
+            ):
+                return voice
         return None
 
 
@@ -288,21 +321,28 @@ def _same_state(one: Mention, other: Mention) -> bool:
     return not one.code or not other.code or one.code == other.code
 
 
+def _bears(mention: Mention, roles: Collection[str]) -> bool:
+    """Tell whether one of the roles is the mention's: "the minister" may be the prime minister, not his deputy."""
+    if mention.role in roles:
+        return True
+    if " " in mention.role:
+        return False
+    return any(r.endswith(" " + mention.role) and not r.startswith(LESSER) for r in sorted(roles))
+
+
 def _holds_office(mention: Mention, other: Mention) -> bool:
+    """Tell whether the person is known to hold the office that a description of that state names."""
     actor = other.actor
-    return (
-        actor is not None
-        and bool(actor.office)
-        and mention.lemma in actor.office.split()
-        and _same_state(mention, other)
-    )
+    if actor is None or not actor.office or not _same_state(mention, other):
+        return False
+    return mention.role == actor.office or (mention.role == "leader" and bool(mention.code))
 
 
 def make_cast(
     doc: Doc, cues: Cues, antecedents: Mapping[int, int], outlet: str | None, actors: Actors | None
 ) -> Cast:
     """Return an empty cast that knows the report's names."""
-    cast = Cast(doc, cues, antecedents, name_words(outlet or ""), actors)
+    cast = Cast(doc, cues, antecedents, name_words(outlet or ""), actors, cues.press.by_name(outlet))
     for head in _names(doc):
         mention = cast.mention(head)
         if mention.being not in {"person", "outlet"} or not mention.words:

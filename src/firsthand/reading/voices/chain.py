@@ -15,6 +15,8 @@ _TELLING = frozenset({"quote", "cite", "tell", "describe", "say", "speak", "expl
 def is_own_outlet(mention: Mention, cast: Cast) -> bool:
     """Tell whether a mention names the outlet that published the report."""
     own = [w for w in cast.outlet if w != "the"]
+    if mention.being == "outlet" and cast.own_press is not None:
+        return cast.cues.press.by_name(mention.name) is cast.own_press or mention.words == cast.outlet
     words = [w.rstrip(".") for w in mention.words]
     if not own or not words or mention.being not in {"outlet", "body", "country"}:
         return False
@@ -22,7 +24,7 @@ def is_own_outlet(mention: Mention, cast: Cast) -> bool:
         return True
     initials = "".join(w[0] for w in own)
     return (len(words) == 1 and words[0] == initials and len(initials) > 1) or (
-        mention.being == "outlet" and len(words) > 1 and words == own[: len(words)]
+        mention.being == "outlet" and words == own[: len(words)]
     )
 
 
@@ -64,7 +66,9 @@ def _hearers(cue: Token, speakers: tuple[Token, ...]) -> list[Token]:
                 inner = next((c for c in child.children if c.dep_ == "pobj"), None)
                 if inner is not None:
                     found.append(inner)
-                    found.extend(c for c in inner.children if c.dep_ in {"poss", "compound"} and c.pos_ == "PROPN")
+                    found.extend(
+                        c for c in inner.children if c.dep_ in {"poss", "compound"} and c.pos_ == "PROPN"
+                    )
                     for deeper in inner.children:
                         if deeper.dep_ == "prep" and deeper.lower_ in {"with", "to", "by", "for"}:
                             found.extend(c for c in deeper.children if c.dep_ == "pobj")

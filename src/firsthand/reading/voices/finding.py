@@ -27,9 +27,25 @@ def find_voices(parsed: Parsed, lexicon: Lexicon, actors: Actors | None = None) 
                 continue
             number = OUTLET if is_own_outlet(voice.mention, cast) else voice.number
             spoken.append((saying, number))
+    spoken = _without_own_beliefs(spoken)
     parents = _parents(spoken)
     _link(cast, spoken, parents)
     return _assemble(parsed, cast, spoken, parents)
+
+
+def _without_own_beliefs(spoken: list[tuple[Saying, int]]) -> list[tuple[Saying, int]]:
+    """Leave out what a voice says of its own mind: "said he believed that …" is one claim."""
+    kept = []
+    for saying, voice in spoken:
+        inside = any(
+            other is not saying
+            and other_voice == voice
+            and any(s <= saying.cue.idx < e for s, e in other.content)
+            for other, other_voice in spoken
+        )
+        if not inside:
+            kept.append((saying, voice))
+    return kept
 
 
 def _parents(spoken: list[tuple[Saying, int]]) -> list[int | None]:

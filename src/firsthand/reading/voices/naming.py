@@ -53,6 +53,7 @@ _TITLES = frozenset(
 _INDEFINITE = frozenset(
     {"a", "an", "some", "one", "another", "no", "any", "many", "several", "other", "two", "three"}
 )
+_SPOKESMEN = frozenset({"spokesman", "spokeswoman", "spokesperson"})
 _SPEAKERS_FOR = frozenset(
     {"spokesman", "spokeswoman", "spokesperson", "representative", "statement", "secretary"}
 )
@@ -73,7 +74,37 @@ _RANK = [
     *(SourceKind.OFFICIAL, SourceKind.MILITARY, SourceKind.POLITICIAN, SourceKind.OUTLET),
     *(SourceKind.EXPERT, SourceKind.NGO, SourceKind.BUSINESS),
 ]
-_WORKS = frozenset({"tally", "count", "statement", "account", "analysis", "tweet", "post", "message", "comment", "remark", "estimate"})
+_WORKS = frozenset(
+    {
+        "tally",
+        "count",
+        "statement",
+        "account",
+        "analysis",
+        "tweet",
+        "post",
+        "message",
+        "comment",
+        "remark",
+        "estimate",
+    }
+)
+LESSER = ("vice ", "deputy ", "former ", "assistant ", "acting ")
+_RANKS = frozenset(
+    {
+        "vice",
+        "deputy",
+        "former",
+        "assistant",
+        "acting",
+        "prime",
+        "foreign",
+        "defense",
+        "defence",
+        "interior",
+        "finance",
+    }
+)
 _DIPLOMATIC = frozenset({"diplomatic", "government", "ministry", "security", "intelligence", "police"})
 _SOLDIERLY = frozenset({"military", "army", "navy", "defense", "defence"})
 
@@ -92,6 +123,7 @@ class Mention:
     definite: bool
     plural: bool
     lemma: str
+    role: str = ""  # the noun of office or trade, with the word that ranks it: "vice president"
     roles: frozenset[str] = frozenset()
     modifiers: frozenset[str] = frozenset()
     body: tuple[str, ...] = ()  # the words of the body that a spokesman or statement speaks for
@@ -128,11 +160,12 @@ def read_mention(head: Token, cues: Cues, actors: Actors | None) -> Mention:
         definite=any(c.dep_ == "det" and c.lower_ not in _INDEFINITE for c in head.lefts),
         plural=target.tag_ in {"NNS", "NNPS"},
         lemma=head.lemma_.lower(),
+        role=role_of(head),
         roles=_roles(head, target, cues),
         modifiers=frozenset(
             t.lemma_.lower() for t in target.lefts if t.dep_ in {"compound", "amod", "nmod", "poss"}
         ),
-        body=_body(head),
+        body=_body(head) or _body_of_named(head, target),
     )
     outlet = outlet_name(target, cues) or outlet_of_document(target, cues)
     if outlet is not None:
@@ -218,7 +251,9 @@ def _identify(mention: Mention, actors: Actors) -> None:
 
 def _is_proper(target: Token) -> bool:
     return target.pos_ == "PROPN" or (
-        target.text[:1].isupper() and target.ent_type_ in {"PERSON", "ORG", "GPE"} and target.pos_ in {"NOUN", "ADJ", "X"}
+        target.text[:1].isupper()
+        and target.ent_type_ in {"PERSON", "ORG", "GPE"}
+        and target.pos_ in {"NOUN", "ADJ", "X"}
     )
 
 
@@ -238,7 +273,9 @@ def _named_part(head: Token, cues: Cues) -> Token | None:
         for child in head.rights:
             if child.dep_ == "prep" and child.lower_ in {"by", "from"}:
                 maker = next((c for c in child.children if c.dep_ == "pobj"), None)
-                if maker is not None and (maker.pos_ == "PROPN" or cues.voice(maker.lemma_.lower()) is not None):
+                if maker is not None and (
+                    maker.pos_ == "PROPN" or cues.voice(maker.lemma_.lower()) is not None
+                ):
                     return maker
     for child in head.rights:
         if (
@@ -264,12 +301,20 @@ def _roles(head: Token, target: Token, cues: Cues) -> frozenset[str]:
                 child.dep_ in {"compound", "amod", "nmod", "appos"}
                 and cues.voice(child.lemma_.lower()) is not None
             ):
-                found.add(child.lemma_.lower())
+                found.add(role_of(child))
     if head.i != target.i and cues.voice(head.lemma_.lower()) is not None:
-        found.add(head.lemma_.lower())
+        found.add(role_of(head))
     if target.dep_ == "appos" and cues.voice(target.head.lemma_.lower()) is not None:
-        found.add(target.head.lemma_.lower())
+        found.add(role_of(target.head))
     return frozenset(found)
+
+
+def role_of(noun: Token) -> str:
+    """Return the lemma of a noun of office with the word before it that makes it another office."""
+    lemma = noun.lemma_.lower()
+    if noun.i and (before := noun.doc[noun.i - 1].lower_) in _RANKS:
+        return f"{before} {lemma}"
+    return lemma
 
 
 def _titled(target: Token, cues: Cues) -> bool:
@@ -336,8 +381,21 @@ def _body(head: Token) -> tuple[str, ...]:
     return tuple(words)
 
 
+def _body_of_named(head: Token, target: Token) -> tuple[str, ...]:
+    """Return the body in "White House spokeswoman Ann Lee" and "Ann Lee, a spokeswoman for the White House"."""
+    for token in (head, target):
+        for child in token.children:
+            if child.dep_ == "appos" and child.lemma_.lower() in _SPOKESMEN:
+                return _body(child)
+            if child.dep_ in {"compound", "nmod"} and child.lemma_.lower() in _SPOKESMEN:
+                first = token.left_edge.i
+                words = [t.text for t in token.doc[first : child.i] if t.pos_ in {"PROPN", "NOUN", "ADJ"}]
+                return name_words(" ".join(words))
+    return ()
+
+
 def _kind_of_roles(roles: frozenset[str], cues: Cues) -> SourceKind | None:
-    kinds = [cues.voices[r].kind for r in sorted(roles)]
+    kinds = [cues.voices[r.split()[-1]].kind for r in sorted(roles)]
     return min(kinds, key=lambda k: _RANK.index(k) if k in _RANK else len(_RANK), default=None)
 
 
