@@ -19,6 +19,9 @@ REPORT = HERE.parent / "examples" / "reports" / "two-rivers-today-attack-may-ups
 HELP = re.compile(r"(<!-- (firsthand [a-z ]*--help) -->\n```text\n).*?(```\n<!-- end -->)", re.DOTALL)
 TABLE = re.compile(r"(<!-- columns -->\n).*?(<!-- end -->)", re.DOTALL)
 
+# rich draws with a font from elsewhere; a picture of ours loads nothing.
+FONTS = re.compile(r"@font-face \{[^}]*\}\s*")
+
 # Ink on paper: the colours of the browser page.
 PAPER: Final = TerminalTheme(
     (253, 252, 249),
@@ -41,7 +44,8 @@ def picture() -> str:
     for outcome in read_all(take_in([str(REPORT)], settings), settings):
         if isinstance(outcome, Record):
             print_record(outcome, console)
-    return console.export_svg(title=f"firsthand read {REPORT.name}", theme=PAPER, unique_id="firsthand")
+    drawn = console.export_svg(title=f"firsthand read {REPORT.name}", theme=PAPER, unique_id="firsthand")
+    return FONTS.sub("", drawn)
 
 
 def help_text(command: str) -> str:

@@ -153,7 +153,7 @@ def _parties(event: Event) -> Text:
     if event.recipients:
         line.append(" → ", "dim").append_text(_party_list(event.recipients, ""))
     if event.weapon:
-        line.append(f"  with {one_line(event.weapon.name)}", "dim")
+        line.append(f"{'  ' if line.plain else ''}with {one_line(event.weapon.name)}", "dim")
     return line
 
 
