@@ -75,6 +75,14 @@ class ModeRow(msgspec.Struct, frozen=True):
     source: str
 
 
+class WeightRow(msgspec.Struct, frozen=True):
+    """A row of ``trigger_weights.tsv``: a feature of the surroundings and what it adds to the score."""
+
+    feature: str
+    weight: float
+    source: str
+
+
 @dataclass(frozen=True, slots=True)
 class ModeWords:
     """A row of the mode table, ready for look-up."""
@@ -138,6 +146,7 @@ class Triggers:
     light_verbs: Mapping[str, tuple[LightVerb, ...]]
     slots: Mapping[tuple[str, str], SlotRow]
     mode_words: tuple[ModeWords, ...]
+    weights: Mapping[str, float]  # what a feature of the surroundings adds to a trigger's score
 
     def in_class(self, word: str, name: str) -> bool:
         """Tell whether a lemma belongs to a class of words."""
@@ -174,6 +183,7 @@ def load_triggers(extra: Path | None = None) -> Triggers:
             ModeWords(EventType(row.type), row.mode, frozenset(row.words))
             for row in read_table("mode_words", ModeRow, extra)
         ),
+        weights={row.feature: row.weight for row in read_table("trigger_weights", WeightRow, extra)},
     )
 
 

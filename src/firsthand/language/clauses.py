@@ -48,8 +48,18 @@ def is_verbal(token: Token) -> bool:
     return token.pos_ in ("VERB", "AUX") or token.tag_ in ("VBN", "VBG", "VBD", "VB", "VBZ", "VBP")
 
 
+def is_clause_misread(verb: Token) -> bool:
+    """Tell whether a premodifier is the verb of a clause without articles: "Militia burned villages"."""
+    if verb.dep_ != "amod" or verb.tag_ not in ("VBD", "VBN", "JJ"):
+        return False
+    before = [c for c in verb.lefts if c.dep_ in ("npadvmod", "nsubj", "nmod", "compound")]
+    return bool(before) and before[-1].i == verb.i - 1 and before[-1].pos_ in ("NOUN", "PROPN")
+
+
 def is_passive(verb: Token) -> bool:
     """Tell whether a verb stands in the passive, reduced forms ("the man killed in the raid") included."""
+    if is_clause_misread(verb):
+        return False
     for child in verb.children:
         if child.dep_ in ("nsubjpass", "auxpass", "agent", "csubjpass"):
             return True
@@ -98,6 +108,8 @@ def arguments_of(verb: Token) -> Arguments:
             ]
         elif child.dep_ == "attr" and not found.objects and verb.lemma_ != "be":
             found.objects += with_conjuncts(child)
+    if is_clause_misread(verb):
+        found.subjects = found.subjects or [c for c in verb.lefts if c.i == verb.i - 1]
     _add_from_noun_above(verb, found)
     _share_among_conjuncts(verb, found)
     if not found.subjects and not found.passive:

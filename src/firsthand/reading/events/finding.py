@@ -33,7 +33,7 @@ def find_triggers(parsed: Parsed, lexicon: Lexicon) -> tuple[Trigger, ...]:
             taken.update(t.i for t in tokens)
             if frame.type is None:
                 continue
-            score = score_trigger(frame, site)
+            score = score_trigger(frame, site, triggers)
             if score >= LEAST_SCORE:
                 found.append(_trigger(frame, site, tokens, score, triggers))
     return tuple(sorted(found, key=lambda t: t.start))
