@@ -64,6 +64,9 @@ class Hit(Generic[T]):
 
 def normalize(word: str) -> str:
     """Return the form of one word in which names are compared: ``Kata’ib`` and ``kataib`` are the same."""
+    if word.isascii() and word.isalpha():  # most words
+        word = word.lower()
+        return _SPELLINGS.get(word, word)
     if word.endswith(_GENITIVE) and len(word) > 3:
         word = word[:-2]
     word = word.casefold()
@@ -86,10 +89,13 @@ def split_words(text: str) -> list[Word]:
 
 
 def _case(raw: str) -> Case:
-    bare = raw[:-2] if raw.endswith(_GENITIVE) else raw
-    if bare.isupper():
-        return Case.CAPITALS
-    return Case.CAPITAL if bare[:1].isupper() else Case.ANY
+    if not raw[0].isupper():
+        return Case.ANY
+    return (
+        Case.CAPITALS
+        if raw.isupper() or raw.removesuffix("'s").removesuffix("’s").isupper()
+        else Case.CAPITAL
+    )
 
 
 def name_words(name: str) -> tuple[list[str], Case]:

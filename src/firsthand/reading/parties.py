@@ -22,7 +22,7 @@ _ARTICLES = frozenset({"the", "a", "an"})
 _ARMED = frozenset({Sector.REB, Sector.CRM})
 _OF = frozenset({"of", "for", "from"})
 _MAX_DEPTH = 3
-_MAX_OF_PHRASE = 10  # tokens
+_MAX_OF_CHAIN = 4  # "spokesman of the Ministry of Defence of the Republic of Iraq"
 _MAX_MENTIONS = 6  # of a person, looked at for a description
 
 
@@ -206,6 +206,8 @@ class PartyNamer:
         if owner.kind in LAND:
             if (inner or role).way is Way.GROUP:
                 return Identity(None, Sector.REB, why)
+            if role.way is Way.PEOPLE and (owner.kind == "capital" or role.sector is Sector.CRM):
+                return Identity(None, role.sector, "")
             sector = (inner.sector if inner else role.sector) or Sector.GOV
             return Identity(owner.code, sector if role.way is not Way.BACK else None, why)
         if role.way is Way.PEOPLE:
@@ -282,14 +284,20 @@ class PartyNamer:
         return len({s.candidates[0].code for s in names if s.candidates[0].kind in LAND}) > 1
 
     def _of_words(self, region: _Region) -> tuple[int, int]:
-        """Return the range of words of the phrase after "of", "for" or "from" that hangs on the head."""
-        if region.token is not None:
-            for child in region.token.children:
-                if child.dep_ == "prep" and child.lower_ in _OF and child.i > region.token.i:
-                    end = min(child.right_edge.i, child.i + _MAX_OF_PHRASE)
-                    doc = self._parsed.doc
-                    return words_within(self._context.words, child.idx, doc[end].idx + len(doc[end]))
-        return region.last, region.last
+        """Return the range of words after "of", "for" or "from" that hang on the head, down to the last noun."""
+        noun, first = region.token, None
+        for _ in range(_MAX_OF_CHAIN):
+            link = (
+                next((c for c in noun.rights if c.dep_ == "prep" and c.lower_ in _OF), None) if noun else None
+            )
+            inner = next((c for c in link.rights if c.dep_ == "pobj"), None) if link is not None else None
+            if link is None or inner is None:
+                break
+            first = link if first is None else first
+            noun = inner
+        if first is None or noun is None:
+            return region.last, region.last
+        return words_within(self._context.words, first.idx, noun.idx + len(noun))
 
     def _names_of(self, region: _Region) -> list[Sighting]:
         first, last = self._of_words(region)

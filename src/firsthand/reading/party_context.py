@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from firsthand.knowledge.actors import Actor, Actors, Role, Way, choose
-from firsthand.knowledge.names import Hit, split_words, words_within
+from firsthand.knowledge.names import Case, Hit, split_words, words_within
 from firsthand.ontology import Sector
 from firsthand.reading.findings import Parsed, PlaceFinding, PlaceRole
 
@@ -19,6 +19,7 @@ LAND = frozenset({"state", "demonym", "capital", "region"})
 _ARMED = frozenset({Sector.REB, Sector.CRM})
 _LEAD_CHARACTERS = 600  # what a report is about is said at its beginning: names there count twice
 _GROUP_SHARE = 0.6  # of the mentions of armed groups, for one to be the one that the report is about
+_PERSON_LIKE = frozenset({"PERSON", "GPE"})
 _MANY_NAMES = 3000
 _MAX_COUNTRIES = 12
 _PROMINENT = 0.2  # of the votes of the first state, for names that hold only in a report about a state
@@ -44,7 +45,11 @@ class PartyContext:
         self.actors = actors
         self.on = _day(parsed.report.published)
         self.words = split_words(parsed.text)
-        self.sightings = [self._sighting(hit) for hit in actors.in_words(self.words)]
+        self._places = sorted((f.start, f.place.country) for f in places if f.place.country)
+        self._place_at = {f.place.mention or (f.start, f.end): f.place.country for f in places}
+        self.surnames: list[tuple[int, int]] = []  # ranges of words: a first name and a city for a surname
+        found = (self._sighting(hit) for hit in actors.in_words(self.words))
+        self.sightings = [s for s in found if self._is_meant(s, parsed.doc)]
         self._firsts = [s.first for s in self.sightings]
         self.votes = self._count_votes(parsed, places)
         most = max(self.votes.values(), default=0)
@@ -52,7 +57,6 @@ class PartyContext:
         self._prominent = tuple(c for c in self.countries if self.votes[c] >= _PROMINENT * most)
         self._groups = self._count_groups()
         self._owners = self._count_owners()
-        self._places = [(f.start, f.place.country) for f in places if f.place.country]
 
     # ---------------------------------------------------------------- names
     def between(self, first: int, last: int) -> list[Sighting]:
@@ -98,6 +102,34 @@ class PartyContext:
 
     def _sighting(self, hit: Hit[Actor]) -> Sighting:
         return Sighting(hit.first, hit.last, hit.values, self._stands_aside(hit.first, hit.last))
+
+    def _is_meant(self, sighting: Sighting, doc: Doc) -> bool:
+        """Tell whether a name is not a namesake: a place elsewhere, or a word of a headline in capitals."""
+        actor, word = sighting.candidates[0], self.words[sighting.first]
+        if actor.kind == "capital" and self._is_surname(sighting, doc):
+            self.surnames.append((sighting.first - 1, sighting.last))
+            return False
+        if self._places and actor.kind in ("capital", "state"):
+            there = self._place_at.get((word.start, self.words[sighting.last - 1].end))
+            return there == actor.country or (there is None and actor.kind == "state")
+        if (
+            sighting.last - sighting.first == 1
+            and word.case is Case.CAPITALS
+            and doc.vocab[word.norm].is_stop
+        ):
+            beside = self.words[max(0, sighting.first - 1) : sighting.last + 1]
+            return not all(w.case is Case.CAPITALS for w in beside)
+        return True
+
+    def _is_surname(self, sighting: Sighting, doc: Doc) -> bool:
+        """Tell whether the parser takes a city and the unknown word before it for one name: "Jack London"."""
+        at = sighting.first
+        if at == 0 or self.words[at - 1].case is not Case.CAPITAL or self.is_side(at - 1):
+            return False
+        span = doc.char_span(self.words[at - 1].start, self.words[sighting.last - 1].end)
+        named = span is not None and span[0].ent_type_ in _PERSON_LIKE and span[-1].ent_iob_ == "I"
+        known = doc.vocab[self.words[at - 1].norm].is_stop or self.actors.roles.at(self.words, at - 1)
+        return named and not known and span is not None and span[0].pos_ == "PROPN" and len(span) == 2
 
     def _stands_aside(self, first: int, last: int) -> bool:
         words = self.words

@@ -31,7 +31,6 @@ class People:
     def __init__(self, parsed: Parsed, context: PartyContext) -> None:
         self._context = context
         self._doc = parsed.doc
-        self._token_at = {t.idx: t for t in parsed.doc}
         self._by_full: dict[str, Person] = {}
         self._by_part: dict[str, Person] = {}
         for first, last, offices in sorted(self._full_names(), key=lambda f: (f[0], -f[1])):
@@ -39,6 +38,9 @@ class People:
 
     def _full_names(self) -> Iterator[tuple[int, int, tuple[Actor, ...]]]:
         taken: set[int] = set()
+        for first, last in self._context.surnames:
+            taken.update(range(first, last))
+            yield first, last, ()
         for sighting in self._context.sightings:
             if sighting.candidates[0].kind == "person" and sighting.last - sighting.first > 1:
                 taken.update(range(sighting.first, sighting.last))
@@ -88,7 +90,8 @@ class People:
         begin = first
         while begin > max(0, first - _MAX_TITLE):
             word, following = words[begin - 1], words[begin]
-            token = self._token_at.get(word.start)
+            span = self._doc.char_span(word.start, word.end, alignment_mode="expand")
+            token = span[0] if span else None
             if self._context.text[word.end : following.start] not in _TITLE_GAPS or token is None:
                 break
             if token.pos_ not in _NAME_PARTS and word.norm not in _TITLE_LINKS:
