@@ -221,12 +221,13 @@ class _Search:
         for preposition in noun.children:
             if preposition.dep_ != "prep":
                 continue
-            row = self.bearings.find(BearingFrame.NOUN, (f"{noun.lemma_.lower()} {preposition.lower_}",))
+            words = (f"{noun.lemma_.lower()} {preposition.lower_}", f"{noun.lower_} {preposition.lower_}")
+            row = self.bearings.find(BearingFrame.NOUN, words)
             if row is None:
                 continue
             target = self._below(preposition, row, aim=True)
             source = self._own_end(noun, row)
-            if source is None and noun.dep_ in ("attr", "dobj", "pobj", "oprd", "appos"):
+            if source is None and noun.dep_ in ("attr", "acomp", "dobj", "pobj", "oprd", "appos"):
                 holder = noun.head if noun.dep_ != "pobj" else noun.head.head
                 source = (
                     self._subject(holder, row) if holder.pos_ in ("VERB", "AUX") else self._near(holder, row)

@@ -60,7 +60,7 @@ def find_processes(
     """Return the processes that the report speaks of, in the order of the text."""
     namings = [*_namings(parsed, lexicon.bearings), *_told_by_events(parsed, events)]
     namings.sort(key=lambda n: n.span)
-    groups = [g for g in _grouped(namings) if _is_process(g, lexicon.hedges)]
+    groups = [g for g in _grouped(namings) if _is_process(g, lexicon.hedges, lexicon.bearings)]
     outlet = voices.sources[0].id if voices.sources else None
     return tuple(
         _process(f"p{number}", group, parsed, events, lexicon, outlet)
@@ -94,10 +94,11 @@ def _row_of(token: Token, bearings: Bearings) -> tuple[ProcessWord, Token] | Non
         if token.i - back < token.sent.start:
             continue
         words = token.doc[token.i - back : token.i]
-        row = bearings.nouns.get(f"{words.text.lower()} {lemma}")
+        before = words.text.lower()
+        row = bearings.nouns.get(f"{before} {lemma}") or bearings.nouns.get(f"{before} {token.lower_}")
         if row is not None:
             return row, words[0]
-        joined = bearings.nouns.get(f"{words.text.lower()}{lemma}") if back == 2 else None  # "cease-fire"
+        joined = bearings.nouns.get(f"{before}{lemma}") if back == 2 else None  # "cease-fire"
         if joined is not None:
             return joined, words[0]
     with_preposition = [f"{lemma} {c.lower_}" for c in token.rights if c.dep_ == "prep"]
@@ -199,9 +200,13 @@ def _apart(group: _Group, naming: _Naming) -> bool:
     return bool(known) and not any(k & set(naming.parties) for k in known)
 
 
-def _is_process(group: _Group, hedges: Hedges) -> bool:
+def _is_process(group: _Group, hedges: Hedges, bearings: Bearings) -> bool:
     """Tell whether what a group names is an undertaking, by how sure its words are."""
-    if group.kind is ProcessKind.NEGOTIATION and len(group.namings) == 1 and _is_visit(group.namings[0].head):
+    if (
+        group.kind is ProcessKind.NEGOTIATION
+        and len(group.namings) == 1
+        and _is_visit(group.namings[0].head, bearings)
+    ):
         return False
     if group.kind in (ProcessKind.CAMPAIGN, ProcessKind.SIEGE) and all(
         weigh(n.head, hedges).status is Status.HYPOTHETICAL for n in group.namings
@@ -215,9 +220,11 @@ def _is_process(group: _Group, hedges: Hedges) -> bool:
     return frames[ProcessFrame.REPEATED] >= _REPEATS
 
 
-def _is_visit(head: Token) -> bool:
+def _is_visit(head: Token, bearings: Bearings) -> bool:
     """Tell whether talks are one meeting: "left after talks with", "will go there for talks"."""
-    return head.dep_ == "pobj" and head.head.lower_ in ("after", "for", "before", "following", "during")
+    if head.dep_ != "pobj" or head.head.lower_ not in ("after", "for", "before", "following", "during"):
+        return False
+    return f"{head.head.head.lemma_.lower()} {head.head.lower_}" not in bearings.states  # "called for talks"
 
 
 # -- what is said of it -------------------------------------------------------------------------------------
@@ -314,6 +321,12 @@ def _words_about(head: Token) -> Iterator[Token]:
         above = above.head
         yield above
         if above.pos_ in ("VERB", "AUX"):
+            if above.lemma_ == "be":  # "the talks are in deadlock"
+                for child in above.children:
+                    if child.dep_ in ("acomp", "attr", "advmod"):
+                        yield child
+                    elif child.dep_ == "prep":
+                        yield from (c for c in child.children if c.dep_ == "pobj")
             break
     for child in head.children:
         if child.dep_ in ("amod", "compound", "acl"):

@@ -86,6 +86,8 @@ def is_modal_be(be: Token, complement: Token) -> bool:
 
 def is_singled_out(noun: Token) -> bool:
     """Tell whether a noun is "the only", "the last", "the first" of its kind."""
+    if noun.lower_ in ("first", "last", "only"):
+        return True
     return any(
         c.dep_ in ("amod", "det", "nummod")
         and (c.lower_ in ("only", "last", "latest") or c.ent_type_ == "ORDINAL")

@@ -105,7 +105,7 @@ class _Walker:
         if dep in ("attr", "acomp"):
             self._own(head, token, negation=token.i == self.trigger)
             return head, True
-        if dep in ("compound", "nmod", "amod") and token.i < head.i:
+        if dep in ("compound", "nmod") and token.i < head.i:
             row = self._look(Frame.NOUN, head)
             if row is not None:
                 self._note(row, head)
@@ -149,7 +149,7 @@ class _Walker:
             self._note(row, head)
             self._own(head, token)
             return head, row.status is Status.HAPPENED and row.frame is Frame.VERB
-        if infinitive and token.dep_ == "relcl" and is_singled_out(head):
+        if infinitive and token.dep_ in ("relcl", "acl", "xcomp") and is_singled_out(head):
             return None  # "the first country to sign"
         if infinitive and token.dep_ in ("xcomp", "ccomp", "advcl", "acl", "relcl", "oprd"):
             self._note_purpose(token)
@@ -231,7 +231,8 @@ class _Walker:
                 self._note(row, governor)
                 self._own(governor, token)
                 return governor, False
-        if governor.i == prep.i or token.dep_ != "pcomp":
+        by_agent = prep.dep_ == "agent" and not is_definite(token)  # "could be hurt by a ban"
+        if governor.i == prep.i or not (token.dep_ == "pcomp" or by_agent):
             return None
         self._own(governor, token)
         return governor, False

@@ -1,0 +1,142 @@
+"""Whether a happening is told as done, how surely, and by whom."""
+
+from collections.abc import Callable
+
+import pytest
+
+from firsthand.knowledge.lexicon import Lexicon, load_lexicon
+from firsthand.ontology import Certainty, ClaimForm, EventType, SourceKind, Status
+from firsthand.reading.certainty import factuality, judge, settle
+from firsthand.reading.findings import Judgement, Parsed, Trigger, Voices
+from firsthand.record import Claim, Source
+from firsthand.settings import load_settings
+
+Parse = Callable[..., Parsed]
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    return load_lexicon(load_settings())
+
+
+def judged(
+    marked: str, parse: Parse, lexicon: Lexicon, kind: EventType = EventType.ASSAULT, said: str = ""
+) -> Judgement:
+    """Return the judgement of the word in [brackets]; ``said``: the words of a claim by s1."""
+    start, end = marked.index("["), marked.index("]") - 1
+    text = marked.replace("[", "").replace("]", "")
+    parsed = parse(text)
+    head = parsed.doc.char_span(start, end, alignment_mode="expand").root
+    claims = ()
+    if said:
+        at = text.index(said)
+        claims = (Claim(id="c1", source="s1", content=((at, at + len(said)),), form=ClaimForm.INDIRECT),)
+    voices = Voices(
+        (
+            Source(id="s0", name="The Courier", kind=SourceKind.OUTLET),
+            Source(id="s1", name="the mayor", kind=SourceKind.OFFICIAL, via="s0"),
+        ),
+        claims,
+    )
+    trigger = Trigger(start, end, head.i, kind, (), "", head.pos_ in ("NOUN", "PROPN"), 1.0, "")
+    return judge(trigger, parsed, voices, lexicon)
+
+
+@pytest.mark.parametrize(
+    ("marked", "status", "certainty"),
+    [
+        ("Rebels [attacked] the port on Monday.", "happened", "certain"),
+        ("Rebels did not [attack] the port.", "negated", "certain"),
+        ("Rebels did not fail to [attack] the port.", "happened", "certain"),
+        ("Rebels have no plans to [attack] the port.", "negated", "certain"),
+        ("The mayor said rebels would [attack] the port.", "future", "certain"),
+        ("The army will [attack] the port if the talks fail.", "hypothetical", "certain"),
+        ("The army would not [attack] the port.", "negated", "certain"),
+        ("Rebels reportedly plan to [attack] the port.", "future", "probable"),
+        ("Rebels are [attacking] the port.", "ongoing", "certain"),
+        ("Prisoners are being [held] in the port.", "ongoing", "certain"),
+        ("The mayor said rebels were [attacking] the port.", "ongoing", "certain"),
+        ("Rebels have been engaged in [talks] for months.", "ongoing", "certain"),
+        ("The [attack] could derail the talks.", "happened", "certain"),
+        ("An [attack] could take place at any time.", "hypothetical", "possible"),
+        ("The council condemned the [attack].", "happened", "certain"),
+        ("The police arrested three men and [seized] a truck.", "happened", "certain"),
+        ("The army will arrest the men and [seize] the truck.", "future", "certain"),
+        ("The guards acted to prevent an [attack].", "hypothetical", "possible"),
+        ("Neither side [attacked] the port.", "negated", "certain"),
+        ("The talks ended without rebels [leaving] the port.", "negated", "certain"),
+        ("Did rebels [attack] the port?", "hypothetical", "possible"),
+        ("The state was the first to [sign] the treaty.", "happened", "certain"),
+        ("The [withdrawal] is under way.", "ongoing", "certain"),
+        ("A [withdrawal] is unlikely.", "negated", "probable"),
+    ],
+)
+def test_status_and_certainty(
+    marked: str, status: str, certainty: str, parse_text: Parse, lexicon: Lexicon
+) -> None:
+    judgement = judged(marked, parse_text, lexicon)
+    assert (judgement.status, judgement.certainty) == (status, certainty), judgement.why
+
+
+def test_a_promise_told_by_its_words_was_made(parse_text: Parse, lexicon: Lexicon) -> None:
+    judgement = judged("We will [support] the port.", parse_text, lexicon, EventType.AGREE)
+    assert judgement.status is Status.HAPPENED
+
+
+def test_a_refusal_told_by_its_words_was_made(parse_text: Parse, lexicon: Lexicon) -> None:
+    judgement = judged("His party will not [join] the rally.", parse_text, lexicon, EventType.REJECT)
+    assert judgement.status is Status.HAPPENED
+
+
+def test_a_denied_accusation_was_made(parse_text: Parse, lexicon: Lexicon) -> None:
+    judgement = judged("The mayor denied the [accusation].", parse_text, lexicon, EventType.ACCUSE)
+    assert judgement.status is Status.HAPPENED
+
+
+def test_narrative_is_the_outlets(parse_text: Parse, lexicon: Lexicon) -> None:
+    assert judged("Rebels [attacked] the port.", parse_text, lexicon).source == "s0"
+
+
+def test_what_a_voice_says_is_its_own(parse_text: Parse, lexicon: Lexicon) -> None:
+    judgement = judged(
+        "The mayor said rebels [attacked] the port.", parse_text, lexicon, said="rebels attacked the port"
+    )
+    assert (judgement.source, judgement.status) == ("s1", "happened")
+
+
+def test_an_act_done_by_its_words_is_the_outlets(parse_text: Parse, lexicon: Lexicon) -> None:
+    marked = "The mayor said: “We [reject] the offer.”"
+    judgement = judged(marked, parse_text, lexicon, EventType.REJECT, said="We reject the offer.")
+    assert (judgement.source, judgement.status) == ("s0", "happened")
+
+
+def test_values_follow_factbank(parse_text: Parse, lexicon: Lexicon) -> None:
+    def value(text: str, word: str) -> float:
+        doc = parse_text(text).doc
+        return factuality(next(t for t in doc if t.text == word), lexicon.hedges)
+
+    assert value("Rebels attacked the port.", "attacked") == 3.0
+    assert value("Rebels never attacked the port.", "attacked") == -3.0
+    assert value("Rebels probably attacked the port.", "attacked") == 2.0
+    assert value("Rebels might attack the port.", "attack") == 0.0
+
+
+def _judgement(status: Status, source: str = "s0", *, firm: bool = True) -> Judgement:
+    return Judgement(status, Certainty.CERTAIN, source, 3.0, firm=firm)
+
+
+def test_settling_prefers_what_is_told_to_what_is_named() -> None:
+    named, told = _judgement(Status.HAPPENED, firm=False), _judgement(Status.FUTURE)
+    assert settle([named, told]).status is Status.FUTURE
+
+
+def test_settling_gives_the_outlet_what_it_tells_anywhere() -> None:
+    said, told = _judgement(Status.HAPPENED, "s1"), _judgement(Status.HAPPENED, "s0")
+    assert settle([said, told]).source == "s0"
+    assert settle([said]).source == "s1"
+
+
+@pytest.mark.parametrize("text", ["", "x", "🙂", "if", "not not not", "to to to", "will?", "\n\n"])
+def test_any_word_of_any_text_gets_a_value(text: str, parse_text: Parse, lexicon: Lexicon) -> None:
+    for token in parse_text(text).doc:
+        assert -3.0 <= factuality(token, lexicon.hedges) <= 3.0

@@ -1,0 +1,97 @@
+"""Links between happenings: only what the words say."""
+
+from collections.abc import Callable
+
+import pytest
+
+from firsthand.knowledge.lexicon import Lexicon, load_lexicon
+from firsthand.ontology import Certainty, ClaimForm, EventType, ProcessKind, SourceKind, Status
+from firsthand.reading.findings import Parsed, Voices
+from firsthand.reading.links import find_links
+from firsthand.record import Claim, Event, Link, Process, Source
+from firsthand.settings import load_settings
+
+Parse = Callable[..., Parsed]
+SOURCES = (
+    Source(id="s0", name="The Courier", kind=SourceKind.OUTLET),
+    Source(id="s1", name="the mayor", kind=SourceKind.OFFICIAL, via="s0"),
+)
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    return load_lexicon(load_settings())
+
+
+def links(
+    text: str,
+    words: dict[str, EventType],
+    parse: Parse,
+    lexicon: Lexicon,
+    process: str = "",
+    said: str = "",
+    status: Status = Status.HAPPENED,
+) -> list[Link]:
+    """Return the links of a text between events at the given words (their ids) and a process."""
+    events = tuple(
+        Event(
+            id=word,
+            type=kind,
+            mentions=((text.index(word), text.index(word) + len(word)),),
+            status=status,
+            certainty=Certainty.CERTAIN,
+            source="s0",
+        )
+        for word, kind in words.items()
+    )
+    processes = ()
+    if process:
+        at = text.index(process)
+        processes = (
+            Process(id="p1", kind=ProcessKind.NEGOTIATION, name=process, mentions=((at, at + len(process)),)),
+        )
+    claims = ()
+    if said:
+        at = text.index(said)
+        claims = (Claim(id="c1", source="s1", content=((at, at + len(said)),), form=ClaimForm.INDIRECT),)
+    return list(find_links(parse(text), events, processes, Voices(SOURCES, claims), lexicon))
+
+
+def test_a_threat_to_talks_is_as_sure_as_its_verb(parse_text: Parse, lexicon: Lexicon) -> None:
+    text = "The shelling could derail the talks."
+    (link,) = links(text, {"shelling": EventType.ASSAULT}, parse_text, lexicon, process="talks")
+    assert (link.kind, link.from_, link.to, link.certainty) == ("threatens", "shelling", "p1", "possible")
+    assert text[slice(*link.evidence[0])] == "derail"
+
+
+def test_a_condemnation_responds_to_its_object(parse_text: Parse, lexicon: Lexicon) -> None:
+    words = {"condemned": EventType.ACCUSE, "shelling": EventType.ASSAULT}
+    (link,) = links("The envoy condemned the shelling of the port.", words, parse_text, lexicon)
+    assert (link.kind, link.from_, link.to) == ("responds-to", "condemned", "shelling")
+
+
+def test_the_voice_that_links_is_the_speaker(parse_text: Parse, lexicon: Lexicon) -> None:
+    text = "The mayor said the raid was a response to the shelling."
+    words = {"raid": EventType.COERCE, "shelling": EventType.ASSAULT}
+    (link,) = links(text, words, parse_text, lexicon, said="the raid was a response to the shelling")
+    assert (link.kind, link.source) == ("responds-to", "s1")
+
+
+def test_a_leading_phrase(parse_text: Parse, lexicon: Lexicon) -> None:
+    words = {"shelling": EventType.ASSAULT, "sanctions": EventType.SANCTION}
+    text = "In response to the shelling, the council imposed sanctions on the north."
+    (link,) = links(text, words, parse_text, lexicon)
+    assert (link.kind, link.from_, link.to) == ("responds-to", "sanctions", "shelling")
+
+
+def test_being_near_is_no_link(parse_text: Parse, lexicon: Lexicon) -> None:
+    words = {"shelled": EventType.ASSAULT, "met": EventType.CONSULT}
+    assert links("Rebels shelled the port while the envoys met.", words, parse_text, lexicon) == []
+
+
+def test_no_happening_bears_on_itself(parse_text: Parse, lexicon: Lexicon) -> None:
+    assert links("The raid followed.", {"raid": EventType.COERCE}, parse_text, lexicon) == []
+
+
+def test_nothing_from_nothing(parse_text: Parse, lexicon: Lexicon) -> None:
+    assert links("", {}, parse_text, lexicon) == []

@@ -1,0 +1,83 @@
+"""Processes: which undertakings a report speaks of, who takes part, and where they stand."""
+
+from collections.abc import Callable
+
+import pytest
+
+from firsthand.knowledge.lexicon import Lexicon, load_lexicon
+from firsthand.ontology import Certainty, EventType, SourceKind, Status
+from firsthand.reading.findings import Parsed, Voices
+from firsthand.reading.processes import find_processes
+from firsthand.record import Event, Party, Process, Source
+from firsthand.settings import load_settings
+
+Parse = Callable[..., Parsed]
+OUTLET = Voices((Source(id="s0", name="The Courier", kind=SourceKind.OUTLET),), ())
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    return load_lexicon(load_settings())
+
+
+@pytest.fixture
+def read(parse_text: Parse, lexicon: Lexicon) -> Callable[..., tuple[Process, ...]]:
+    def found(text: str, events: tuple[Event, ...] = ()) -> tuple[Process, ...]:
+        return find_processes(parse_text(text), events, OUTLET, lexicon)
+
+    return found
+
+
+def test_all_namings_are_one_process(read: Callable[..., tuple[Process, ...]]) -> None:
+    text = "Talks between France and Italy began in May. The negotiations have stalled."
+    (process,) = read(text)
+    assert (process.kind, process.state) == ("negotiation", "stalled")
+    assert [text[s:e] for s, e in process.mentions] == ["Talks", "negotiations"]
+    assert [p.name for p in process.parties] == ["France", "Italy"]
+    assert process.name == "Talks between France and Italy"
+
+
+def test_other_parties_make_another_process(read: Callable[..., tuple[Process, ...]]) -> None:
+    text = "Talks between France and Italy drag on. Talks between Chad and Mali drag on."
+    assert [[p.name for p in process.parties] for process in read(text)] == [
+        ["France", "Italy"],
+        ["Chad", "Mali"],
+    ]
+
+
+def test_a_risk_that_could_be_leaves_the_state(read: Callable[..., tuple[Process, ...]]) -> None:
+    (process,) = read("The shelling could derail the talks on the border.")
+    assert process.state == "ongoing"
+    (process,) = read("The shelling derailed the talks on the border.")
+    assert process.state == "at-risk"
+
+
+def test_parties_and_codes_come_from_the_event(read: Callable[..., tuple[Process, ...]]) -> None:
+    text = "The negotiations drag on."
+    event = Event(
+        id="e1",
+        type=EventType.CONSULT,
+        mentions=((4, 16),),
+        actors=(Party(name="Paris", entity="FRA"), Party(name="Rome", entity="ITA")),
+        status=Status.ONGOING,
+        certainty=Certainty.CERTAIN,
+        source="s0",
+    )
+    (process,) = read(text, (event,))
+    assert process.events == ("e1",)
+    assert [(p.name, p.entity) for p in process.parties] == [("Paris", "FRA"), ("Rome", "ITA")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "🙂",
+        "There was no deal.",
+        "He left after talks with the mayor.",
+        "An invasion could take place.",
+        "War",
+    ],
+)
+def test_no_process(text: str, read: Callable[..., tuple[Process, ...]]) -> None:
+    assert [p.kind for p in read(text) if text != "War"] == []
