@@ -65,7 +65,7 @@ def find_dateline(text: str, outlets: Outlets) -> Dateline:
                 return Dateline(_trim(" ".join(words[:-size])), _name(tail, outlets))
     if found := _BARE.match(head):
         if head[found.end() - 2 : found.end()] == ": " and (
-            len(found["place"]) < 4 or head[found.end()].islower()
+            len(found["place"]) < 4 or head[found.end() :][:1].islower()
         ):
             return Dateline()
         name = _name(found["agency"], outlets) if found["agency"] else None
@@ -87,4 +87,4 @@ def _in_capitals(place: str) -> bool:
 
 def _trim(place: str | None) -> str | None:
     """Return a place without the day that may follow it."""
-    return _DAY_AFTER.sub("", place).strip(" ,") or None if place else None
+    return _DAY_AFTER.sub("", place.strip()).strip(" ,") or None if place else None

@@ -48,7 +48,7 @@ _FIRST_YEAR, _LAST_YEAR = 1800, 2100
 
 _UPDATE = re.compile(r"\b(?:updated?|modified|last edited)\b", re.IGNORECASE)
 _TOKEN = re.compile(r"[^\s,|·•:()\[\]/–—-]+")
-_CLOCK = re.compile(r"\d{1,4}(?:st|nd|rd|th|am|pm|h|z)?\.?", re.IGNORECASE)
+_CLOCK = re.compile(r"\d{1,4}(?:\.\d{1,4}){0,2}(?:st|nd|rd|th|am|pm|h|z)?\.?", re.IGNORECASE)
 _LONGEST_LINE = 120
 
 
@@ -91,7 +91,7 @@ def is_date_line(line: str) -> bool:
         return False
     if _STAMP.fullmatch(line):
         return True
-    words = [word.lower() for word in _TOKEN.findall(line)]
+    words = [word.lower() for word in _TOKEN.findall(_STAMP.sub(" ", line))]
     dated = read_date(line) is not None or bool(re.search(r"\d{1,2}[:.]\d{2}|\b(?:1[89]|20)\d\d\b", line))
     return dated and all(
         w.rstrip(".") in _MONTHS or w.rstrip(".") in _date_words() or _CLOCK.fullmatch(w) for w in words

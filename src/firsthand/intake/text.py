@@ -130,11 +130,11 @@ def _paragraphs(lines: list[str]) -> list[list[str]]:
 
 def _is_wrapped(groups: list[list[str]]) -> bool:
     """Return whether the lines inside paragraphs were broken by hand: short, and going on in the next."""
-    inner = [line for group in groups for line in group[:-1]]
+    inner = [line for group in groups for line in group[:-1] if not is_date_line(line)]
     if not inner or max(len(line) for line in inner) > _WRAPPED:
         return False
-    open_ended = sum(not _SENTENCE_END.search(line) and line.count(" ") >= 5 for line in inner)
-    return open_ended * 2 > len(inner) and len(groups) * 30 > len(inner)
+    going_on = sum(below[:1].islower() for group in groups for below in group[1:])
+    return going_on * 4 >= len(inner)
 
 
 def _plain(lines: list[str]) -> list[Block]:
