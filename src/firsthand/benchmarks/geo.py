@@ -9,9 +9,8 @@ from firsthand.benchmarks.run import Options
 from firsthand.knowledge.gazetteer import Gazetteer
 from firsthand.language.pipeline import parse
 from firsthand.reading.findings import Parsed, PlaceFinding
-from firsthand.reading.places import find_places
 from firsthand.reading.places.finding import place_toponyms
-from firsthand.reading.places.spans import given_toponyms
+from firsthand.reading.places.spans import find_toponyms, given_toponyms
 from firsthand.reading.reader import Reader
 from firsthand.record import Report
 
@@ -31,7 +30,7 @@ def toponyms(
     """Return the predictions for one document in the scorer's shape."""
     parsed = Parsed(Report(id=row["id"], text=row["text"], url=row.get("url")), doc)
     if not options.given:
-        return [_shape(f, alpha2) for f in find_places(parsed, gazetteer)]
+        return [_shape(f, alpha2) for f in place_toponyms(find_toponyms(doc, gazetteer), parsed, gazetteer)]
     spans = [(t["start"], t["end"]) for t in row["toponyms"]]
     found = place_toponyms(given_toponyms(spans, doc, gazetteer), parsed, gazetteer)
     return [

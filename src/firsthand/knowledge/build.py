@@ -45,7 +45,7 @@ CREATE TABLE name (key TEXT, place INTEGER, rank INTEGER, PRIMARY KEY (key, plac
 CREATE TABLE skeleton (key TEXT, country TEXT, place INTEGER, PRIMARY KEY (key, country, place)) WITHOUT ROWID;
 CREATE TABLE province (code TEXT PRIMARY KEY, name TEXT, place INTEGER) WITHOUT ROWID;
 CREATE TABLE abbreviation (key TEXT, place INTEGER, PRIMARY KEY (key, place)) WITHOUT ROWID;
-CREATE TABLE country (alpha3 TEXT PRIMARY KEY, alpha2 TEXT) WITHOUT ROWID;
+CREATE TABLE country (alpha3 TEXT PRIMARY KEY, alpha2 TEXT, place INTEGER) WITHOUT ROWID;
 CREATE TABLE demonym (key TEXT PRIMARY KEY, place INTEGER) WITHOUT ROWID;
 """
 
@@ -324,7 +324,13 @@ class _Writer:
             for a in p.abbreviations
         }
         write("INSERT INTO abbreviation VALUES (?,?)", sorted(short))
-        write("INSERT INTO country VALUES (?,?)", ((c.alpha3, c.alpha2) for c in self.tables.countries))
+        write(
+            "INSERT INTO country VALUES (?,?,?)",
+            (
+                (c.alpha3, c.alpha2, self.by_key["country", c.alpha3, name_key(c.name)])
+                for c in self.tables.countries
+            ),
+        )
         write("INSERT OR IGNORE INTO demonym VALUES (?,?)", self._demonyms(provinces))
 
     def _demonyms(self, provinces: dict[str, tuple[str, int]]) -> Iterator[tuple[str, int]]:

@@ -43,6 +43,7 @@ _BY_BONES = (
     f"SELECT {_COLUMNS}, 3 FROM skeleton s JOIN place p ON p.id = s.place "  # noqa: S608
     "WHERE s.key = ? AND s.country = ? ORDER BY p.id"
 )
+_BY_CODE = f"SELECT {_COLUMNS}, 0 FROM country c JOIN place p ON p.id = c.place WHERE c.alpha3 = ?"  # noqa: S608
 _BY_SHORT = f"SELECT {_COLUMNS}, 0 FROM abbreviation a JOIN place p ON p.id = a.place WHERE a.key = ?"  # noqa: S608
 _BY_DEMONYM = f"SELECT {_COLUMNS}, 0 FROM demonym d JOIN place p ON p.id = d.place WHERE d.key = ?"  # noqa: S608
 
@@ -91,6 +92,11 @@ class Gazetteer:
     def find_demonym(self, word: str) -> Candidate | None:
         """Return the country or part of the world whose people or adjective ``word`` is."""
         found = self._ask(_BY_DEMONYM, name_key(word))
+        return found[0] if found else None
+
+    def country(self, alpha3: str) -> Candidate | None:
+        """Return a country by its three-letter code."""
+        found = self._ask(_BY_CODE, alpha3)
         return found[0] if found else None
 
     def province_name(self, code: str) -> str | None:

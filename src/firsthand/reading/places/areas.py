@@ -50,6 +50,8 @@ _PARTS = re.compile(
 )
 _WINDOW = 90  # characters before a name in which such phrases are looked for
 
+_EDGE_NOUNS = frozenset(("border", "borders", "coast", "coastline", "frontier", "borderlands", "waters"))
+_GROUNDS = frozenset(("soil", "territory", "land", "territories", "lands"))
 _PRECISION = {
     "country": PlacePrecision.COUNTRY,
     "macro": PlacePrecision.REGION,
@@ -82,14 +84,25 @@ class _Shape:
     point: tuple[float, float] | None
     uncertainty: float | None = None
     why: str | None = None
+    beside: str = ""  # not in the named country: "with" at the border with it, near it; "of" at its border
 
 
 def phrase_of(
-    toponym: Toponym, setting: Setting, candidate: Candidate | None, doc: Doc, gazetteer: Gazetteer
+    toponym: Toponym,
+    setting: Setting,
+    candidate: Candidate | None,
+    doc: Doc,
+    gazetteer: Gazetteer,
+    scene: str = "",
 ) -> Place:
-    """Return the place of a toponym: its naming phrase, country, province, precision and point."""
+    """Return the place of a toponym: its naming phrase, country, province, precision and point.
+
+    ``scene`` is the country that the report spoke of before: "the border with Afghanistan" lies in it.
+    """
     shape = _shape(toponym, candidate, doc, gazetteer.words)
     country = candidate.country if candidate else _country_of(setting)
+    if shape.beside:
+        country = scene if shape.beside == "with" and scene != country else ""
     has_point = shape.point is not None and shape.precision is not None
     province = gazetteer.province_name(candidate.admin1) if candidate and candidate.admin1 else None
     return Place(
@@ -120,7 +133,9 @@ def _shape(toponym: Toponym, candidate: Candidate | None, doc: Doc, words: Place
     if candidate and candidate.kind in ("macro", "region"):
         point = None if candidate.kind == "macro" else point
     if toponym.demonym:
-        return _Shape(start, end, precision, None)
+        if precision is PlacePrecision.COUNTRY and kind in ("site", "area"):
+            return _of_country(start, end, kind, doc[last - 1].lower_)
+        return _Shape(start, doc[toponym.last - 1].idx + len(doc[toponym.last - 1]), precision, None)
     if kind == "site" and precision is not PlacePrecision.SITE:
         return _site(start, end, precision, point)
     if kind == "area" and precision is not PlacePrecision.SITE:
@@ -134,8 +149,20 @@ def _shape(toponym: Toponym, candidate: Candidate | None, doc: Doc, words: Place
         )
         small = precision in (PlacePrecision.TOWN, PlacePrecision.DISTRICT, PlacePrecision.PROVINCE)
         if border or not small:
+            beside = border and precision is PlacePrecision.COUNTRY
+            if beside:
+                return _Shape(start, end, PlacePrecision.REGION, None, beside="of")
             precision, point = PlacePrecision.REGION, None if border else point
     return _leftwards(start, end, toponym, precision, point, doc, words)
+
+
+def _of_country(start: int, end: int, kind: str, noun: str) -> _Shape:
+    """Return "Iraqi military bases" (in that country), "the Ukrainian border" (on either side of it)."""
+    if noun in _EDGE_NOUNS:
+        return _Shape(start, end, PlacePrecision.REGION, None, beside="" if noun == "coast" else "of")
+    if noun in _GROUNDS or (kind == "site" and noun.endswith("s")):
+        return _Shape(start, end, PlacePrecision.COUNTRY, None)
+    return _Shape(start, end, PlacePrecision.SITE if kind == "site" else PlacePrecision.REGION, None)
 
 
 def _site(
@@ -206,7 +233,10 @@ def _leftwards(
             precision = PlacePrecision.REGION
         before = doc.text[max(0, start - _WINDOW) : start]
     if found := _BORDERS.search(before):
-        return _Shape(start - len(found[1]), end, PlacePrecision.REGION, None)
+        border = found[1].lower().startswith(("border", "frontier")) and precision is PlacePrecision.COUNTRY
+        return _Shape(
+            start - len(found[1]), end, PlacePrecision.REGION, None, beside="with" if border else ""
+        )
     if found := _EDGES.search(before):
         return _Shape(start - len(found[1]), end, precision, point, _EDGE_KM if point else None)
     if found := _PARTS.search(before):
@@ -215,7 +245,7 @@ def _leftwards(
             precision, point = PlacePrecision.REGION, None
     elif found := _BESIDE.search(before):
         if precision is PlacePrecision.COUNTRY:
-            return _Shape(start - len(found[1]), end, PlacePrecision.REGION, None)
+            return _Shape(start - len(found[1]), end, PlacePrecision.REGION, None, beside="with")
         return _Shape(start, end, precision, point, _EDGE_KM if point and not large else None)
     return _Shape(start, end, precision, point)
 

@@ -11,6 +11,7 @@ from firsthand.reading.places.spans import Toponym
 
 _FAR = 6  # tokens between a place and what contains it: "in Hamdaniya, a town in northern Iraq"
 _SHORT = re.compile(r"[A-Z][A-Za-z.]{1,5}\Z")
+_REGIONS = frozenset(("admin1", "region"))
 _INTO = frozenset(("in", "of", ",", "(", "'s", "’s"))
 
 
@@ -87,6 +88,8 @@ def _kinds(toponym: Toponym, doc: Doc, gazetteer: Gazetteer) -> frozenset[str]:
     """Return the gazetteer's kinds that a unit word beside the name asks for."""
     units = gazetteer.words.units
     at = toponym.last
+    if at < len(doc) and doc[at].lower_ == "region":
+        return _REGIONS
     if at < len(doc) and doc[at].lower_ in units and doc[at - 1].lower_ not in units:
         return frozenset(units[doc[at].lower_].kinds)
     if toponym.first > 1 and doc[toponym.first - 1].lower_ == "of":

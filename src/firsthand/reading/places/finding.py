@@ -6,19 +6,20 @@ from urllib.parse import urlsplit
 
 from firsthand.knowledge.gazetteer import Candidate, Gazetteer
 from firsthand.knowledge.place_names import name_key
-from firsthand.ontology import PlacePrecision
 from firsthand.reading.findings import Parsed, PlaceFinding
 from firsthand.reading.places.areas import phrase_of
 from firsthand.reading.places.context import Setting, settings_of
+from firsthand.reading.places.implied import find_implied
 from firsthand.reading.places.resolving import Name, resolve
 from firsthand.reading.places.roles import role_of
 from firsthand.reading.places.spans import Toponym, find_toponyms
 
 
 def find_places(parsed: Parsed, gazetteer: Gazetteer) -> tuple[PlaceFinding, ...]:
-    """Return the report's toponyms in order, each with what it was resolved to."""
+    """Return the report's places in order: toponyms, each with what it was resolved to, and "the city" for one."""
     toponyms = find_toponyms(parsed.doc, gazetteer)
-    return place_toponyms(toponyms, parsed, gazetteer)
+    named = place_toponyms(toponyms, parsed, gazetteer)
+    return tuple(sorted((*named, *find_implied(parsed, named, gazetteer)), key=lambda f: (f.start, f.end)))
 
 
 def place_toponyms(
@@ -27,10 +28,15 @@ def place_toponyms(
     """Return the findings for toponyms whose words are known."""
     settings = settings_of(toponyms, parsed.doc, gazetteer)
     chosen = _choose(toponyms, settings, parsed, _home(parsed, gazetteer))
-    return tuple(
-        _finding(toponym, setting, candidate, parsed, gazetteer)
-        for toponym, setting, candidate in zip(toponyms, settings, chosen, strict=True)
-    )
+    findings = []
+    countries: list[str] = []
+    for toponym, setting, candidate in zip(toponyms, settings, chosen, strict=True):
+        own = candidate.country if candidate else ""
+        scene = next((c for c in reversed(countries) if c != own), "")
+        findings.append(_finding(toponym, setting, candidate, parsed, gazetteer, scene))
+        if own:
+            countries.append(own)
+    return tuple(findings)
 
 
 def _choose(
@@ -76,17 +82,15 @@ def _finding(
     candidate: Candidate | None,
     parsed: Parsed,
     gazetteer: Gazetteer,
+    scene: str,
 ) -> PlaceFinding:
     doc = parsed.doc
     last = doc[toponym.last - 1]
     return PlaceFinding(
         doc[toponym.first].idx,
         last.idx + len(last),
-        phrase_of(toponym, setting, candidate, doc, gazetteer),
+        phrase_of(toponym, setting, candidate, doc, gazetteer, scene),
         role_of(toponym, candidate, doc, gazetteer),
         candidate.geonames_id if candidate else None,
         candidate.point if candidate else None,
     )
-
-
-__all__ = ["PlacePrecision", "find_places", "place_toponyms"]

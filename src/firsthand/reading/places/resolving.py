@@ -7,12 +7,23 @@ context features in Mordecai 3: most toponyms of a report lie in one country and
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from firsthand.knowledge.gazetteer import Candidate
 
-_KIND_PRIOR = {"country": 7.0, "macro": 7.0, "capital": 3.5, "admin1": 2.6, "admin2": 0.6, "town": 1.2}
+_Key = TypeVar("_Key")
+
+_KIND_PRIOR = {
+    "country": 7.0,
+    "macro": 7.0,
+    "territory": 6.5,
+    "capital": 3.5,
+    "admin1": 2.6,
+    "admin2": 0.6,
+    "town": 1.2,
+}
 _OTHER_PRIOR = 4.2  # kinds of the supplement: places that the news names
 _AIRPORT_PRIOR = 1.5
 _PEOPLE_WEIGHT = 0.55  # for each power of ten of inhabitants
@@ -132,9 +143,9 @@ class _Votes:
         for name, share in zip(names, shares, strict=True):
             own = self._spread(name, share)
             self.own.append(own)
-            for mine, all_of_them in zip(own, (self.countries, self.provinces, self.cells), strict=True):
-                for key, value in mine.items():
-                    all_of_them[key] += value  # type: ignore[index]
+            _add(self.countries, own[0])
+            _add(self.provinces, own[1])
+            _add(self.cells, own[2])
 
     @staticmethod
     def _spread(
@@ -172,6 +183,11 @@ class _Votes:
             mass = sum(self.cells.get(c, 0.0) - cells.get(c, 0.0) for c in _around(_cell(candidate)))
             score += _NEAR_WEIGHT * math.sqrt(max(0.0, mass) / others)
         return score
+
+
+def _add(total: dict[_Key, float], own: Mapping[_Key, float]) -> None:
+    for key, value in own.items():
+        total[key] += value
 
 
 def _cell(candidate: Candidate) -> tuple[int, int]:

@@ -11,6 +11,10 @@ from firsthand.reading.places.spans import Toponym
 _DATELINE = re.compile(r"[^\n.!?]{2,90}?\s(?:—|–|--|-)\s|[^\n.!?/]{2,40}/")
 _NAMES = frozenset(("ORG", "EVENT", "WORK_OF_ART", "PRODUCT", "LAW", "PERSON"))
 _WITH = frozenset(("between", "with", "by"))
+# Grounds that a state has in other countries.
+_ABROAD = frozenset(
+    ("embassy", "embassies", "consulate", "consulates", "mission", "missions", "positions", "installations")
+)
 # Verbs whose subject is where something happens, also when it is a capital.
 _UNDERGOES = frozenset(
     [
@@ -35,7 +39,7 @@ _UNDERGOES = frozenset(
 def role_of(toponym: Toponym, candidate: Candidate | None, doc: Doc, gazetteer: Gazetteer) -> PlaceRole:
     """Return how the name is used."""
     if toponym.demonym:
-        return PlaceRole.DEMONYM
+        return PlaceRole.PLACE if _names_ground(toponym, candidate, doc, gazetteer) else PlaceRole.DEMONYM
     if _in_dateline(toponym, doc):
         return PlaceRole.DATELINE
     if toponym.nested and toponym.label in _NAMES:
@@ -43,6 +47,22 @@ def role_of(toponym: Toponym, candidate: Candidate | None, doc: Doc, gazetteer: 
     if candidate is not None and candidate.kind in ("country", "capital") and _acts(toponym, doc, gazetteer):
         return PlaceRole.ACTOR
     return PlaceRole.PLACE
+
+
+def _names_ground(toponym: Toponym, candidate: Candidate | None, doc: Doc, gazetteer: Gazetteer) -> bool:
+    """Tell "the Ukrainian border", "Iraqi bases" (ground) from "Ukrainian forces" (people)."""
+    words = gazetteer.words
+    at = toponym.last
+    if candidate is None or candidate.kind != "country":
+        return False
+    while at < min(len(doc), toponym.last + 3):
+        word = doc[at].lower_
+        if word in _ABROAD or doc[at].pos_ not in ("ADJ", "NOUN", "PROPN"):
+            return False
+        if word in words.sites or word in words.areas:
+            return at + 1 >= len(doc) or doc[at + 1].lower_ not in ("in", "at", "near", "on")
+        at += 1
+    return False
 
 
 def _in_dateline(toponym: Toponym, doc: Doc) -> bool:

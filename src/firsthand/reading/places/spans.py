@@ -18,7 +18,7 @@ _LONGEST = 7  # tokens of a name
 _KNOWN_TOWN = 15_000  # inhabitants that let a town be named inside another name, or without a cue
 _CITY = 100_000
 _METROPOLIS = 1_000_000
-_MARKS = frozenset("-–'’‘`ʿʾ.")
+_MARKS = frozenset("-–'’‘`ʿʾ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,9 @@ class _Finder:
                 ends.append(i + 1)
             elif token.text in _MARKS or token.lower_ in self.words.links:
                 continue
-            elif i > first and self.doc[i - 1].text in _MARKS and not self.doc[i - 1].whitespace_:
+            elif token.is_alpha and i > first and self.doc[i - 1].text in _MARKS:
+                if self.doc[i - 1].whitespace_:
+                    break
                 ends.append(i + 1)  # "Haj-omran"
             else:
                 break
@@ -183,9 +185,9 @@ class _Finder:
         stopped = single and token.lower_ in self.words.stops
         settled = any(c.rank < 2 and _is_settled(c) for c in candidates)
         people = max((c.population for c in candidates), default=0)
-        borne = single and token.text in self.people and not self._has_cue(first)
+        borne = single and token.text in self.people and (label == "GPE" or not self._has_cue(first))
         if label in _PLACE_LABELS and whole:
-            return settled or not (borne or (stopped and token.lower_ in self.words.directions))
+            return not (stopped and token.lower_ in self.words.directions) and (settled or not borne)
         if stopped or (single and len(token.text) < 3):
             return False
         if label in _PEOPLE_LABELS:
