@@ -113,8 +113,8 @@ def main_event(parsed: Parsed, reader: Reader) -> MainEvent | None:
 
 def _is_mere_words(token: Token) -> bool:
     root = next((t for t in (token, *token.ancestors) if t.dep_ == "ROOT"), token)
-    inner = _MERE_WORDS.get(root.lemma_.lower())
-    return bool(inner) and any(c.lemma_.lower() in inner for c in root.children)
+    inner = _MERE_WORDS.get(root.lemma_.lower(), frozenset())
+    return any(c.lemma_.lower() in inner for c in root.children)
 
 
 def _weight(trigger: Trigger, roles: Roles, parsed: Parsed) -> float:

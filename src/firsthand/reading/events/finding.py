@@ -9,7 +9,7 @@ from firsthand.knowledge.triggers import Frame, Triggers
 from firsthand.language.clauses import is_verbal
 from firsthand.reading.events.modes import modes_of
 from firsthand.reading.events.scoring import LEAST_SCORE, score_trigger
-from firsthand.reading.events.site import Site, lemma_of
+from firsthand.reading.events.site import Around, Site, lemma_of
 from firsthand.reading.findings import Parsed, Trigger
 
 _NOUN_PLACES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "compound"})
@@ -20,13 +20,15 @@ def find_triggers(parsed: Parsed, lexicon: Lexicon) -> tuple[Trigger, ...]:
     """Return the triggers of the report in order: verbs, nouns and adjectives that tell of happenings."""
     triggers = lexicon.triggers
     found: list[Trigger] = []
+    lemmas = [lemma_of(t) for t in parsed.doc]
+    report = frozenset(lemmas)
     for sentence in parsed.doc.sents:
-        words = frozenset(lemma_of(t) for t in sentence)
+        around = Around(frozenset(lemmas[sentence.start : sentence.end]), report)
         taken: set[int] = set()
         for token in sentence:
             if token.i in taken:
                 continue
-            match = _first_match(token, sentence, words, triggers)
+            match = _first_match(token, sentence, around, triggers)
             if match is None:
                 continue
             frame, site, tokens = match
@@ -59,7 +61,7 @@ def _trigger(frame: Frame, site: Site, tokens: list[Token], score: float, trigge
 
 
 def _first_match(
-    token: Token, sentence: Span, words: frozenset[str], triggers: Triggers
+    token: Token, sentence: Span, around: Around, triggers: Triggers
 ) -> tuple[Frame, Site, list[Token]] | None:
     sites: dict[tuple[int, bool], Site] = {}
     for key in _keys(token):
@@ -71,7 +73,7 @@ def _first_match(
             if not _pos_fits(frame, head):
                 continue
             nominal = frame.pos == "N"
-            site = sites.setdefault((head.i, nominal), Site(head, nominal, triggers, words))
+            site = sites.setdefault((head.i, nominal), Site(head, nominal, triggers, around))
             if all(site.holds(c) for c in frame.conditions):
                 return frame, site, tokens
     return None

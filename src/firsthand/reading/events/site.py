@@ -1,6 +1,7 @@
 """The site of a possible trigger: the token with what the syntax and the sentence around it offer."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property
 
 from spacy.tokens import Token
@@ -43,14 +44,22 @@ def is_actor(token: Token, triggers: Triggers) -> bool:
     return any(triggers.in_class(lemma, name) for name in _ACTOR_CLASSES)
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The lemmas of a word's sentence and of its whole report."""
+
+    sentence: frozenset[str]
+    report: frozenset[str]
+
+
 class Site:
     """A token that may be a trigger, with its arguments worked out when first asked for."""
 
-    def __init__(self, head: Token, nominal: bool, triggers: Triggers, sentence: frozenset[str]) -> None:
+    def __init__(self, head: Token, nominal: bool, triggers: Triggers, around: "Around") -> None:
         self.head = head
         self.nominal = nominal
         self.triggers = triggers
-        self.sentence = sentence
+        self.around = around
 
     @cached_property
     def arguments(self) -> Arguments:
@@ -68,12 +77,8 @@ class Site:
     def _filled(self, condition: Condition) -> bool:
         tests: dict[str, Callable[[Condition], bool]] = {
             "prep": self._prep,
-            "near": lambda c: (
-                not c.words.isdisjoint(self.sentence)
-                or any(
-                    not self.triggers.classes.get(n, frozenset()).isdisjoint(self.sentence) for n in c.classes
-                )
-            ),
+            "near": lambda c: self._among(c, self.around.sentence),
+            "report": lambda c: self._among(c, self.around.report),
             "passive": lambda _: is_passive(self.head),
             "form": lambda c: self.head.lower_ in c.words,
             "next": lambda c: self._beside(c, +1),
@@ -84,6 +89,13 @@ class Site:
         if test is not None:
             return test(condition)
         return any(self._fits(token, condition) for token in self._fillers(condition.slot))
+
+    def _among(self, condition: Condition, lemmas: frozenset[str]) -> bool:
+        if not condition.words.isdisjoint(lemmas):
+            return True
+        return any(
+            not self.triggers.classes.get(name, frozenset()).isdisjoint(lemmas) for name in condition.classes
+        )
 
     def _prep(self, condition: Condition) -> bool:
         names = self.arguments.prepositions
@@ -113,6 +125,12 @@ class Site:
             return self._complements()
         if slot == "compsubj":
             return [t for c in self._complements() for t in c.children if t.dep_ in ("nsubj", "nsubjpass")]
+        if slot == "neg":
+            return [t for t in head.children if t.dep_ == "neg"]
+        if slot == "mark":  # "asked whether"
+            return [t for c in self._complements() for t in c.children if t.dep_ in ("mark", "advmod")]
+        if slot == "base":  # a complement in the bare form: "insisted that he go", "urged him to go"
+            return [t for t in self._complements() if t.tag_ == "VB"]
         if slot == "poss":
             return [t for t in head.lefts if t.dep_ == "poss"]
         if slot == "auxsubj":
@@ -132,8 +150,10 @@ class Site:
     def _beyond_object(self, preposition: str) -> list[Token]:
         """Prepositions hung on a verb's object ("fired rockets at the town") or on a noun's verb."""
         if self.nominal:
-            verb = next((t for t in self._governors() if is_verbal(t)), None)
-            return [] if verb is None or preposition == "of" else prepositions_of(verb).get(preposition, [])
+            if preposition == "of":
+                return []
+            around = [*self.arguments.prepositions.get("of", []), *filter(is_verbal, self._governors())]
+            return [t for near in around for t in prepositions_of(near).get(preposition, [])]
         return [t for o in self.arguments.objects for t in prepositions_of(o).get(preposition, [])]
 
     def _complements(self) -> list[Token]:
