@@ -84,7 +84,8 @@ def split_words(text: str) -> list[Word]:
         raw = match.group()
         norm = normalize(raw)
         if norm and norm != "the":
-            found.append(Word(norm, match.start(), match.end(), _case(raw)))
+            end = match.end() - 2 if raw.endswith(_GENITIVE) and len(raw) > 3 else match.end()
+            found.append(Word(norm, match.start(), end, _case(raw)))
     return found
 
 

@@ -16,7 +16,7 @@ from firsthand.ontology import EventType, Sector
 from firsthand.reading.findings import Parsed, Phrase, PlaceFinding
 from firsthand.reading.party_context import LAND, PartyContext, Sighting
 from firsthand.reading.people import People, Person
-from firsthand.record import Party
+from firsthand.record import Party, Span
 
 _ARTICLES = frozenset({"the", "a", "an"})
 _ARMED = frozenset({Sector.REB, Sector.CRM})
@@ -80,6 +80,15 @@ class PartyNamer:
             entity=found.entity,
             sector=found.sector,
             why=found.why or None,
+        )
+
+    def body_names(self) -> tuple[Span, ...]:
+        """Return where the report names bodies and groups, states and people left out."""
+        words = self._context.words
+        return tuple(
+            (words[s.first].start, words[s.last - 1].end)
+            for s in self._context.sightings
+            if (actor := self._context.choose(s)) is not None and actor.kind not in (*LAND, "person")
         )
 
     def _antecedent(self, phrase: Phrase) -> Phrase:

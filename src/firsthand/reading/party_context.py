@@ -152,7 +152,7 @@ class PartyContext:
     # ---------------------------------------------------------------- what it is about
     def nearest_country(self, word: int) -> str | None:
         """Return the state that is most in view at a word: named often, and near before it."""
-        scores: Counter[str] = Counter()
+        scores: dict[str, float] = {}
         total = sum(self.votes.values()) or 1
         for country in self.countries[:_MAX_COUNTRIES]:
             scores[country] = self.votes[country] / total * _WEIGHT_ALL
@@ -160,7 +160,7 @@ class PartyContext:
             actor = self.choose(sighting)
             if actor is not None and actor.country:
                 gap = word - sighting.first if sighting.first < word else 2 * (sighting.first - word)
-                scores[actor.country] += 1 / (1 + gap / _HALF_GAP)
+                scores[actor.country] = scores.get(actor.country, 0.0) + 1 / (1 + gap / _HALF_GAP)
         best = max(scores.items(), key=lambda s: (s[1], s[0]), default=None)
         return best[0] if best else None
 
@@ -242,8 +242,13 @@ class PartyContext:
             sighting = ends.get(hit.first) or ends.get(hit.first - 1)
             if sighting is None and hit.last < len(self.words) and self.words[hit.last].norm in _OF:
                 sighting = begins.get(hit.last + 1)
-            if sighting is not None and not sighting.aside and sighting.candidates[0].kind in LAND:
-                owners.setdefault(role.noun, []).append((hit.first, sighting.candidates[0].code))
+            if sighting is None:
+                sighting = next((s for s in self.between(hit.first, hit.last) if s.last >= hit.last), None)
+            if sighting is None or sighting.aside:
+                continue
+            actor = sighting.candidates[0]
+            if actor.kind in LAND or (actor.code == actor.country and actor.kind != "person"):
+                owners.setdefault(role.noun, []).append((hit.first, actor.code))
         return owners
 
 
