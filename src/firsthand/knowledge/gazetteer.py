@@ -34,6 +34,11 @@ class Candidate:
         """Return the representative point, if there is one."""
         return None if self.lat is None or self.lon is None else (self.lat, self.lon)
 
+    @property
+    def is_own(self) -> bool:
+        """Tell whether the place is one of our supplement: named in the news rather than in censuses."""
+        return self.geonames_id is None and self.kind not in ("airport", "macro", "country")
+
 
 _COLUMNS = "p.id, p.name, p.country, p.kind, p.lat, p.lon, p.admin1, p.admin2, p.population, p.geonames"
 _BY_NAME = (

@@ -1,6 +1,7 @@
 """From the names in the text to findings: resolved together, with role, phrase, precision and point."""
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
@@ -13,6 +14,8 @@ from firsthand.reading.places.implied import find_implied
 from firsthand.reading.places.resolving import Name, resolve
 from firsthand.reading.places.roles import role_of
 from firsthand.reading.places.spans import Toponym, find_toponyms
+
+_SPELLED_COUNTRIES = 2  # the report's countries in which a name is looked for by its consonants
 
 
 def find_places(parsed: Parsed, gazetteer: Gazetteer) -> tuple[PlaceFinding, ...]:
@@ -27,7 +30,7 @@ def place_toponyms(
 ) -> tuple[PlaceFinding, ...]:
     """Return the findings for toponyms whose words are known."""
     settings = settings_of(toponyms, parsed.doc, gazetteer)
-    chosen = _choose(toponyms, settings, parsed, _home(parsed, gazetteer))
+    chosen = _choose(toponyms, settings, parsed, gazetteer)
     findings = []
     countries: list[str] = []
     for toponym, setting, candidate in zip(toponyms, settings, chosen, strict=True):
@@ -40,7 +43,7 @@ def place_toponyms(
 
 
 def _choose(
-    toponyms: Sequence[Toponym], settings: Sequence[Setting], parsed: Parsed, home: str
+    toponyms: Sequence[Toponym], settings: Sequence[Setting], parsed: Parsed, gazetteer: Gazetteer
 ) -> list[Candidate | None]:
     """Resolve all toponyms; mentions of one name share one sense unless the text sets them apart."""
     groups: dict[tuple[object, ...], list[int]] = {}
@@ -55,9 +58,23 @@ def _choose(
             names.append(Name(toponyms[part[0]].candidates, 1 + math.log(len(group)), parents, kinds))
             members.append(part)
     chosen: list[Candidate | None] = [None] * len(toponyms)
-    for part, candidate in zip(members, resolve(names, home), strict=True):
+    for part, candidate in zip(members, resolve(names, _home(parsed, gazetteer)), strict=True):
         for i in part:
             chosen[i] = candidate
+    return _spelled(toponyms, chosen, parsed, gazetteer)
+
+
+def _spelled(
+    toponyms: Sequence[Toponym], chosen: list[Candidate | None], parsed: Parsed, gazetteer: Gazetteer
+) -> list[Candidate | None]:
+    """Fill in names that the gazetteer has in another romanisation, within the report's own countries."""
+    countries = Counter(c.country for c in chosen if c is not None and c.country)
+    main = [country for country, _ in countries.most_common(_SPELLED_COUNTRIES)]
+    for i, toponym in enumerate(toponyms):
+        if chosen[i] is None and not toponym.candidates and toponym.label in ("GPE", "LOC"):
+            text = parsed.doc[toponym.first : toponym.last].text
+            found = [c for country in main for c in gazetteer.find_spelled(text, country)]
+            chosen[i] = max(found, key=lambda c: (c.kind != "admin2", c.population, -c.number), default=None)
     return chosen
 
 

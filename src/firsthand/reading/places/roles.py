@@ -90,7 +90,8 @@ def _acts(toponym: Toponym, doc: Doc, gazetteer: Gazetteer) -> bool:
         verb = head.head
         return verb.lemma_ in gazetteer.words.speaking or verb.lemma_ not in _UNDERGOES
     if dep == "pobj":
-        return head.head.lower_ in _WITH
+        beside = head.head.head.lower_ in ("border", "borders", "frontier")
+        return head.head.lower_ in _WITH and not beside
     if dep in ("compound", "poss", "nmod") and toponym.last - toponym.first <= 2:
         noun = head.head
         words = gazetteer.words

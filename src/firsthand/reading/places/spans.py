@@ -12,6 +12,7 @@ _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 _NAME_LABELS = frozenset({"ORG", "EVENT", "WORK_OF_ART", "PRODUCT", "LAW", "FAC"})
 _PEOPLE_LABELS = frozenset({"PERSON"})
 _ADJECTIVE_LABELS = frozenset({"NORP", "LANGUAGE"})
+_FIRM = frozenset(("in", "at", "near", "inside", "outside", "around"))  # no person stands after these
 _SETTLED = frozenset({"country", "macro", "capital", "territory"})
 _PACKAGED = frozenset({"town", "admin1", "admin2", "airport"})
 _LONGEST = 7  # tokens of a name
@@ -139,6 +140,8 @@ class _Finder:
             token = self.doc[i]
             if token.text[0].isupper() or (i > first and token.text[0].isdigit()):
                 ends.append(i + 1)
+            elif i > first and (token.lower_ in self.words.sites or token.lower_ in self.words.units):
+                ends.append(i + 1)  # "Baghdad airport": where the gazetteer has it
             elif token.text in _MARKS or token.lower_ in self.words.links:
                 continue
             elif token.is_alpha and i > first and self.doc[i - 1].text in _MARKS:
@@ -191,7 +194,7 @@ class _Finder:
         if stopped or (single and len(token.text) < 3):
             return False
         if label in _PEOPLE_LABELS:
-            return whole and (self._has_cue(first) or (settled and not single))
+            return whole and (self._has_cue(first, _FIRM) or (settled and not single))
         if borne:
             return False
         if label in _PLACE_LABELS:  # part of a longer entity
@@ -216,12 +219,12 @@ class _Finder:
             return False
         return self.doc[first - 1].lower_ not in self.words.cues and self.doc[first - 1].lower_ != "of"
 
-    def _has_cue(self, first: int) -> bool:
+    def _has_cue(self, first: int, cues: frozenset[str] | None = None) -> bool:
         """Tell whether a preposition of place stands before, articles and directions left aside."""
         i = first - 1
         while i >= 0 and (self.doc[i].dep_ == "det" or self.doc[i].lower_ in self.words.directions):
             i -= 1
-        return i >= 0 and self.doc[i].lower_ in self.words.cues
+        return i >= 0 and self.doc[i].lower_ in (cues or self.words.cues)
 
     def _is_dressed(self, first: int, last: int) -> bool:
         """Tell whether the rest of the entity are words for units, sites and directions."""
@@ -291,4 +294,4 @@ def _is_settled(candidate: Candidate) -> bool:
         return True
     if candidate.kind == "admin1":
         return candidate.rank == 0 and candidate.population > _CITY
-    return candidate.kind not in _PACKAGED
+    return candidate.is_own
