@@ -186,6 +186,10 @@ class _Search:
     def _verb_row(self, verb: Token) -> Bearing | None:
         lemma = verb.lemma_.lower()
         words = [f"{lemma} {c.lower_}" for c in verb.children if c.dep_ in ("prt", "prep", "advmod")]
+        for child in verb.children:
+            if child.dep_ == "dobj":  # "paved the way for"
+                after = [c.lower_ for c in (*child.children, *verb.children) if c.dep_ == "prep"]
+                words += [f"{lemma} {child.lower_} {a}" for a in after]
         row = self.bearings.find(BearingFrame.VERB, (*words, lemma))
         if row is None or (verb.i in self.ends and row.kind is LinkKind.RESPONDS_TO):
             return None

@@ -1,5 +1,7 @@
 """The voice that vouches for a happening at one place of the text."""
 
+from spacy.tokens import Token
+
 from firsthand.ontology import EventType
 from firsthand.reading.findings import Parsed, Trigger, Voices
 from firsthand.record import Claim
@@ -16,6 +18,9 @@ _DONE_BY_WORDS = frozenset(
         EventType.CONCEDE,
     }
 )
+
+_SPEAKERS = frozenset({"i", "we", "he", "she", "it", "they"})
+_CHAIN = 4  # verbs between the act and its subject: "we would like to begin to"
 
 
 def vouching_voice(trigger: Trigger, parsed: Parsed, voices: Voices) -> str:
@@ -39,10 +44,26 @@ def innermost_claim(start: int, end: int, voices: Voices) -> Claim | None:
 
 
 def _is_done_by_words(trigger: Trigger, parsed: Parsed) -> bool:
-    """Tell whether the very words are the act: first person, simple present, a verb of speaking."""
+    """Tell whether saying the words is the act: "we reject", "she said she would not join".
+
+    The one who acts is the one who speaks, and the act is not told as past: "we refused last week" is a
+    report like any other.
+    """
     token = parsed.doc[trigger.head]
-    if trigger.type not in _DONE_BY_WORDS or token.tag_ not in ("VBP", "VB"):
+    if trigger.type not in _DONE_BY_WORDS or trigger.nominal:
         return False
-    return any(c.dep_ == "nsubj" and c.lower_ in ("i", "we") for c in token.children) and not any(
-        c.dep_ in ("neg", "aux") and c.lower_ not in ("do",) for c in token.children
-    )
+    verb = token
+    for _ in range(_CHAIN):
+        if verb.dep_ not in ("xcomp", "acomp", "conj", "attr") or _subject(verb) is not None:
+            break
+        verb = verb.head
+    subject = _subject(verb)
+    if subject is None:
+        return token.dep_ == "ROOT" and token.tag_ in ("VB", "VBP")  # "Thank you"
+    auxiliaries = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
+    past = verb.tag_ in ("VBD", "VBN") or any(c.lower_ in ("did", "had", "was", "were") for c in auxiliaries)
+    return subject.lower_ in _SPEAKERS and not past
+
+
+def _subject(verb: Token) -> Token | None:
+    return next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
