@@ -24,6 +24,7 @@ class CueRow(msgspec.Struct, frozen=True):
     example: str
     frames: tuple[str, ...] = ()
     wider: tuple[str, ...] = ()
+    subject: str = "person"  # any: a thing may be its subject too ("the shards show that …")
 
 
 class VoiceRow(msgspec.Struct, frozen=True):
@@ -34,6 +35,9 @@ class VoiceRow(msgspec.Struct, frozen=True):
     being: str  # person, people, body, document, outlet
     source: str
     example: str = ""
+
+
+_ENDINGS = ("ing", "ed", "s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,12 @@ class Cues:
         """Return the row of a verb; ``form`` mends lemmas that the tagger gets wrong ("hop" for "hoped")."""
         if lemma == "hop" and not form.startswith("hopp"):
             lemma = "hope"
-        return self.verbs.get(lemma)
+        row = self.verbs.get(lemma)
+        if row is None and form != lemma:
+            for ending in _ENDINGS:
+                if form.endswith(ending) and (row := self.verbs.get(form[: -len(ending)])) is not None:
+                    return row
+        return row
 
     def voice(self, lemma: str) -> VoiceRow | None:
         """Return the row of a word that names a speaker, by lower-case lemma."""

@@ -55,6 +55,8 @@ def _is_heading(line: str, speaker: Token, reading: Reading) -> bool:
         return False
     if line.rstrip()[-1:] in {":", ","} or "”" in line[:3]:
         return False
+    if speaker.pos_ == "PROPN" and reading.text.count(speaker.text) > 1:
+        return True
     row = reading.cues.voice(speaker.lemma_.lower())
     known = speaker.ent_type_ in _LABELS or reading.cues.press.by_name(speaker.text) is not None
     return known or (row is not None and row.being in {"person", "people", "body", "outlet"})

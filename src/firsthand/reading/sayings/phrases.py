@@ -5,28 +5,9 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from firsthand.reading.sayings.saying import Reading, Saying, spans_without
-from firsthand.reading.sayings.speakers import expand, phrase_span, speakers_of
+from firsthand.reading.sayings.speakers import GIVERS, expand, phrase_span, speakers_of
 from firsthand.record import Span
 
-_GIVERS = frozenset(
-    {
-        "issue",
-        "make",
-        "give",
-        "release",
-        "publish",
-        "express",
-        "voice",
-        "repeat",
-        "reiterate",
-        "have",
-        "raise",
-        "deliver",
-        "send",
-        "post",
-        "read",
-    }
-)
 _BODIES = frozenset(
     {"administration", "government", "ministry", "army", "police", "military", "court", "party"}
 )
@@ -115,6 +96,8 @@ def _has_agent(noun: Token) -> bool:
 
 
 def _noun_frame(child: Token) -> str | None:
+    if child.dep_ in {"acl", "ccomp"} and child.left_edge.lower_ == "that":
+        return "that"
     if child.dep_ in {"acl", "relcl", "ccomp"} and any(
         c.dep_ in {"mark", "aux"} and c.lower_ in {"that", "to"} for c in child.children
     ):
@@ -145,7 +128,7 @@ def _owners(noun: Token) -> tuple[Token, ...]:
                 if owner is not None:
                     return tuple(expand(owner))
     governor = noun.head
-    if noun.dep_ == "dobj" and governor.lemma_ in _GIVERS:
+    if noun.dep_ == "dobj" and governor.lemma_ in GIVERS:
         return speakers_of(governor)
     return ()
 

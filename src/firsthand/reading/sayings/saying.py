@@ -32,6 +32,7 @@ class Saying:
     cue_spans: tuple[Span, ...] = ()
     through: Token | None = None  # an outlet or document that it was said to or through
     quotation: Quotation | None = None  # the speech that the content is, whole
+    animate: bool = True  # whoever is the subject of this cue is somebody
     spelled: bool = True  # the cue is a word, not a colon or a dash
     clause: Span = (0, 0)  # the words of the cue clause: speaker, cue and what hangs on them
 

@@ -6,6 +6,27 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _RELATIVE = frozenset({"who", "which", "that"})
 _CLIMB = frozenset({"xcomp", "advcl", "pcomp", "prep", "conj", "acl", "aux", "auxpass", "dep", "pobj"})
 _OBJECT_CONTROL = frozenset({"quote", "cite", "report", "describe", "record", "hear"})
+_PAPERS = frozenset(
+    {"statement", "letter", "message", "note", "tweet", "email", "post", "release", "communiqué"}
+)
+GIVERS = frozenset(
+    {
+        *(
+            "issue",
+            "make",
+            "give",
+            "release",
+            "publish",
+            "express",
+            "voice",
+            "repeat",
+            "reiterate",
+            "have",
+            "raise",
+        ),
+        *("deliver", "send", "post", "read"),
+    }
+)
 _DEEPEST = 6
 
 
@@ -28,8 +49,10 @@ def expand(head: Token) -> list[Token]:
         if other.i < head.i or other.pos_ not in {"NOUN", "PROPN", "PRON"}:
             continue
         # "friends and colleagues of …" are one group
-        if head.pos_ == other.pos_ == "NOUN" and not any(
-            c.dep_ in {"det", "amod", "compound", "poss"} for c in other.children
+        if (
+            head.tag_ == other.tag_ == "NNS"
+            and any(c.lower_ == "of" for c in other.rights)
+            and not other.n_lefts
         ):
             continue
         found.append(other)
@@ -42,8 +65,11 @@ def _subject(verb: Token, depth: int) -> Token | None:
     passive = None
     for child in verb.children:
         if child.dep_ == "nsubj":
+            after = verb.doc[child.i + 1]
+            if after.dep_ == "nsubj" and after.pos_ == "PROPN" and after.head.i == verb.i:
+                return after  # "the news agency Xinhua said"
             return _resolve_relative(child, verb)
-        if child.dep_ == "agent":
+        if child.dep_ == "agent" and not (depth and verb.lemma_ in _OBJECT_CONTROL):
             agent = next((c for c in child.children if c.dep_ == "pobj"), None)
             if agent is not None:
                 return agent
@@ -59,6 +85,8 @@ def _climb(verb: Token, depth: int) -> Token | None:
     head = verb.head
     if head.i == verb.i or (verb.tag_ == "VBN" and verb.dep_ in {"advcl", "acl"}):
         return None  # "Asked whether …": nobody named asks
+    if verb.dep_ == "acl" and head.lemma_ in _PAPERS and head.dep_ == "dobj" and head.head.lemma_ in GIVERS:
+        return _governing_subject(head, depth)
     if verb.dep_ in {"acl", "relcl"} and head.pos_ in {"NOUN", "PROPN", "PRON"}:
         return head if verb.tag_ in {"VBG", "VBZ", "VBP", "VBD"} else None
     if verb.dep_ == "pcomp" and head.pos_ in {"ADP", "SCONJ"}:

@@ -26,6 +26,12 @@ def complete(reading: Reading, sayings: list[Saying]) -> list[Saying]:
         if owner is not None:
             owner.content = _joined([*owner.content, (speech.start, speech.end)])
             by_speech[number] = owner
+    for number in range(len(reading.speech) - 2, -1, -1):
+        owner = by_speech.get(number + 1)
+        if number not in by_speech and owner is not None and reading.speech[number].continued:
+            speech = reading.speech[number]  # "…" in one paragraph, "…," she said in the next
+            owner.content = _joined([(speech.start, speech.end), *owner.content])
+            by_speech[number] = owner
     return sayings
 
 

@@ -80,7 +80,12 @@ def _blocked(verb: Token, row: CueRow) -> bool:
         c.dep_ == "aux" and c.tag_ == "MD" and c.lower_ != "will" for c in verb.children
     ):
         return True
-    return verb.tag_ == "VB" and verb.dep_ in {"advcl", "acl", "relcl"} and row.attitude == "assertion"
+    return (
+        verb.tag_ == "VB"
+        and verb.dep_ in {"advcl", "acl", "relcl"}
+        and verb.head.lemma_ != "go"
+        and row.attitude == "assertion"
+    )
 
 
 def _read(reading: Reading, verb: Token, row: CueRow) -> Saying | None:
@@ -101,6 +106,7 @@ def _read(reading: Reading, verb: Token, row: CueRow) -> Saying | None:
         saying = _complement(reading, verb, row, speakers, clause)
     if saying is None:
         return None
+    saying.animate = row.subject == "person"
     if not saying.speakers and saying.rule.startswith("post"):
         speaker = inverted_speaker(verb)
         saying.speakers = (speaker,) if speaker is not None else ()
@@ -328,6 +334,18 @@ def _object(
         )
         span = (thing.left_edge.idx, end)
         recorded = frame in frames or ("quote" in frames and _mostly_quoted(reading, span))
+        heard = _hearers_clause(thing) if "that" in frames and "np" not in frames | wider else None
+        if heard is not None:
+            return _make(
+                reading,
+                verb,
+                row,
+                speakers,
+                clause,
+                (heard.left_edge.idx, _right(heard, reading)),
+                "that",
+                True,
+            )
         bare = bare_clause(verb, thing) if "that" in frames else None
         if bare is not None:
             return _make(reading, verb, row, speakers, clause, bare, "that", True)
@@ -342,6 +360,18 @@ def _object(
                 *(_right(c, reading) for c in children if c.dep_ in {"xcomp", "advcl"} and _is_infinitive(c)),
             ]
             return _make(reading, verb, row, speakers, clause, (start, max(ends)), prep.lower_, recorded)
+    return None
+
+
+def _hearers_clause(hearer: Token) -> Token | None:
+    """Return the reported clause that the parse hung on the hearer ("told the crowd that it was over")."""
+    for child in hearer.rights:
+        if (
+            child.dep_ in {"relcl", "acl", "ccomp"}
+            and child.left_edge.lower_ == "that"
+            and child.left_edge.i > hearer.i
+        ):
+            return child
     return None
 
 

@@ -1,6 +1,6 @@
 """Whether two names may be of one voice."""
 
-_FUNCTION = frozenset({"of", "for", "and", "in", "the"})
+FUNCTION = frozenset({"of", "for", "and", "in", "the"})
 
 
 def names_alike(one: tuple[str, ...], other: tuple[str, ...], *, person: bool) -> bool:
@@ -34,7 +34,7 @@ def _initials(acronym: str, name: tuple[str, ...]) -> bool:
     for start in range(len(name)):
         rest = name[start:]
         if (
-            "".join(w[0] for w in rest if w not in _FUNCTION) == letters
+            "".join(w[0] for w in rest if w not in FUNCTION) == letters
             or "".join(w[0] for w in rest) == letters
         ):
             return True

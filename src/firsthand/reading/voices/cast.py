@@ -9,7 +9,7 @@ from firsthand.knowledge.actors import Actors
 from firsthand.knowledge.cues import Cues
 from firsthand.knowledge.outlets import Outlet
 from firsthand.ontology import SourceKind
-from firsthand.reading.voices.alike import names_alike
+from firsthand.reading.voices.alike import FUNCTION, names_alike
 from firsthand.reading.voices.naming import LESSER, Mention, name_words, read_mention
 from firsthand.record import Span
 
@@ -49,6 +49,7 @@ _NOBODY = frozenset(
     }
 )
 _GROUPS = frozenset({"some", "many", "others", "one", "few", "several"})
+_LIFELESS = ("tion", "sion", "ment", "ness", "ity", "ing", "ism", "ence", "ance", "ship", "ure", "age")
 _PRINT = frozenset({"report", "article", "story", "dispatch"})
 _SOON = 70  # tokens between "an official" and the official's name
 _PLAIN = frozenset({"government", "local", "senior", "state", "city", "provincial", "police"})
@@ -86,6 +87,7 @@ class Cast:
     own_press: Outlet | None = None
     known: list[Mention] = field(default_factory=list)  # people and outlets named anywhere, in order
     full: dict[str, str] = field(default_factory=dict)  # last name to the fullest name
+    acronyms: dict[str, str] = field(default_factory=dict)  # in lower case, to the name of the body
     titles: dict[str, set[str]] = field(default_factory=dict)  # last name to roles
     voices: list[Voice] = field(default_factory=list)
     _mentions: dict[int, Mention] = field(default_factory=dict)
@@ -103,6 +105,9 @@ class Cast:
         if not mention.proper or mention.being == "outlet":
             return
         words = mention.words
+        if len(words) == 1 and mention.name.isupper() and words[0] in self.acronyms and mention.actor is None:
+            mention.being, mention.name = "body", self.acronyms[words[0]]
+            return
         full = self.full.get(words[-1]) if words else None
         if full is None or len(words) > 1:
             return
@@ -110,10 +115,11 @@ class Cast:
             mention.being, mention.name = "person", full
             mention.roles |= frozenset(self.titles.get(words[-1], ()))
 
-    def find(self, head: Token, content: Sequence[Span] = ()) -> Voice | None:
+    def find(self, head: Token, content: Sequence[Span] = (), *, animate: bool = False) -> Voice | None:
         """Return the voice that a phrase stands for, a new one where it is first heard; None for nobody.
 
-        ``content`` is what it says: "he" in "…, he said" is nobody who is named only there.
+        ``content`` is what it says: "he" in "…, he said" is nobody who is named only there. ``animate``:
+        the cue has nobody but people and bodies for its subject, so that any noun will do.
         """
         resolved = self._resolve(head)
         if resolved is None:
@@ -133,7 +139,9 @@ class Cast:
                 voice = self._known(mention)
         if voice is None:
             if mention.being == "thing" and mention.lemma not in _GROUPS:
-                return None
+                if not animate or mention.head.pos_ != "NOUN" or mention.lemma.endswith(_LIFELESS):
+                    return None
+                mention.being = "people" if mention.plural else "person"
             voice = Voice(len(self.voices) + 1, mention)
             self.voices.append(voice)
         self._add(voice, mention, head)
@@ -183,6 +191,8 @@ class Cast:
             alike = same.lemma == mention.lemma and same.plural == mention.plural
             if alike and not same.proper and _same_description(same, mention):
                 return voice
+        if mention.being == "body" and (found := self._spoken_for(mention)) is not None:
+            return found
         if mention.lemma == "statement" and not mention.body and mention.being == "document":
             return next((v for v in recent if v.mention.being in {"body", "country"}), None)
         if mention.body:
@@ -345,6 +355,8 @@ def make_cast(
     cast = Cast(doc, cues, antecedents, name_words(outlet or ""), actors, cues.press.by_name(outlet))
     for head in _names(doc):
         mention = cast.mention(head)
+        if mention.being == "body" and len(mention.words) > 2:
+            cast.acronyms.setdefault("".join(w[0] for w in mention.words if w not in FUNCTION), mention.name)
         if mention.being not in {"person", "outlet"} or not mention.words:
             continue
         cast.known.append(mention)

@@ -8,6 +8,7 @@ from firsthand.reading.findings import Parsed, Voices
 from firsthand.reading.sayings.saying import Saying
 from firsthand.reading.voices.cast import Cast, Voice, make_cast
 from firsthand.reading.voices.chain import OUTLET, is_own_outlet, nearest, through_of
+from firsthand.reading.voices.reasons import reasons
 from firsthand.record import Claim, Source
 
 
@@ -22,7 +23,7 @@ def find_voices(parsed: Parsed, lexicon: Lexicon, actors: Actors | None = None) 
     spoken: list[tuple[Saying, int]] = []
     for saying in sorted(sayings, key=lambda s: s.cue.i):
         for head in saying.speakers:
-            voice = cast.find(head, saying.content)
+            voice = cast.find(head, saying.content, animate=saying.animate)
             if voice is None:
                 continue
             number = OUTLET if is_own_outlet(voice.mention, cast) else voice.number
@@ -90,7 +91,8 @@ def _assemble(
     sources = [
         Source(id="s0", name=parsed.report.outlet or "unknown", kind=SourceKind.OUTLET, mentions=_own(cast))
     ]
-    sources += [_source(v, ids[v.number], ids[via[v.number]]) for v in order]
+    why = reasons(parsed.text, order)
+    sources += [_source(v, ids[v.number], ids[via[v.number]], why.get(v.number)) for v in order]
     ranked = sorted(range(len(spoken)), key=lambda i: (spoken[i][0].start, spoken[i][0].cue.i, i))
     claim_ids = {number: f"c{rank}" for rank, number in enumerate(ranked, 1)}
     claims = []
@@ -117,7 +119,7 @@ def _own(cast: Cast) -> tuple[tuple[int, int], ...]:
     return tuple(sorted({s for v in cast.voices if is_own_outlet(v.mention, cast) for s in v.spans}))
 
 
-def _source(voice: Voice, identity: str, via: str) -> Source:
+def _source(voice: Voice, identity: str, via: str, reason: str | None) -> Source:
     mention = voice.mention
     return Source(
         id=identity,
@@ -125,5 +127,6 @@ def _source(voice: Voice, identity: str, via: str) -> Source:
         kind=mention.kind,
         via=via,
         anonymous=voice.anonymous,
+        reason=reason,
         mentions=tuple(sorted(set(voice.spans))),
     )

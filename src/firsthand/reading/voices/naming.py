@@ -284,6 +284,11 @@ def _named_part(head: Token, cues: Cues) -> Token | None:
             and (child.ent_type_ == "PERSON" or head.pos_ == "NOUN")
         ):
             return child
+        if child.dep_ == "prep" and head.pos_ == "NOUN":  # "the governor of Tarn, Ilda Marsh"
+            for inner in child.children:
+                loose = next((c for c in inner.rights if c.dep_ == "appos" and c.ent_type_ == "PERSON"), None)
+                if loose is not None and inner.ent_type_ != "PERSON":
+                    return loose
         if child.dep_ == "acl" and child.lemma_ in {"name", "identify", "call"}:
             named = next(
                 (c for c in child.children if c.dep_ in {"oprd", "dobj", "attr"} and c.pos_ == "PROPN"), None
