@@ -150,7 +150,7 @@ CASES = f"""
 {W} | The men have been held for three weeks. | three weeks | 2024-07-17 | 2024-08-07 | span
 {W} | The people have suffered for decades. | decades | - | 2024-08-07 | span
 {W} | The mine was recently attacked. | recently | - | 2024-08-07 | span
-{W} | In the past the army has used gas. | In the past | - | 2024-08-07 | span
+{W} | In the past the army has used gas. | the past | - | 2024-08-07 | span
 {S} | Crowds named the victims of the Sept. 11 attacks. | Sept. 11 | 2001-09-11 | 2001-09-11 | day
 {M} | The curfew stays until at least Monday. | until at least Monday | - | 2022-03-07 | span
 {M} | Shots were fired on Sunday. | Sunday | 2022-02-27 | 2022-02-27 | day

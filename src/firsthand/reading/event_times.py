@@ -95,6 +95,7 @@ _VERBAL = frozenset(
 _CLAUSES = ("advcl",)  # how a clause with a conjunction of time hangs: "since the town fell in 2014"
 _LIMIT = 6
 _INSIDE = (("poss",), ("nmod",), ("compound",), ("nummod",))
+_LONGEST = 400  # tokens: what is longer is no sentence
 _Way = tuple[tuple[str, ...], int]
 _STEPS = 6  # the longest way in the tables above
 _WIDE = frozenset({TimePrecision.MONTH, TimePrecision.YEAR, TimePrecision.SEASON})
@@ -103,6 +104,8 @@ _WIDE = frozenset({TimePrecision.MONTH, TimePrecision.YEAR, TimePrecision.SEASON
 def time_of(trigger: Trigger, parsed: Parsed, times: tuple[TimeFinding, ...]) -> TimeFinding | None:
     """Return the time that the words around the trigger give it, or None."""
     doc = parsed.doc
+    if not times:
+        return None
     head = doc[trigger.head]
     ways = _ways_up(head, spoken=trigger.type in _VERBAL)
     best: tuple[int, int] | None = None
@@ -131,10 +134,20 @@ def time_head(finding: TimeFinding, doc: Doc) -> Token:
 
 
 def _near(times: tuple[TimeFinding, ...], head: Token) -> Iterator[TimeFinding]:
-    sentence = head.sent
-    first = bisect_left(times, sentence.start_char, key=lambda f: f.start)
+    doc = head.doc
+    start, end = head.i, head.i + 1
+    while start > 0 and not doc[start].is_sent_start:
+        start -= 1
+        if head.i - start > _LONGEST:
+            return
+    while end < len(doc) and not doc[end].is_sent_start:
+        end += 1
+        if end - head.i > _LONGEST:
+            return
+    last = doc[end - 1].idx + len(doc[end - 1])
+    first = bisect_left(times, doc[start].idx, key=lambda f: f.start)
     for finding in islice(times, first, None):
-        if finding.start >= sentence.end_char:
+        if finding.start >= last:
             return
         if finding.kind is TimeKind.POINT and finding.rule != "background":
             yield finding

@@ -1,26 +1,37 @@
 """Finds expressions of time and says what days each stands for."""
 
+from bisect import bisect_right
 from datetime import date
+from itertools import islice, zip_longest
 
 from spacy.tokens import Doc, Span, Token
 
 from firsthand.ontology import TimePrecision
 from firsthand.reading.findings import Parsed, TimeFinding, TimeKind
 from firsthand.reading.times import resolve as days
-from firsthand.reading.times.meaning import MEANINGS, Context, absolute, move, named_day, word_span
+from firsthand.reading.times.context import Context, word_span
+from firsthand.reading.times.governing import (
+    bounded,
+    clause_end,
+    governed,
+    leads_on,
+    long,
+    opens_clause,
+    perfect,
+    plausible,
+    trim,
+)
+from firsthand.reading.times.meaning import MEANINGS, absolute, named_day
 from firsthand.reading.times.resolve import Interval
 from firsthand.reading.times.rules import Match, match_rules
 from firsthand.reading.times.tense import looks_back, looks_forward, still_open
-from firsthand.reading.times.words import Classed, classify
+from firsthand.reading.times.units import move
+from firsthand.reading.times.words import Classed, Word, classify
 from firsthand.record import Time
 
-_SINCE_REACH = 25  # tokens between "since" and the date its clause gives
+_LONGEST = 400  # tokens: what is longer is no sentence, and its tree is too costly to walk
+_ANCHORED = frozenset({"anchored", "day_before"})
 _ASSUMED = date(2001, 6, 13)  # only to learn a precision where no date of publication is known
-_OPENING = frozenset(
-    {"in", "since", "by", "before", "after", "until", "from", "between", "of", "and", "to", "or"}
-)
-_DETERMINERS = frozenset({"the", "a", "its", "their", "his", "her", "("})
-_NAMES = frozenset({"PERSON", "ORG", "GPE", "FAC", "NORP", "LOC", "PRODUCT", "WORK_OF_ART"})
 
 
 def find_times(parsed: Parsed) -> tuple[TimeFinding, ...]:
@@ -44,25 +55,29 @@ class _Finder:
         self.published = publication_day(parsed.report.published)
         self.last: date | None = None
         self.findings: list[TimeFinding] = []
-        self.before: tuple[Match, int] | None = None  # "two days before", and the token where it ends
+        self.sentences = [(s.start, len(s)) for s in self.doc.sents]
 
     def run(self) -> tuple[TimeFinding, ...]:
         classed = classify(self.doc)
-        for match in match_rules(classed):
-            if _plausible(match, self.doc):
-                self._take(_trim(match, self.doc))
-        self.findings.extend(self._since_clauses(classed))
+        matches = [trim(m, self.doc) for m in match_rules(classed) if plausible(m, self.doc)]
+        for match, following in zip_longest(matches, matches[1:]):
+            self._take(match, following)
+        self.findings.extend(self._clauses(classed))
         return tuple(sorted(self.findings, key=lambda f: (f.start, -f.end)))
 
-    def _take(self, match: Match) -> None:
+    def _take(self, match: Match, following: Match | None) -> None:
         first, last = word_span(match.words)
         span = self.doc[first : last + 1]
         if match.rule in ("duration", "recurring"):
             self._take_duration(match, span)
             return
-        forward = looks_forward(_head(span))
-        prefix = match.prefix if _governed(span, match) else ""
-        forward = forward or (prefix in ("until", "by") and still_open(_head(span)))
+        if match.rule in _ANCHORED and leads_on(self.doc[last]):
+            self._take_anchored(match, span, following)
+            return
+        readable = self._readable(first)
+        forward = readable and looks_forward(span.root)
+        prefix = match.prefix if governed(span, match) else ""
+        forward = forward or (readable and prefix in ("until", "by") and still_open(span.root))
         match = Match(match.rule, match.words, prefix, match.prefix_word if prefix else None)
         found, precision = self._meaning(match, span, forward)
         if found is not None and found.precision is TimePrecision.DAY and found.start:
@@ -70,16 +85,21 @@ class _Finder:
         if prefix and match.prefix_word is not None:
             span = self.doc[match.prefix_word.first : last + 1]
             if found is not None:
-                found = _bounded(
+                found = bounded(
                     prefix,
                     found,
                     self.published,
                     forward=forward,
-                    whole=_long(found) and not match.has("edge"),
+                    whole=long(found) and not match.has("edge"),
                 )
                 precision = found.precision
         duration = match.rule == "in_units" and found is None  # "the first meeting in ten years"
         self._add(span, found, precision, match.rule, TimeKind.DURATION if duration else TimeKind.POINT)
+
+    def _readable(self, token: int) -> bool:
+        """Tell whether a token stands in a sentence of a length that people write."""
+        at = bisect_right(self.sentences, token, key=lambda s: s[0]) - 1
+        return at < 0 or self.sentences[at][1] <= _LONGEST
 
     def _meaning(
         self, match: Match, span: Span, forward: bool
@@ -87,7 +107,9 @@ class _Finder:
         """Return the interval, or only its precision where the date of publication is missing."""
         meaning = MEANINGS[match.rule]
         if self.published is not None or absolute(match) or (match.rule in _ANCHORED and self.last):
-            back = not forward and (match.prefix in ("since", "after") or looks_back(_head(span)))
+            back = not forward and (
+                match.prefix in ("since", "after") or (self._readable(span.start) and looks_back(span.root))
+            )
             context = Context(self.published or self.last or _ASSUMED, self.last, forward, back)
             named = None
             if match.rule == "month_day" and self.published:
@@ -107,7 +129,12 @@ class _Finder:
         whole = match.words[0].kind == "units" and match.rule == "duration"
         if whole and self.published:  # "decades of conflict"
             found = days.span(None, self.published)
-        elif match.words[0].kind == "for" and self.published and _perfect(_head(span)):
+        elif (
+            match.words[0].kind == "for"
+            and self.published
+            and self._readable(span.start)
+            and perfect(span.root)
+        ):
             count = match.value("number", "day", "few", "a")
             exact = match.has("number", "day") and not match.has("most", "few")
             unit = match.value("units", "unit") or ""
@@ -116,37 +143,49 @@ class _Finder:
         kind = TimeKind.POINT if found else TimeKind.DURATION
         self._add(span, found, found.precision if found else None, "duration", kind)
 
-    def _since_clauses(self, classed: Classed) -> list[TimeFinding]:
-        """Return what "since the war began in 2014" gives: from that time up to publication."""
-        taken = {f.start for f in self.findings}
-        out = []
-        for word in classed.words:
-            if word.kind != "since":
-                continue
-            token = self.doc[word.first]
-            if token.idx in taken:
-                continue
-            out.extend(self._since_clause(token))
-        return out
+    def _take_anchored(self, match: Match, span: Span, following: Match | None) -> None:
+        """Take "two days before the vote on Sunday": counted from the time in the words that follow."""
+        found = None
+        if following is not None and self.doc[following.words[0].first].idx < clause_end(
+            self.doc[span.end - 1]
+        ):
+            first, last = word_span(following.words)
+            after = self.doc[first : last + 1]
+            anchor, _ = self._meaning(following, after, forward=False)
+            if anchor is not None and anchor.start is not None:
+                context = Context(self.published or anchor.start, anchor.start, forward=False)
+                found = MEANINGS[match.rule](match, context)
+                span = self.doc[span.start : after.end]
+        self._add(span, found, found.precision if found else None, match.rule)
 
-    def _since_clause(self, token: Token) -> list[TimeFinding]:
-        if token.dep_ == "advmod" and token.i + 1 < len(self.doc) and self.doc[token.i + 1].pos_ == "VERB":
-            return []  # "has since been freed"
-        clause = _clause_end(token)
-        inside = [f for f in self.findings if token.idx < f.start < clause and f.kind is TimeKind.POINT]
-        if not inside:
-            return []
-        first = inside[0]
-        if self.published is None or first.time.start is None:
-            time = Time(mention=(token.idx, first.end), precision=TimePrecision.SPAN)
-        else:
-            time = Time(
-                mention=(token.idx, first.end),
-                start=first.time.start,
-                end=self.published.isoformat(),
-                precision=TimePrecision.SPAN,
-            )
-        return [TimeFinding(token.idx, first.end, time, TimeKind.POINT, "since_clause")]
+    def _clauses(self, classed: Classed) -> list[TimeFinding]:
+        """Return what "since the war began in 2014" and "before the vote on Sunday" give to what is around them."""
+        taken = {f.start for f in self.findings}
+        heads = (w for w in classed.words if w.kind in ("since", "before"))
+        found = (self._clause(self.doc[w.first], w) for w in heads if self.doc[w.first].idx not in taken)
+        return [f for f in found if f is not None]
+
+    def _clause(self, token: Token, word: Word) -> TimeFinding | None:
+        if not self._readable(token.i) or not opens_clause(token, word.kind):
+            return None
+        end = clause_end(self.doc[word.last])
+        at = bisect_right(self.findings, token.idx, key=lambda f: f.start)
+        first = next((f for f in islice(self.findings, at, at + 3) if f.kind is TimeKind.POINT), None)
+        if first is None or first.start >= end or self._spans_before(token):
+            return None
+        since = word.kind == "since"
+        known = self.published is not None and first.time.start is not None
+        time = Time(
+            mention=(token.idx, first.end),
+            start=first.time.start if known and since else None,
+            end=(str(self.published) if since else first.time.end) if known else None,
+            precision=TimePrecision.SPAN,
+        )
+        return TimeFinding(token.idx, first.end, time, TimeKind.POINT, f"{word.kind}_clause")
+
+    def _spans_before(self, token: Token) -> bool:
+        """Tell whether "before" is part of "two days before", which has been read."""
+        return any(f.start < token.idx < f.end for f in self.findings)
 
     def _add(
         self,
@@ -164,105 +203,3 @@ class _Finder:
             precision=found.precision if found else precision,
         )
         self.findings.append(TimeFinding(start, end, time, kind, rule))
-
-
-_ANCHORED = frozenset({"anchored", "day_before"})
-
-
-def _head(span: Span) -> Token:
-    return span.root
-
-
-def _trim(match: Match, doc: Doc) -> Match:
-    """Return the match without a number that counts something else: "in May 20 people …"."""
-    if match.rule != "month_day" or match.words[-1].kind != "day" or match.words[0].kind not in ("month",):
-        return match
-    token = doc[match.words[-1].last]
-    counts = token.dep_ == "nummod" and token.head.i > token.i and token.head.pos_ == "NOUN"
-    if counts and token.head.i == token.i + 1 and token.head.tag_ == "NNS":
-        return Match("month", match.words[:1], match.prefix, match.prefix_word)
-    return match
-
-
-def _plausible(match: Match, doc: Doc) -> bool:
-    """Tell an expression of time from a namesake: a person called May, a number that looks like a year."""
-    first = doc[match.words[0].first]
-    last = doc[match.words[-1].last]
-    previous = doc[first.i - 1].lower_ if first.i else ""
-    if match.rule == "month" and len(match.words) == 1:
-        if first.ent_type_ in _NAMES and previous not in _OPENING:
-            return False
-        return (
-            first.ent_type_ in ("DATE", "TIME", "EVENT")
-            or previous in _OPENING
-            or first.lower_
-            not in (
-                "may",
-                "march",
-                "august",
-            )
-        )
-    if match.rule == "year" and len(match.words) == 1:
-        counts = last.dep_ == "nummod" and last.head.tag_ == "NNS" and last.ent_type_ != "DATE"
-        return not counts and (previous in _OPENING or first.ent_type_ == "DATE" or previous in _DETERMINERS)
-    if match.rule == "season" and len(match.words) == 1:
-        return previous in ("in", "this", "by", "since", "until", "of", "during", "before")
-    if match.rule == "year_range":
-        return first.ent_type_ == "DATE" or previous in _OPENING or previous in ("the", "(")
-    if match.rule == "short_date":
-        return len(last.text) == 2
-    if match.rule == "duration" and match.words[0].kind in ("unit", "units"):
-        return first.ent_type_ in ("DATE", "TIME")
-    return True
-
-
-def _governed(span: Span, match: Match) -> bool:
-    """Tell whether the preposition before the words governs them, and not a noun behind them."""
-    if match.prefix_word is None or match.prefix in ("between", "from"):
-        return False
-    head, prefix = _head(span), match.prefix_word.last
-    if prefix in (head.i, head.head.i):
-        return True
-    return head.head.i < span.start and head.head.head.i == prefix and head.dep_ != "compound"
-
-
-def _bounded(prefix: str, found: Interval, published: date | None, *, forward: bool, whole: bool) -> Interval:
-    """Return the interval that "since", "until", "by", "before" or "after" make of a time."""
-    if prefix == "since":
-        return days.span(found.start, published)
-    if prefix in ("until", "by", "before"):
-        return days.span(None, found.start if prefix == "before" and whole else found.end)
-    return days.span(found.start, None if forward else published)
-
-
-def _long(found: Interval) -> bool:
-    return found.precision in (TimePrecision.SEASON, TimePrecision.MONTH, TimePrecision.YEAR)
-
-
-def _perfect(head: Token) -> bool:
-    """Tell whether the verb over a duration stands in the present perfect."""
-    token = head
-    for _ in range(6):
-        if token.head.i == token.i:
-            break
-        token = token.head
-        if token.pos_ in ("VERB", "AUX"):
-            break
-    lowers = {t.lower_ for t in token.children if t.dep_ in ("aux", "auxpass")}
-    return bool(lowers & {"has", "have", "'ve", "’ve", "'s", "’s"})
-
-
-def _clause_end(token: Token) -> int:
-    """Return the character where the words that ``token`` introduces end."""
-    top = token.head if token.dep_ == "mark" else token
-    last = token.i
-    limit = min(len(token.doc), token.i + _SINCE_REACH)
-    for i in range(token.i + 1, limit):
-        current = token.doc[i]
-        if current.is_space or current.is_sent_start or current.text in (";", "."):
-            break
-        if current.text == "," and token.dep_ != "mark":
-            break
-        if token.dep_ != "mark" or current.i <= top.i or top.is_ancestor(current):
-            last = i
-    return token.doc[last].idx + len(token.doc[last])

@@ -21,6 +21,8 @@ RULES: tuple[tuple[str, str], ...] = (
     ("full_date", "(weekday comma? )?month (day|dayth) comma? year"),
     ("full_date", "(weekday comma?)? the? (day|dayth) (of|hyphen)? month (comma|of|hyphen)? year"),
     ("full_date", "year hyphen? month hyphen? day"),
+    ("iso_date", "year hyphen day hyphen day"),
+    ("numeric_date", "numeric"),
     ("short_date", "(day|dayth) month (day|number)"),
     ("month_day", "(weekday comma?)? month the? (day|dayth)"),
     ("month_day", "(weekday comma?)? the? (day|dayth) of? month"),
@@ -40,7 +42,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("decade", f"the? {_PART}? the? decade"),
     (
         "weekday",
-        f"(the? (last|this|next|that|following|prior|coming) )?{_PART}?(in)? weekday (comma? in? the? daypart)?",
+        f"(the? (last|this|next|that|following|prior|coming) )?({_PART} in?)? weekday (comma? in? the? daypart)?",
     ),
     ("weekday", "the? (part hyphen?)? daypart of (last|next|this)? weekday"),
     ("weekday_of", "weekday (of|comma)? (last|this|next|that) (unit|weekend)"),
@@ -60,7 +62,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("in_units", f"in (most|less|approx)? {_COUNT} (unit|units)"),
     ("daypart", "(in|by) the part? hyphen? daypart|that daypart"),
     ("units", "(next|last|past|prior) (few|number|day) unit"),
-    ("season", f"{_PART}? (the? {_REL} )?season ((of|comma)? year)?"),
+    ("season", f"{_PART}? (the? {_REL} )?season|{_PART}? (the? {_REL} |the )?season (of|comma)? year"),
     ("ago", f"((most|less|approx|in) )?((the? )?half a|{_COUNT})? (unit|units) ago"),
     ("from_now", f"{_COUNT} (unit|units) now"),
     ("anchored", f"((most|less|approx|in) )?{_COUNT} (unit|units) (sooner|later|before|after)"),
@@ -71,12 +73,13 @@ RULES: tuple[tuple[str, str], ...] = (
         "|month( (comma|of)? year)?|year)",
     ),
     ("festival", "(the? (last|this|next) )? festival ((of|comma)? year)?"),
-    ("vague", "vague"),
+    ("vague", "vague|in the past"),
     ("background", "background"),
     ("duration", f"for ((most|less|approx|in) )?(the? (last|past))? {_COUNT}? (unit|units)"),
     ("duration", f"(unit|units) of|{_COUNT} hyphen (unit|units)"),
     ("recurring", "every (number|ordinal|few)? (unit|units|weekday|daypart)|weekdays|most? dayparts"),
 )
+LEADING = frozenset({"in", "for", "approx"})  # words that a pattern may ask for, but no part of the mention
 _PREFIX = "(since|until|by|before|after|from|between)"
 _PREFIX_PATTERN = f"{_PREFIX} (the|approx|most|less|in)*$"
 _REACH = 4  # words that may stand between the preposition and what it governs: "until at least"
@@ -116,18 +119,19 @@ def _prefix() -> re.Pattern[str]:
 
 def match_rules(classed: Classed) -> Iterator[Match]:
     """Yield the expressions of time in order, none overlapping another."""
-    found = [
-        (m.start(), -m.end(), rank, name)
-        for rank, (name, pattern) in enumerate(_compiled())
-        for m in pattern.finditer(classed.string)
-    ]
+    found = []
+    for rank, (name, pattern) in enumerate(_compiled()):
+        for m in pattern.finditer(classed.string):
+            start = m.start()
+            while start < m.end() - 1 and classed.words[start].kind in LEADING:
+                start += 1
+            found.append((start, -m.end(), rank, m.start(), name))
     done = 0
-    for start, minus_end, _, name in sorted(found):
+    for start, minus_end, _, first, name in sorted(found):
         if start < done:
             continue
         done = -minus_end
-        words = classed.words[start:done]
-        yield _with_prefix(name, words, start, classed)
+        yield _with_prefix(name, classed.words[max(first, 0) : done], start, classed)
 
 
 def _with_prefix(name: str, words: tuple[Word, ...], start: int, classed: Classed) -> Match:

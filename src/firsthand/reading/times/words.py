@@ -14,12 +14,14 @@ from spacy.tokens import Doc, Token
 from firsthand.knowledge.calendar import Calendar, load_calendar
 
 # Classes that no table holds because digits make them.
-_DIGIT_CLASSES = ("day", "dayth", "year", "number", "decade", "number")
+_DIGIT_CLASSES = ("day", "dayth", "year", "number", "decade", "numeric")
 _OTHER, _BREAK = "x", "|"
 _FIRST_CHARACTER = 0xE000  # Unicode's private use area
 _NAME = re.compile(r"[a-z_]+")
 _DAY_ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)")
 _DECADE = re.compile(r"['’]?(\d{2}|\d{4})['’]?s")
+_NUMERIC = re.compile(r"(\d{1,2})([./])(\d{1,2})\2(\d{4})")
+_PART_OF_YEAR = re.compile(r"(early|mid|late)-(\d{4})(s?)")
 _WHOLE = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,9}")
 _FIRST_YEAR, _LAST_YEAR = 1800, 2099
 
@@ -69,6 +71,10 @@ def classify(doc: Doc) -> Classed:
             i += 1
             continue
         word = _phrase(doc, i, calendar) or _word(token, calendar)
+        if joined := _PART_OF_YEAR.fullmatch(token.lower_):
+            words.append(Word("part", joined[1], i, i))
+            string.append(characters["part"])
+            word = Word("decade" if joined[3] else "year", joined[2], i, i)
         words.append(word)
         string.append(characters.get(word.kind, _OTHER))
         i = word.last + 1
@@ -105,6 +111,8 @@ def _of_digits(text: str) -> tuple[str, str]:
         return "number", str(number)
     if match := _DAY_ORDINAL.fullmatch(text):
         return ("dayth", match[1]) if 1 <= int(match[1]) <= 31 else ("", "")
+    if match := _NUMERIC.fullmatch(text):
+        return "numeric", f"{match[1]}-{match[3]}-{match[4]}"
     if match := _DECADE.fullmatch(text):
         return "decade", match[1] if len(match[1]) == 4 else f"19{match[1]}"
     return "", ""

@@ -1,5 +1,8 @@
 """Ties counts to the happenings they belong to."""
 
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+
 from spacy.tokens import Token
 
 from firsthand.ontology import EventType
@@ -10,7 +13,7 @@ _TYPES = {
     "displaced": (EventType.ASSAULT, EventType.COERCE),
     "abducted": (EventType.ASSAULT, EventType.COERCE),
 }
-_CLIMB = 8
+_LONGEST = 400  # tokens: what is longer is no sentence
 
 
 def assign_tolls(
@@ -18,30 +21,47 @@ def assign_tolls(
 ) -> tuple[tuple[TollFinding, ...], ...]:
     """Return for each trigger the tolls that belong to it, across sentences where need be."""
     out: list[list[TollFinding]] = [[] for _ in triggers]
+    sentences = [(s.start_char, s.end_char, len(s)) for s in parsed.doc.sents]
+    by_harm = {harm: _fitting(triggers, types) for harm, types in _TYPES.items()}
+    lethal = _fitting(triggers, (EventType.ASSAULT,))
     for toll in tolls:
         if toll.part or toll.total:
             continue
-        chosen = _owner(toll, triggers, parsed)
+        at = bisect_right(sentences, toll.start, key=lambda s: s[0]) - 1
+        chosen = _owner(toll, by_harm.get(toll.harm, lethal), sentences[max(at, 0)], parsed)
         if chosen is not None:
-            out[chosen].append(toll)
+            out[chosen.number].append(toll)
     return tuple(tuple(found) for found in out)
 
 
-def _owner(toll: TollFinding, triggers: tuple[Trigger, ...], parsed: Parsed) -> int | None:
-    """Return the number of the trigger that a toll belongs to."""
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    number: int
+    trigger: Trigger
+
+
+def _fitting(triggers: tuple[Trigger, ...], types: tuple[EventType, ...]) -> list[_Candidate]:
+    """Return the triggers of these types in the order of the text, each with its number."""
+    found = [_Candidate(i, t) for i, t in enumerate(triggers) if t.type in types]
+    return sorted(found, key=lambda c: (c.trigger.start, c.number))
+
+
+def _owner(
+    toll: TollFinding, fit: list[_Candidate], sentence: tuple[int, int, int], parsed: Parsed
+) -> _Candidate | None:
+    """Return the trigger that a toll belongs to: its own word, the nearest of its sentence, the last before."""
     doc = parsed.doc
     verb = doc[toll.verb]
-    types = _TYPES.get(toll.harm, (EventType.ASSAULT,))
-    fit = [i for i, t in enumerate(triggers) if t.type in types]
-    for i in fit:
-        if triggers[i].start <= verb.idx < triggers[i].end:
-            return i
-    sentence = verb.sent
-    inside = [i for i in fit if sentence.start_char <= triggers[i].start < sentence.end_char]
-    if inside:
-        return min(inside, key=lambda i: (_tree_distance(verb, doc[triggers[i].head]), i))
-    before = [i for i in fit if triggers[i].start < sentence.start_char]
-    return before[-1] if before else None
+    start, end, length = sentence
+    first = bisect_left(fit, start, key=lambda c: c.trigger.start)
+    last = bisect_left(fit, end, key=lambda c: c.trigger.start)
+    inside = fit[first:last]
+    for candidate in inside:
+        if candidate.trigger.start <= verb.idx < candidate.trigger.end:
+            return candidate
+    if inside and length <= _LONGEST:
+        return min(inside, key=lambda c: (_tree_distance(verb, doc[c.trigger.head]), c.number))
+    return fit[first - 1] if first and not inside else None
 
 
 def _tree_distance(a: Token, b: Token) -> int:

@@ -17,6 +17,7 @@ _OPEN_MODALS = frozenset(
 _BLAME = frozenset({"accuse", "responsible", "guilty", "convict", "suspect", "blame"})
 _UNDONE = frozenset({"before", "without", "against", "from"})
 _LETHAL_REACH = 7
+_LONGEST = 400  # tokens: what is longer is no sentence, and its tree is too costly to walk
 _INCLUDING = frozenset({"including", "among", "include"})
 
 
@@ -24,10 +25,13 @@ def find_tolls(parsed: Parsed) -> tuple[TollFinding, ...]:
     """Return the counts of people harmed, in order."""
     harms = load_harms()
     found: list[TollFinding] = []
-    for token in parsed.doc:
-        rows = harms.frames.get(token.lemma_.lower()) or harms.frames.get(token.lower_)
-        if rows:
-            found.extend(_read_word(token, rows, harms))
+    for sentence in parsed.doc.sents:
+        if len(sentence) > _LONGEST:
+            continue
+        for token in sentence:
+            rows = harms.frames.get(token.lemma_.lower()) or harms.frames.get(token.lower_)
+            if rows:
+                found.extend(_read_word(token, rows, harms))
     unique: dict[tuple[int, int, str], TollFinding] = {}
     for toll in sorted(found, key=lambda t: (t.start, t.part, -t.end)):
         unique.setdefault((toll.head, toll.start, toll.harm), toll)
