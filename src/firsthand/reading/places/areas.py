@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Token
 from firsthand.knowledge.gazetteer import Candidate, Gazetteer
 from firsthand.knowledge.place_words import PlaceWords
 from firsthand.ontology import PlacePrecision
+from firsthand.reading.findings import Parsed
 from firsthand.reading.places.context import Setting
 from firsthand.reading.places.spans import Toponym
 from firsthand.record import Place
@@ -91,7 +92,7 @@ def phrase_of(
     toponym: Toponym,
     setting: Setting,
     candidate: Candidate | None,
-    doc: Doc,
+    parsed: Parsed,
     gazetteer: Gazetteer,
     scene: str = "",
 ) -> Place:
@@ -99,14 +100,14 @@ def phrase_of(
 
     ``scene`` is the country that the report spoke of before: "the border with Afghanistan" lies in it.
     """
-    shape = _shape(toponym, candidate, doc, gazetteer.words)
+    shape = _shape(toponym, candidate, parsed, gazetteer.words)
     country = candidate.country if candidate else _country_of(setting)
     if shape.beside:
         country = scene if shape.beside == "with" and scene != country else ""
     has_point = shape.point is not None and shape.precision is not None
     province = gazetteer.province_name(candidate.admin1) if candidate and candidate.admin1 else None
     return Place(
-        name=doc.text[shape.start : shape.end],
+        name=parsed.text[shape.start : shape.end],
         mention=(shape.start, shape.end),
         country=country or None,
         admin1=province,
@@ -124,7 +125,8 @@ def _country_of(setting: Setting) -> str:
     return countries.pop() if len(countries) == 1 else ""
 
 
-def _shape(toponym: Toponym, candidate: Candidate | None, doc: Doc, words: PlaceWords) -> _Shape:
+def _shape(toponym: Toponym, candidate: Candidate | None, parsed: Parsed, words: PlaceWords) -> _Shape:
+    doc = parsed.doc
     start = doc[toponym.first].idx
     last, kind = _head_noun(toponym, doc, words)
     end = doc[last - 1].idx + len(doc[last - 1])
@@ -153,7 +155,7 @@ def _shape(toponym: Toponym, candidate: Candidate | None, doc: Doc, words: Place
             if beside:
                 return _Shape(start, end, PlacePrecision.REGION, None, beside="of")
             precision, point = PlacePrecision.REGION, None if border else point
-    return _leftwards(start, end, toponym, precision, point, doc, words)
+    return _leftwards(start, end, toponym, precision, point, parsed, words)
 
 
 def _of_country(start: int, end: int, kind: str, noun: str) -> _Shape:
@@ -206,11 +208,12 @@ def _leftwards(
     toponym: Toponym,
     precision: PlacePrecision | None,
     point: tuple[float, float] | None,
-    doc: Doc,
+    parsed: Parsed,
     words: PlaceWords,
 ) -> _Shape:
     """Take in the words before the name: directions, distances, edges, borders."""
-    before = doc.text[max(0, start - _WINDOW) : start]
+    doc, text = parsed.doc, parsed.text
+    before = text[max(0, start - _WINDOW) : start]
     if point is not None and (found := _DISTANCE.search(before)):
         kilometres = float(found[1]) * (1.0 if found[2].lower().startswith("k") else _MILE)
         bearing = _BEARINGS[(found[3] + (found[4] or "")).lower()]
@@ -231,7 +234,7 @@ def _leftwards(
             precision, point = PlacePrecision.REGION, None
         elif precision is PlacePrecision.PROVINCE:
             precision = PlacePrecision.REGION
-        before = doc.text[max(0, start - _WINDOW) : start]
+        before = text[max(0, start - _WINDOW) : start]
     if found := _BORDERS.search(before):
         border = found[1].lower().startswith(("border", "frontier")) and precision is PlacePrecision.COUNTRY
         return _Shape(

@@ -106,8 +106,8 @@ def _finding(
     return PlaceFinding(
         doc[toponym.first].idx,
         last.idx + len(last),
-        phrase_of(toponym, setting, candidate, doc, gazetteer, scene),
-        role_of(toponym, candidate, doc, gazetteer),
+        phrase_of(toponym, setting, candidate, parsed, gazetteer, scene),
+        role_of(toponym, candidate, parsed, gazetteer),
         candidate.geonames_id if candidate else None,
         candidate.point if candidate else None,
     )

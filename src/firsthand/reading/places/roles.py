@@ -5,7 +5,7 @@ import re
 from spacy.tokens import Doc
 
 from firsthand.knowledge.gazetteer import Candidate, Gazetteer
-from firsthand.reading.findings import PlaceRole
+from firsthand.reading.findings import Parsed, PlaceRole
 from firsthand.reading.places.spans import Toponym
 
 _DATELINE = re.compile(r"[^\n.!?]{2,90}?\s(?:—|–|--|-)\s|[^\n.!?/]{2,40}/")
@@ -36,11 +36,12 @@ _UNDERGOES = frozenset(
 )
 
 
-def role_of(toponym: Toponym, candidate: Candidate | None, doc: Doc, gazetteer: Gazetteer) -> PlaceRole:
+def role_of(toponym: Toponym, candidate: Candidate | None, parsed: Parsed, gazetteer: Gazetteer) -> PlaceRole:
     """Return how the name is used."""
+    doc = parsed.doc
     if toponym.demonym:
         return PlaceRole.PLACE if _names_ground(toponym, candidate, doc, gazetteer) else PlaceRole.DEMONYM
-    if _in_dateline(toponym, doc):
+    if _in_dateline(toponym, parsed):
         return PlaceRole.DATELINE
     if toponym.nested and toponym.label in _NAMES:
         return PlaceRole.INSIDE_NAME
@@ -65,10 +66,11 @@ def _names_ground(toponym: Toponym, candidate: Candidate | None, doc: Doc, gazet
     return False
 
 
-def _in_dateline(toponym: Toponym, doc: Doc) -> bool:
+def _in_dateline(toponym: Toponym, parsed: Parsed) -> bool:
+    doc = parsed.doc
     if doc[toponym.first].idx > 60:
         return False
-    found = _DATELINE.match(doc.text)
+    found = _DATELINE.match(parsed.text)
     if found is None or doc[toponym.last - 1].idx >= found.end():
         return False
     opening = [t for t in doc[: toponym.last + 12] if t.idx < found.end() and t.is_alpha]

@@ -42,12 +42,14 @@ def find_toponyms(doc: Doc, gazetteer: Gazetteer) -> list[Toponym]:
 def given_toponyms(spans: Iterable[tuple[int, int]], doc: Doc, gazetteer: Gazetteer) -> list[Toponym]:
     """Return toponyms for known character spans, in order: detection left out, to measure the resolution."""
     found = []
+    whole = doc.text
     for start, end in sorted(spans):
+        text = whole[start:end]
         span = doc.char_span(start, end, alignment_mode="expand")
         first, last = (span.start, span.end) if span is not None else (0, 1)
-        demonym = gazetteer.find_demonym(doc.text[start:end])
-        candidates = _candidates(doc, first, last, gazetteer) or gazetteer.find(doc.text[start:end])
-        candidates = candidates or gazetteer.find_abbreviated(doc.text[start:end])
+        demonym = gazetteer.find_demonym(text)
+        candidates = _candidates(doc, first, last, gazetteer) or gazetteer.find(text)
+        candidates = candidates or gazetteer.find_abbreviated(text)
         if demonym is not None and all(c.kind in _PACKAGED for c in candidates):
             candidates = (demonym,)
         found.append(Toponym(first, last, candidates, "GPE", demonym=candidates == (demonym,)))
