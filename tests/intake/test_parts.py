@@ -162,11 +162,12 @@ def test_a_kicker_above_the_headline_is_not_the_headline() -> None:
         ("\ufeffCafé".encode(), "Café"),
         ("Café of the town".encode("utf-16"), "Café of the town"),
         ("The café of the town".encode("utf-16-le"), "The café of the town"),
+        ("The mayor’s “plan” – a café".encode("cp1252") + b" for the town" * 9, None),
         (b"<meta charset='windows-1251'>" + "Мэр".encode("cp1251"), "<meta charset='windows-1251'>Мэр"),
     ],
 )
-def test_bytes_become_text(data: bytes, text: str) -> None:
-    assert decode(data) == text
+def test_bytes_become_text(data: bytes, text: str | None) -> None:
+    assert decode(data) == (text or data.decode("cp1252"))
 
 
 def test_a_declared_encoding_counts_where_utf_8_fails() -> None:
@@ -175,7 +176,9 @@ def test_a_declared_encoding_counts_where_utf_8_fails() -> None:
 
 
 def test_a_flaw_in_a_long_text_is_marked() -> None:
-    assert decode(b"The mayor said so. " * 100 + b"\xff" + b"Yes. " * 100).count("\ufffd") == 1
+    cut = "The mayor’s guards – all of them – said so. ".encode() * 9 + b"\xe2\x80" + b" Yes. " * 9
+    assert decode(cut).count("\ufffd") == 1
+    assert "mayor’s" in decode(cut)
 
 
 def test_bytes_that_fit_nothing_are_refused() -> None:

@@ -8,7 +8,6 @@ from charset_normalizer import from_bytes
 from firsthand.errors import UnreadableInput
 
 _BYTE_ORDER_MARKS = (
-    (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe\x00\x00", "utf-32"),
     (b"\x00\x00\xfe\xff", "utf-32"),
     (b"\xff\xfe", "utf-16"),
@@ -20,6 +19,8 @@ _DECLARED = re.compile(
 )
 # Guessing an encoding costs time in the length of the sample; this much is plenty for a page.
 _SAMPLE = 20_000
+_ASCII = bytes(range(128))
+_WESTERN = bytes([0x80, 0x85, *range(0x91, 0x98), 0x99, 0xA0, 0xA3, 0xA9, 0xB0, 0xBD, *range(0xC0, 0x100)])
 
 # Marks that no reader sees: soft hyphen, zero width, direction, joiners, byte order mark, tags.
 _UNSEEN = dict.fromkeys(
@@ -50,6 +51,7 @@ def decode(data: bytes, declared: str | None = None) -> str:
     ``declared`` is what came with the bytes (a header). Raises UnreadableInput where nothing fits: a text
     full of wrong characters would be worse than none.
     """
+    data = data.removeprefix(b"\xef\xbb\xbf")
     for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return _strictly(data, encoding)
@@ -59,7 +61,12 @@ def decode(data: bytes, declared: str | None = None) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        flawed = error
+        flaw = error.start
+    return _without_utf_8(data, declared, flaw)
+
+
+def _without_utf_8(data: bytes, declared: str | None, flaw: int) -> str:
+    """Return the text in bytes that are no faultless UTF-8: ``flaw`` is where the first fault stands."""
     found = _DECLARED.search(data[:4000])
     for name in (declared, found[1].decode("ascii") if found else None):
         if name and name.lower().replace("_", "-") not in ("utf-8", "utf8"):
@@ -67,17 +74,25 @@ def decode(data: bytes, declared: str | None = None) -> str:
                 return data.decode(name)
             except (UnicodeDecodeError, LookupError):
                 continue
-    # A few broken characters in a UTF-8 text (cut by a program that counts bytes) are marked as such.
     mended = data.decode("utf-8", "replace")
-    if mended.count("�") * 2000 <= len(mended) or (mended.count("�") < 4 and len(mended) > 400):
+    flaws = mended.count("�")
+    whole = len(mended.encode("utf-8", "ignore").translate(None, _ASCII)) // 3 - flaws
+    # A few broken characters among whole ones (cut by a program that counts bytes) are marked as such.
+    if whole > flaws and flaws * 100 <= len(mended):
         return mended
-    start = max(0, flawed.start - _SAMPLE // 2)
+    odd = data.translate(None, _ASCII)
+    # English text of old programs: nearly all ASCII, the rest letters, quotation marks and dashes.
+    if len(odd) * 20 <= len(data) and not odd.translate(None, _WESTERN):
+        return data.decode("cp1252")
+    start = max(0, flaw - _SAMPLE // 2)
     best = from_bytes(data[start : start + _SAMPLE]).best()
     if best is not None and best.encoding not in ("utf_8", "ascii"):
         try:
             return data.decode(best.encoding)
         except (UnicodeDecodeError, LookupError):
             pass
+    if flaws * 100 <= len(mended):
+        return mended
     raise UnreadableInput("its characters fit no encoding; save it as UTF-8")
 
 
