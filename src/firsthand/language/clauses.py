@@ -106,16 +106,33 @@ def arguments_of(verb: Token) -> Arguments:
             found.subjects += [
                 t for inner in child.children if inner.dep_ == "pobj" for t in with_conjuncts(inner)
             ]
+        elif child.dep_ in ("aux", "auxpass"):  # the parser hangs a distant subject on the auxiliary
+            for inner in child.children:
+                if inner.dep_ in _SUBJECTS:
+                    found.subjects += _resolve(inner, verb)
+                elif inner.dep_ in _PASSIVE_SUBJECTS:
+                    found.objects += _resolve(inner, verb)
         elif child.dep_ == "attr" and not found.objects and verb.lemma_ != "be":
             found.objects += with_conjuncts(child)
     if is_clause_misread(verb):
         found.subjects = found.subjects or [c for c in verb.lefts if c.i == verb.i - 1]
     _add_from_noun_above(verb, found)
     _share_among_conjuncts(verb, found)
+    if found.passive and not found.subjects:
+        found.subjects = _distant_agent(found)
     if not found.subjects and not found.passive:
         found.subjects = inherited_subjects(verb)
         found.inherited_subject = bool(found.subjects)
     return found
+
+
+def _distant_agent(found: Arguments) -> list[Token]:
+    """Return an agent hung on a noun between: "was listed as a danger by the ministry"."""
+    for name in ("as", "to", "in", "with"):
+        for noun in found.prepositions.get(name, []):
+            if agents := prepositions_of(noun).get("by"):
+                return agents
+    return []
 
 
 def _resolve(noun: Token, verb: Token) -> list[Token]:

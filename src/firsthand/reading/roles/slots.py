@@ -21,6 +21,8 @@ _SHORT_STATES = frozenset(
 _LEADING = frozenset({"led", "ordered", "imposed", "brokered", "run"})
 _HOLDER_BREAKERS = frozenset({"of", "by"})
 _MAX_DEPTH = 3
+_NO_SUBJECTS = frozenset({"GPE", "LOC", "FAC", "DATE", "TIME"})
+_LONGEST_LOOK = 20  # tokens
 
 
 class Slots:
@@ -84,8 +86,18 @@ class Slots:
         """A subject that is itself a happening hands on its actors: "the US strike killed four"."""
         found: list[Token] = []
         for subject in subjects:
-            found += self._makers_of(subject) if self._is_event(subject) else [subject]
+            if self.head.dep_ == "relcl" and subject.ent_type_ in _NO_SUBJECTS:
+                # "the raid in Mosul, which killed four": the parser takes the nearest noun
+                event = next((t for t in self._before(subject) if self._is_event(t)), None)
+                found += self._makers_of(event) if event is not None else []
+            else:
+                found += self._makers_of(subject) if self._is_event(subject) else [subject]
         return found
+
+    def _before(self, token: Token) -> list[Token]:
+        return [
+            token.doc[i] for i in range(token.i - 1, max(token.sent.start, token.i - _LONGEST_LOOK) - 1, -1)
+        ]
 
     def _behind_setting(self) -> list[Token]:
         """Find who is behind a setting: "killed in a US strike", "shot during clashes with police": the setting's actors."""
