@@ -57,14 +57,14 @@ def find_links(
 ) -> tuple[Link, ...]:
     """Return the links between the report's events and processes, in the order of the text."""
     search = _Search(parsed.doc, _ends(parsed.doc, events, processes), lexicon.bearings)
-    links: dict[tuple[str, str, str], Link] = {}
+    links: dict[tuple[str, str], Link] = {}
     outlet = voices.sources[0].id if voices.sources else "s0"
     for found in search.run():
-        key = (found.row.kind, found.source.id, found.target.id)
-        if found.source.id == found.target.id or key in links or key[1:] in {k[1:] for k in links}:
+        pair = (found.source.id, found.target.id)
+        if pair[0] == pair[1] or pair in links:
             continue
         claim = innermost_claim(*found.evidence, voices)
-        links[key] = Link(
+        links[pair] = Link(
             id=f"l{len(links) + 1}",
             kind=found.row.kind,
             from_=found.source.id,
@@ -135,7 +135,7 @@ class _Search:
         """Return the row, first and last word of a phrase that ends at ``token``."""
         for words in self.bearings.phrase_ends.get(token.lower_, ()):
             start = token.i - len(words) + 1
-            if start < token.sent.start:
+            if start < 0 or any(t.is_sent_start for t in self.doc[start + 1 : token.i + 1]):
                 continue
             if all(self.doc[start + k].lower_ == w for k, w in enumerate(words)):
                 row = self.bearings.find(BearingFrame.PHRASE, (" ".join(words),))
@@ -245,7 +245,7 @@ class _Search:
         for source in self.ends[token.i]:
             if source.type is None:
                 continue
-            row = self.bearings.find(BearingFrame.OBJECT, (source.type.value,))
+            row = self.bearings.find(BearingFrame.OBJECT, (str(source.type),))
             if row is None:
                 continue
             target = self._object(token, row, source)

@@ -52,6 +52,13 @@ class _Naming:
 class _Group:
     kind: ProcessKind
     namings: list[_Naming] = field(default_factory=list)
+    sides: set[str] = field(default_factory=set)  # all parties of namings that have two or more
+
+    def add(self, naming: _Naming) -> None:
+        """Take in another naming."""
+        self.namings.append(naming)
+        if len(naming.parties) > 1:
+            self.sides.update(naming.parties)
 
 
 def find_processes(
@@ -91,7 +98,7 @@ def _row_of(token: Token, bearings: Bearings) -> tuple[ProcessWord, Token] | Non
     """Return the row for a noun with the words before it, longest first, and the first word of it."""
     lemma = token.lemma_.lower()
     for back in (3, 2, 1):
-        if token.i - back < token.sent.start:
+        if token.i < back or any(t.is_sent_start for t in token.doc[token.i - back + 1 : token.i + 1]):
             continue
         words = token.doc[token.i - back : token.i]
         before = words.text.lower()
@@ -186,18 +193,17 @@ def _grouped(namings: list[_Naming]) -> list[_Group]:
     for naming in namings:
         same = [g for g in groups if g.kind is naming.kind]
         fitting = [g for g in same if not _apart(g, naming)]
-        if fitting:
-            fitting[0].namings.append(naming)
-        else:
-            groups.append(_Group(naming.kind, [naming]))
+        group = fitting[0] if fitting else _Group(naming.kind)
+        group.add(naming)
+        if not fitting:
+            groups.append(group)
     return groups
 
 
 def _apart(group: _Group, naming: _Naming) -> bool:
     if len(naming.parties) < 2:
         return False
-    known = [set(n.parties) for n in group.namings if len(n.parties) >= 2]
-    return bool(known) and not any(k & set(naming.parties) for k in known)
+    return bool(group.sides) and group.sides.isdisjoint(naming.parties)
 
 
 def _is_process(group: _Group, hedges: Hedges, bearings: Bearings) -> bool:
@@ -239,7 +245,8 @@ def _process(
     outlet: str | None,
 ) -> Process:
     spans = tuple(dict.fromkeys(n.span for n in group.namings))
-    touched = tuple(e for e in events if any(s < y and x < t for s, t in e.mentions for x, y in spans))
+    covered = {i for start, end in spans for i in range(start, end)}
+    touched = tuple(e for e in events if any(i in covered for s, t in e.mentions for i in range(s, t)))
     state, evidence = _state(group, lexicon)
     return Process(
         id=identity,

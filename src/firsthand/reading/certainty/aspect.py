@@ -15,7 +15,7 @@ def goes_on(trigger: Token, path: Walk, hedges: Hedges) -> bool:
     if trigger.pos_ == "VERB" and trigger.tag_ in ("VBN", "VBZ", "VBP"):
         lasting = hedges.find(Frame.LASTING, (trigger.lemma_.lower(),)) is not None
         return lasting and not any(c.lower_ == "had" for c in trigger.children)
-    if trigger.tag_ in ("NN", "NNS") or trigger.i == trigger.sent.start:  # "the Korean War" is over
+    if trigger.tag_ in ("NN", "NNS") or trigger.is_sent_start:  # "the Korean War" is over
         words = [trigger.lemma_.lower(), trigger.lower_]
         for child in trigger.children:
             if child.dep_ == "compound":

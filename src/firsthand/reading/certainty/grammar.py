@@ -24,7 +24,7 @@ def predicate_of(head: Token) -> Token:
 
 def word_before(token: Token) -> str:
     """Return the word before a token in its sentence, or nothing."""
-    return str(token.nbor(-1).lower_) if token.i > token.sent.start else ""
+    return str(token.nbor(-1).lower_) if token.i and not token.is_sent_start else ""
 
 
 def word_after(token: Token) -> str:
@@ -34,15 +34,14 @@ def word_after(token: Token) -> str:
 
 def trigrams(prep: Token) -> tuple[str, ...]:
     """Return "in the event of" and "in case of" where ``prep`` is their last word."""
-    start = max(prep.sent.start, prep.i - 3)
-    words = [t.lower_ for t in prep.doc[start : prep.i + 1]]
+    words = [t.lower_ for t in prep.doc[max(0, prep.i - 3) : prep.i + 1]]
     return tuple(" ".join(words[k:]) for k in range(len(words) - 1))
 
 
 def noun_before(verb: Token) -> Token | None:
     """Return the noun right before an infinitive's "to", or a preposition."""
     first = verb.left_edge
-    if first.i == first.sent.start or first.nbor(-1).pos_ != "NOUN":
+    if first.i == 0 or first.is_sent_start or first.nbor(-1).pos_ != "NOUN":
         return None
     return first.nbor(-1)
 
@@ -126,7 +125,7 @@ def is_reported_future(verb: Token) -> bool:
     return any(c.dep_ in ("ccomp", "parataxis") and c.tag_ in ("VBD",) for c in top.children)
 
 
-def is_asked(top: Token, trigger: Token) -> bool:
+def is_asked(top: Token) -> bool:
     """Tell whether the clause at the top of the way is a yes-no question or a command."""
     if top.pos_ not in _VERBAL or top.dep_ not in ("ROOT", "conj", "parataxis", "advcl"):
         return False
@@ -136,8 +135,8 @@ def is_asked(top: Token, trigger: Token) -> bool:
         )
     if top.dep_ != "ROOT":
         return False
-    sentence = trigger.sent
-    last = sentence[-1]
-    while last.i > sentence.start and (last.is_space or last.text in _CLOSERS):
+    first, last = top.left_edge, top.right_edge
+    while last.i > first.i and (last.is_space or last.text in _CLOSERS):
         last = last.nbor(-1)
-    return last.text == "?" and not any(t.tag_ in ("WP", "WRB", "WDT") for t in sentence[:3])
+    opening = top.doc[first.i : first.i + 3]
+    return last.text == "?" and not any(t.tag_ in ("WP", "WRB", "WDT") for t in opening)

@@ -84,7 +84,7 @@ class _Walker:
             follows = follows and carries
             if follows and current.pos_ in _VERBAL:
                 anchor = current
-        return Walk(tuple(self.operators), anchor, anchor.i != trigger.i, is_asked(current, trigger))
+        return Walk(tuple(self.operators), anchor, anchor.i != trigger.i, is_asked(current))
 
     # -- one step up ------------------------------------------------------------------------------
 
