@@ -101,7 +101,7 @@ One of the guards was wounded. | injured=1-1
 At least 40 people were killed and hundreds wounded. | killed=40- injured=200-
 Five people were killed, including two children. | killed=5-5 part:killed=2-2
 Five people, including two children, were killed. | killed=5-5 part:killed=2-2
-The raid killed nine people, among them three women. | killed=9-9
+The raid killed nine people, among them three women. | killed=9-9 part:killed=3-3
 The army killed 18 more fighters. | killed=18-18
 The attack that killed 14 commuters was condemned. | killed=14-14
 The man who was killed was a teacher. | killed=1-1
@@ -116,7 +116,7 @@ The rebels destroyed 12 tanks. |
 The boy is 12 years old. |
 Police said five others were also wounded. | injured=5-5
 A peasant died from his wounds. | killed=1-1
-Two peasants, a trader and a monk died. | killed=4-4
+Two peasants, Juan Lopez and his son, were killed. | killed=2-2
 Both pilots were killed. | killed=2-2
 A couple of guards were hurt. | injured=2-2
 The governor was assassinated. | killed=1-1

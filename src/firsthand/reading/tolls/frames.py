@@ -80,6 +80,8 @@ def _subject(token: Token) -> Iterator[Token]:
 def _state(token: Token) -> Iterator[Token]:
     verb = token.head
     yield from (c for c in token.children if c.dep_ in ("nsubj", "nsubjpass"))
+    helpers = (c for c in token.children if c.dep_ == "aux")
+    yield from (n for c in helpers for n in c.children if n.dep_ == "nsubj")
     if token.dep_ == "amod" and verb.pos_ in ("NOUN", "PROPN"):
         yield verb
     elif verb.lemma_ in load_harms().around["state verb"]:

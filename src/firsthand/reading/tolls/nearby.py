@@ -99,6 +99,8 @@ def after_toll(token: Token, harms: Harms) -> Counted:
             break
         number = doc[found.last]
         if number.ent_type_ not in NOT_COUNTS:
+            if doc[found.first - 1].lower_ == "from" and found.least != found.most:  # "from 12 to 31"
+                found = replace(found, least=found.most)
             best = best or found
             if doc[found.first - 1].lower_ == "to":
                 best = found

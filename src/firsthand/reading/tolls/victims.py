@@ -59,14 +59,24 @@ def _numbered(head: Token, harms: Harms) -> Token:
 def _companions(head: Token) -> Iterator[Token]:
     """Yield what is coordinated with a noun, "along with" included, as far as it is nominal."""
     for token in head.conjuncts:
-        if token.i > head.i and token.pos_ in ("NOUN", "PROPN", "NUM", "PRON"):
+        if token.i > head.i and token.pos_ in ("NOUN", "PROPN", "NUM", "PRON") and not _opens_clause(token):
             yield token
+    if head.tag_ == "NN":  # "a judge, a clerk and a driver": the parse takes the clerk for the judge
+        listed = [c for c in head.children if c.dep_ == "appos" and any(g.dep_ == "conj" for g in c.children)]
+        for token in listed:
+            yield from (token, *token.conjuncts)
     doc = head.doc
     for i in range(head.i + 1, min(len(doc) - 2, head.sent.end, head.i + _WITH_REACH)):
         if doc[i].lower_ in _WITH and doc[i + 1].lower_ == "with":
             own = [g for g in doc[i + 1].children if g.dep_ == "pobj"]
             yield from own or [t for t in doc[i + 2 : i + 6] if t.pos_ in ("NUM", "NOUN", "PROPN")][:1]
             return
+
+
+def _opens_clause(token: Token) -> bool:
+    """Tell whether a noun is rather the subject of the next clause: "two guards and police arrested …"."""
+    following = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else token
+    return following.tag_ == "VBD" and following.dep_ == "conj" and following.head.i < token.i
 
 
 def _count_one(head: Token, harms: Harms) -> Quantity | None:
@@ -164,7 +174,10 @@ def _counted_by_of(head: Token, harms: Harms) -> Quantity | None:
         return None
     if not any(c.lower_ == "of" and c.i > head.i for c in head.children):
         return None
-    found = read_quantity(head.doc, max(head.left_edge.i, head.i - _REACH), head.i, harms)
+    first = max(head.left_edge.i, head.i - _REACH)
+    found = read_quantity(
+        head.doc, first, min(head.i + 2, len(head.doc) - 1), harms
+    )  # "hundreds of thousands"
     pobj = next((g for c in head.children if c.lower_ == "of" for g in c.children if g.dep_ == "pobj"), None)
     if pobj is not None and (pobj.lemma_.lower() in harms.around["thing"] or pobj.ent_type_ in _NOT_PEOPLE):
         return None
