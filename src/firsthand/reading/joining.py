@@ -6,7 +6,7 @@ weights stand in ``knowledge/tables/joining.tsv``, learned by ``train/joining.py
 a group out whatever the sum says.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import log1p
 
@@ -15,10 +15,10 @@ from spacy.tokens import Token
 
 from firsthand.knowledge.actors import Actors
 from firsthand.knowledge.tables import read_table
-from firsthand.ontology import Status
+from firsthand.ontology import EventType, Status
 from firsthand.reading.findings import EventMention, Parsed, PlaceFinding, TimeFinding
 from firsthand.reading.parties import PartyNamer
-from firsthand.record import Party
+from firsthand.record import Party, Place
 
 # A mention is compared with at most this many members of a group (the first and the last ones), and with
 # at most this many open groups of its type: the cost stays linear in the length of the report.
@@ -43,6 +43,7 @@ class Mention:
     definite: bool
     indefinite: bool
     plural: bool
+    generic: bool
 
     @property
     def real(self) -> bool:
@@ -73,7 +74,8 @@ def describe_mentions(
             sentence_of[i] = number
     ordered = sorted(findings, key=lambda f: (f.trigger.start, f.trigger.end))
     namer = PartyNamer(parsed, actors, places)
-    return tuple(_describe(f, parsed, namer, sentence_of) for f in ordered)
+    described = (_describe(f, parsed, namer, sentence_of) for f in ordered)
+    return tuple(part for mention in described for part in _split(mention))
 
 
 def _describe(
@@ -91,7 +93,23 @@ def _describe(
         definite=bool(determiners & _DEFINITE),
         indefinite=bool(determiners & {"a", "an", "another", "any", "some"}),
         plural=token.tag_ in ("NNS", "NNPS"),
+        generic=bool(determiners & {"any", "no", "every", "each"}),
     )
+
+
+def _split(mention: Mention) -> tuple[Mention, ...]:
+    """Return one mention for each victim where a plural names several: "the killings of A and B"."""
+    named = [p for p in mention.recipients if p.mention is not None and p.name[:1].isupper()]
+    if not (mention.plural and len(named) > 1 and len(named) == len(mention.recipients)):
+        return (mention,)
+    if mention.finding.trigger.type is not EventType.ASSAULT:
+        return (mention,)
+    shares = tuple(
+        replace(toll, count=(1, 1)) if toll.count == (len(named), len(named)) else toll
+        for toll in mention.finding.tolls
+    )
+    finding = replace(mention.finding, tolls=shares)
+    return tuple(replace(mention, finding=finding, recipients=(party,)) for party in named)
 
 
 def group_mentions(mentions: tuple[Mention, ...]) -> tuple[tuple[Mention, ...], ...]:
@@ -133,6 +151,8 @@ def pair_score(earlier: Mention, later: Mention) -> float:
 
 def _apart(a: Mention, b: Mention) -> bool:
     """Tell whether two mentions cannot be of one happening."""
+    if a.token.i == b.token.i:
+        return True  # parts of one plural
     if a.token.i != b.token.i and a.token.dep_ != "conj" and _days_differ(a.finding.time, b.finding.time):
         return True
     return _far_apart(a.finding.place, b.finding.place)
@@ -172,6 +192,8 @@ def pair_features(earlier: Mention, later: Mention) -> dict[str, float]:
         "number differs": earlier.plural != later.plural and later.finding.trigger.nominal,
         "later hangs on earlier": gap == 0 and _hangs_on(b, a),
         "coordinated": gap == 0 and (b in a.conjuncts),
+        "later tells its outcome": gap == 0 and _tells_outcome(a, b),
+        "later is generic": later.generic,
         "one voice": earlier.finding.judgement.source == later.finding.judgement.source,
         "both real": earlier.real == later.real,
         f"type {later.finding.trigger.type}": True,
@@ -188,11 +210,24 @@ def _similarity(a: Token, b: Token) -> float:
 
 def _hangs_on(lower: Token, upper: Token) -> bool:
     steps = 0
-    while lower.i != upper.i and lower.head.i != lower.i and steps < 6:
+    while lower.i not in (upper.i, lower.head.i) and steps < 6:
         if lower.dep_ not in _PART_OF_CLAUSE:
             return False
         lower, steps = lower.head, steps + 1
     return lower.i == upper.i
+
+
+def _tells_outcome(event: Token, verb: Token) -> bool:
+    """Tell whether a verb without a subject of its own goes on about the event named before it.
+
+    "a strike in the town, which killed four": the parser hangs the clause on the town.
+    """
+    if not (event.i < verb.i and event.pos_ == "NOUN" and verb.pos_ == "VERB"):
+        return False
+    if verb.dep_ not in ("relcl", "acl", "advcl"):
+        return False
+    subjects = [child for child in verb.lefts if child.dep_ in ("nsubj", "nsubjpass")]
+    return all(child.tag_ in ("WDT", "WP") for child in subjects)
 
 
 def _party_features(role: str, a: tuple[Party, ...], b: tuple[Party, ...]) -> dict[str, bool]:
@@ -209,10 +244,13 @@ def _party_features(role: str, a: tuple[Party, ...], b: tuple[Party, ...]) -> di
 
 
 def same_party(a: Party, b: Party) -> bool:
-    """Tell whether two parties are the same words, or share their last and naming word."""
+    """Tell whether two parties are the same words, or one is named by part of the other's name."""
     if a.mention is not None and a.mention == b.mention:
         return True
-    return a.name.lower().split()[-1:] == b.name.lower().split()[-1:] and (a.entity == b.entity)
+    if a.entity and b.entity and a.entity != b.entity:
+        return False
+    words = set(a.name.lower().split()), set(b.name.lower().split())
+    return words[0] <= words[1] or words[1] <= words[0]
 
 
 def _circumstance_features(a: EventMention, b: EventMention) -> dict[str, bool]:
@@ -235,3 +273,9 @@ def _circumstance_features(a: EventMention, b: EventMention) -> dict[str, bool]:
         "same mode": bool(modes[0] & modes[1]),
         "other mode": bool(modes[0] and modes[1]) and not modes[0] & modes[1],
     }
+
+
+def _same_place(a: Place, b: Place) -> bool:
+    if a.lat is not None and b.lat is not None:
+        return (a.lat, a.lon) == (b.lat, b.lon)
+    return a.name == b.name
