@@ -184,7 +184,7 @@ def load_actors(settings: Settings) -> Actors:
 
 def _add_country(actors: Actors, row: CountryRow) -> None:
     state = Actor(row.alpha3, row.name, country=row.alpha3, kind="state", aliases=row.aliases)
-    for name in (row.name, *row.aliases):
+    for name in (row.name, row.name + "s", *row.aliases):  # "Syrias": copies that lost the apostrophe
         actors.names.add(name, state)
     people = Actor(row.alpha3, row.name, country=row.alpha3, kind="demonym", aliases=row.demonyms)
     for name in row.demonyms:

@@ -19,6 +19,7 @@ _FOLDED = str.maketrans({"ł": "l", "ø": "o", "ı": "i", "đ": "d", "ß": "ss",
 _SPELLINGS = {
     "&": "and",
     "el": "al",
+    "peoples": "people",
     "centre": "center",
     "colour": "color",
     "defence": "defense",
@@ -126,6 +127,8 @@ class NameIndex(Generic[T]):
 
     def add(self, name: str, value: T) -> None:
         """Let ``name`` stand for ``value``, beside whatever it stands for already."""
+        if "'s " in name:
+            self.add(name.replace("'s ", "s "), value)  # papers drop the apostrophe, and so do copies of them
         norms, case = name_words(name)
         if not norms:
             return

@@ -21,6 +21,8 @@ from firsthand.record import Party, Span
 _ARTICLES = frozenset({"the", "a", "an"})
 _ARMED = frozenset({Sector.REB, Sector.CRM})
 _OF = frozenset({"of", "for", "from"})
+_ORGANS = frozenset({Sector.MIL, Sector.COP, Sector.SPY, Sector.JUD, Sector.LEG})
+_FORMER = frozenset({"former", "ex", "retired", "late"})
 _MAX_DEPTH = 3
 _MAX_OF_CHAIN = 4  # "spokesman of the Ministry of Defence of the Republic of Iraq"
 _MAX_MENTIONS = 6  # of a person, looked at for a description
@@ -161,8 +163,16 @@ class PartyNamer:
             return part
         found = self._apposed(region, depth)
         if found == NOBODY and region.token is not None and region.token.pos_ == "PROPN":
-            return next((f for f in self._descriptions(region.first, region.last, depth) if f.sector), NOBODY)
+            described = self._descriptions(region.first, region.last, depth)
+            found = next((f for f in described if f.sector), NOBODY)
+            if not found.entity or found.why.endswith(found.entity):
+                return self._by_surname(region, found) or found
         return found
+
+    def _by_surname(self, region: _Region, described: Identity) -> Identity | None:
+        """Return the one leader of the day with this surname whose state the report is about: "Mr. Kerry"."""
+        actor = self._context.leader(region.last - 1, described.sector)
+        return self._by_office((actor,)) if actor is not None else None
 
     def _part_of(self, region: _Region, depth: int) -> Identity | None:
         """Return who a number or a group is of: "dozens of soldiers", "a group of protesters"."""
@@ -190,7 +200,7 @@ class PartyNamer:
     # ---------------------------------------------------------------- role nouns
     def _with_role(self, region: _Region, hit: Hit[Role], names: list[Sighting], depth: int) -> Identity:
         role = hit.values[0]
-        inner = self._inner_role(region, hit) if role.way is Way.MEMBER else None
+        inner = self._inner_role(region, hit)
         outside = [s for s in names if s.first < hit.first or s.last > hit.last]
         owner = self._owner(region, [*outside, *self._names_of(region)])
         if owner is not None:
@@ -207,8 +217,17 @@ class PartyNamer:
         last = max(region.last, self._of_words(region)[1])
         found = [h for h in self._context.roles_between(region.first, last) if h.first != hit.first]
         before = [h for h in found if h.last <= hit.first]
-        chosen = before[-1:] or found[:1]
-        return chosen[0].values[0] if chosen and chosen[0].values[0].way is not Way.MEMBER else None
+        chosen = before[-1:] if hit.values[0].way is Way.STATE else before[-1:] or found[:1]
+        inner = chosen[0].values[0] if chosen else None
+        if inner is None or inner.way is Way.MEMBER or not self._takes_kind(hit.values[0], inner):
+            return None
+        return inner
+
+    def _takes_kind(self, role: Role, inner: Role) -> bool:
+        """Tell whether a role takes the kind of the one before it: "army spokesman", "police officials"."""
+        if role.way is Way.STATE:
+            return role.sector is Sector.GOV and inner.way is Way.STATE and inner.sector in _ORGANS
+        return role.way is Way.MEMBER
 
     def _owned(self, role: Role, inner: Role | None, owner: Actor) -> Identity:
         why = f"{role.noun} of {owner.name}"
@@ -250,6 +269,8 @@ class PartyNamer:
             actor = context.last_of(role.back, hit.first)
             if actor is not None:
                 return Identity(actor.code, actor.sector, f"{role.noun}: {actor.name}")
+            if any(s.aside for s in self._context.between(region.first, region.last)):
+                return Identity(None, Sector.REB, f"{role.noun} backed by others")
         found = self._apposed(region, depth) if role.way is not Way.PEOPLE else NOBODY
         return replace(found, sector=found.sector or role.sector)
 
@@ -258,7 +279,7 @@ class PartyNamer:
         context = self._context
         if not self._is_plain(region):
             return None
-        there = context.place_between(hit.last, max(region.last, self._of_words(region)[1]))
+        there = context.place_between(region.first, max(region.last, self._of_words(region)[1]))
         known = there or context.owner_before(role.noun, hit.first)
         if known is None and role.home in context.votes:
             known = role.home
@@ -334,14 +355,14 @@ class PartyNamer:
             return known
         self._known[id(person)] = NOBODY  # a description that names the person again must not go in circles
         described = self._by_description(person, depth)
-        found = self._by_office(person) or described
+        found = self._by_office(person.offices) or described
         if found.entity == described.entity and described.sector:
             found = replace(found, sector=described.sector)
         self._known[id(person)] = found
         return found
 
-    def _by_office(self, person: Person) -> Identity | None:
-        actor = self._context.choose_person(person.offices)
+    def _by_office(self, offices: tuple[Actor, ...]) -> Identity | None:
+        actor = self._context.choose_person(offices)
         if actor is None:
             return None
         sector = actor.sector if actor.active(self._context.on, 0) else None
@@ -361,7 +382,9 @@ class PartyNamer:
         found = []
         title = self._people.title_before(first)
         if title < first:
-            found.append(self._describe(_Region(title, first, first - 1), depth + 1))
+            described = self._describe(_Region(title, first, first - 1), depth + 1)
+            former = any(self._context.words[at].norm in _FORMER for at in range(title, first))
+            found.append(replace(described, sector=Sector.UNK) if former and described.entity else described)
         token = self._people.token_of(first, last)
         if token is not None and depth < _MAX_DEPTH:
             found.append(self._apposed(_Region(first, last, last - 1, token), depth))
@@ -370,6 +393,8 @@ class PartyNamer:
 
 def _state_sector(found: Identity, act: EventType | None, acting: bool) -> Sector | None:
     """Return by what a state acts, or is acted upon, when only the state is named."""
+    if act is EventType.PROTEST and acting:
+        return Sector.CVL
     if act is None or (found.sector is not None and act is not EventType.ASSAULT):
         return found.sector
     if acting:

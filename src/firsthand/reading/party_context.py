@@ -78,6 +78,17 @@ class PartyContext:
         """Return the office in which a person acts here."""
         return choose(offices, self._prominent, self.on)
 
+    def leader(self, word: int, sector: Sector | None) -> Actor | None:
+        """Return the leader in office with this surname, if one alone acts for a state of the report."""
+        if self.words[word].case is not Case.CAPITAL:
+            return None
+        found = [
+            a
+            for a in self.actors.surnames.get(self.words[word].norm, ())
+            if a.active(self.on) and a.country in self._prominent and sector in (None, a.sector)
+        ]
+        return found[0] if len({a.name for a in found}) == 1 else None
+
     def word_at(self, token: Token) -> int:
         """Return the index of the word that a token begins in."""
         first, _ = words_within(self.words, token.idx, token.idx + 1)
@@ -246,8 +257,10 @@ class PartyContext:
                 sighting = next((s for s in self.between(hit.first, hit.last) if s.last >= hit.last), None)
             if sighting is None or sighting.aside:
                 continue
-            actor = sighting.candidates[0]
-            if actor.kind in LAND or (actor.code == actor.country and actor.kind != "person"):
+            actor = self.choose(sighting)
+            if actor is None or actor.kind == "person":
+                continue
+            if actor.kind in LAND or actor.code == actor.country:
                 owners.setdefault(role.noun, []).append((hit.first, actor.code))
         return owners
 
