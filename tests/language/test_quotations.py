@@ -92,7 +92,7 @@ def test_unclosed_speech_ends_with_its_paragraph() -> None:
 
 
 def test_spans_are_inside_their_marks() -> None:
-    text = "“One two three four,” he said. ‘Five six seven eight,’ she said. \"Nine ten eleven.\""
+    text = '“One two three four,” he said. ‘Five six seven eight,’ she said. "Nine ten eleven."'
     for quotation in find_quotations(text):
         assert quotation.outer[0] < quotation.start < quotation.end <= quotation.outer[1]
 

@@ -63,7 +63,9 @@ def test_denial_keeps_its_attitude(read: Callable[..., tuple[Parsed, Voices]]) -
 
 
 def test_forms(read: Callable[..., tuple[Parsed, Voices]]) -> None:
-    _, voices = read('"The road is shut," Ann Lee said. She said the road was "a ruin" now. She said it was late.')
+    _, voices = read(
+        '"The road is shut," Ann Lee said. She said the road was "a ruin" now. She said it was late.'
+    )
     assert [c.form for c in voices.claims] == [ClaimForm.DIRECT, ClaimForm.MIXED, ClaimForm.INDIRECT]
 
 
@@ -75,16 +77,23 @@ def test_nested_claim_has_its_parent(read: Callable[..., tuple[Parsed, Voices]])
 
 
 def test_reason_for_anonymity(read: Callable[..., tuple[Parsed, Voices]]) -> None:
-    _, voices = read("An official said the bridge was mined. The official spoke on condition of anonymity because talks go on.")
+    _, voices = read(
+        "An official said the bridge was mined. The official spoke on condition of anonymity because talks go on."
+    )
     assert voices.sources[1].reason is not None and "anonymity" in voices.sources[1].reason
 
 
 def test_spokesman_and_body_are_one(read: Callable[..., tuple[Parsed, Voices]]) -> None:
-    _, voices = read("The Harbour Board said the pier was safe. Harbour Board spokeswoman Ann Lee said ferries would run.")
+    _, voices = read(
+        "The Harbour Board said the pier was safe. Harbour Board spokeswoman Ann Lee said ferries would run."
+    )
     assert len(voices.sources) == 2
 
 
-@pytest.mark.parametrize("text", ["", "x", "🙂", "\n\n", "said", "said said said", "“", "according to", "He said.", ": :", "a" * 5000])
+@pytest.mark.parametrize(
+    "text",
+    ["", "x", "🙂", "\n\n", "said", "said said said", "“", "according to", "He said.", ": :", "a" * 5000],
+)
 def test_any_text(text: str, read: Callable[..., tuple[Parsed, Voices]]) -> None:
     _, voices = read(text, None)
     assert voices.sources[0].id == "s0"
@@ -94,7 +103,9 @@ def test_same_text_same_voices(read: Callable[..., tuple[Parsed, Voices]]) -> No
     assert read(REPORT)[1] == read(REPORT)[1]
 
 
-ROWS = [row for kind in (load_cues().verbs, load_cues().nouns, load_cues().adjectives) for row in kind.values()]
+ROWS = [
+    row for kind in (load_cues().verbs, load_cues().nouns, load_cues().adjectives) for row in kind.values()
+]
 
 
 @pytest.mark.parametrize("row", [r for r in ROWS if r.frames], ids=lambda r: f"{r.pos} {r.lemma}")

@@ -11,7 +11,8 @@ from functools import lru_cache
 
 from spacy.tokens import Doc, Token
 
-from firsthand.knowledge.cues import load_cues
+from firsthand.knowledge.cues import VoiceRow
+from firsthand.knowledge.tables import read_table
 
 _HE = frozenset({"he", "him", "his", "himself"})
 _SHE = frozenset({"she", "her", "hers", "herself"})
@@ -128,7 +129,7 @@ def find_antecedents(doc: Doc) -> Mapping[int, int]:
 
 @lru_cache(maxsize=1)
 def _beings() -> Mapping[str, str]:
-    return {word: row.being for word, row in load_cues().voices.items()}
+    return {row.word: row.being for row in read_table("voice_heads", VoiceRow)}
 
 
 def _candidate(token: Token, sentence: int, beings: Mapping[str, str]) -> _Candidate | None:

@@ -20,11 +20,7 @@ def phrase_sayings(reading: Reading) -> Iterator[Saying]:
             yield from _according(reading, token)
         elif token.pos_ in {"NOUN", "PROPN"} and token.lemma_.lower() in reading.cues.nouns:
             yield from _noun(reading, token)
-        elif token.pos_ in {"ADJ", "VERB"} and token.lemma_.lower() in reading.cues.adjectives | {
-            "concern": None,
-            "worry": None,
-            "convince": None,
-        }:
+        elif token.pos_ in {"ADJ", "VERB"} and _adjective_of(token) in reading.cues.adjectives:
             yield from _adjective(reading, token)
 
 
@@ -133,13 +129,13 @@ def _owners(noun: Token) -> tuple[Token, ...]:
     return ()
 
 
+def _adjective_of(token: Token) -> str:
+    """Return the adjective that a token is; a participle ("worried") counts, whatever it is tagged."""
+    return token.lower_ if token.pos_ == "VERB" else token.lemma_.lower()
+
+
 def _adjective(reading: Reading, adjective: Token) -> Iterator[Saying]:
-    lemma = {"concern": "concerned", "worry": "worried", "convince": "convinced"}.get(
-        adjective.lemma_.lower(), adjective.lemma_.lower()
-    )
-    row = reading.cues.adjectives.get(lemma)
-    if row is None or (adjective.pos_ == "VERB" and adjective.lower_ != lemma):
-        return
+    row = reading.cues.adjectives[_adjective_of(adjective)]
     copula = adjective.head if adjective.dep_ in {"acomp", "attr", "oprd"} else adjective
     speakers = speakers_of(copula)
     if not speakers and copula is adjective:

@@ -1,11 +1,13 @@
 """What one saying is, and the text it is read from."""
 
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
-from firsthand.knowledge.cues import Cues
+from firsthand.knowledge.cues import CueRow, Cues
 from firsthand.reading.findings import Parsed, Quotation, QuotationKind
 from firsthand.record import Span
 
@@ -43,6 +45,16 @@ class Saying:
 
 
 @dataclass(slots=True)
+class Cue:
+    """A cue verb with its row, its speakers, and the span of its clause."""
+
+    token: Token
+    row: CueRow
+    speakers: tuple[Token, ...]
+    clause: Span
+
+
+@dataclass(slots=True)
 class Reading:
     """A parsed report with what the rules look up again and again."""
 
@@ -51,9 +63,13 @@ class Reading:
     cues: Cues
     speech: tuple[Quotation, ...]
     fragments: tuple[Quotation, ...]
+    marked: tuple[Quotation, ...] = ()  # both
     dateline: int = 0  # where the text proper begins, after "KABUL (Reuters) - "
     # For each token the index of the speech it stands in, or -1.
     speech_at: list[int] = field(default_factory=list)
+    _starts: list[int] = field(default_factory=list)
+    _ends: list[int] = field(default_factory=list)
+    _marked_ends: list[int] = field(default_factory=list)
 
     @classmethod
     def of(cls, parsed: Parsed, cues: Cues) -> "Reading":
@@ -61,7 +77,10 @@ class Reading:
         top = [q for q in parsed.quotations if q.depth == 0]
         speech = tuple(q for q in top if q.kind is QuotationKind.SPEECH)
         fragments = tuple(q for q in top if q.kind is not QuotationKind.SPEECH)
-        reading = cls(parsed.doc, parsed.text, cues, speech, fragments)
+        reading = cls(parsed.doc, parsed.text, cues, speech, fragments, tuple(top))
+        reading._marked_ends = [q.outer[1] for q in top]
+        reading._starts = [q.outer[0] for q in speech]
+        reading._ends = [q.outer[1] for q in speech]
         start = _DATELINE.match(parsed.text)
         reading.dateline = start.end() if start is not None else 0
         number = 0
@@ -71,6 +90,20 @@ class Reading:
             inside = number < len(speech) and speech[number].outer[0] <= token.idx
             reading.speech_at.append(number if inside else -1)
         return reading
+
+    def speech_near(self, start: int, end: int) -> range:
+        """Return the numbers of the speeches that overlap a span."""
+        first = bisect_right(self._ends, start)
+        last = bisect_left(self._starts, end)
+        return range(first, max(first, last))
+
+    def marked_near(self, start: int, end: int) -> Iterator[Quotation]:
+        """Yield whatever stands in quotation marks and overlaps a span."""
+        first = bisect_right(self._marked_ends, start)
+        for quotation in self.marked[first:]:
+            if quotation.outer[0] >= end:
+                return
+            yield quotation
 
     def token_at(self, offset: int) -> int:
         """Return the index of the first token that ends after ``offset``."""

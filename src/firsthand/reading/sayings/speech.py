@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from firsthand.reading.findings import Quotation
+from firsthand.reading.findings import Quotation, QuotationKind
 from firsthand.reading.sayings.saying import Reading, Saying
 from firsthand.record import Span
 
@@ -38,9 +38,8 @@ def complete(reading: Reading, sayings: list[Saying]) -> list[Saying]:
 def _extend(reading: Reading, span: Span, saying: Saying) -> Span:
     """Let a content that begins or ends in a quotation take all of it; leave marks out of a pure one."""
     start, end = span
-    for speech in reading.speech:
-        if speech.outer[0] >= end or speech.outer[1] <= start:
-            continue
+    for number in reading.speech_near(start, end):
+        speech = reading.speech[number]
         if saying.cue.idx >= speech.outer[0] and saying.cue.idx < speech.outer[1]:
             continue
         if reading.text[speech.outer[0]] in "-–— " and start < speech.outer[0]:
@@ -51,8 +50,8 @@ def _extend(reading: Reading, span: Span, saying: Saying) -> Span:
             start = speech.start
         if speech.outer[1] >= end - 1:
             end = speech.outer[1] if start < speech.outer[0] else speech.end
-    for fragment in reading.fragments:
-        if start < fragment.outer[1] and fragment.outer[0] < end:
+    for fragment in reading.marked_near(start, end):
+        if fragment.kind is not QuotationKind.SPEECH:
             start = min(start, fragment.outer[0])
             end = max(end, fragment.outer[1])
     return start, end
@@ -75,7 +74,8 @@ def _claimed(reading: Reading, sayings: list[Saying]) -> dict[int, Saying]:
     for saying in sayings:
         if not saying.recorded or reading.speech_at[saying.cue.i] >= 0:
             continue
-        for number, speech in enumerate(reading.speech):
+        for number in reading.speech_near(saying.content[0][0], saying.content[-1][1]):
+            speech = reading.speech[number]
             covered = sum(max(0, min(e, speech.end) - max(s, speech.start)) for s, e in saying.content)
             if covered * 2 >= speech.end - speech.start and number not in claimed:
                 claimed[number] = saying

@@ -1,0 +1,195 @@
+"""Content that a verb of saying governs to its right: clauses, objects, prepositional phrases."""
+
+from spacy.tokens import Token
+
+from firsthand.language.repairs import bare_clause
+from firsthand.reading.sayings.saying import Cue, Reading, Saying
+from firsthand.record import Span
+
+_WH = frozenset({"whether", "if", "what", "who", "whom", "which", "why", "how", "when", "where", "whose"})
+_PREPOSITIONS = frozenset(
+    {"for", "of", "about", "against", "on", "with", "as", "at", "to", "over", "in", "by"}
+)
+_CLAUSE = frozenset({"ccomp", "xcomp"})
+
+
+def governed_content(reading: Reading, cue: Cue) -> Saying | None:
+    """Return the saying whose content the verb governs to its right."""
+    children = [c for c in cue.token.children if c.i > cue.token.i]
+    frames, wider = frozenset(cue.row.frames), frozenset(cue.row.wider)
+    for child in children:
+        frame = clause_frame(child, cue.token)
+        if frame is None:
+            continue
+        start = child.left_edge.idx
+        if child.left_edge.i <= cue.token.i:
+            start = cue.token.idx + len(cue.token)
+        if frame in {"to", "np-comp"}:
+            start = _object_start(children, child, start)
+        if frame in frames or frame in wider or (frame == "ing" and "np" in (frames | wider)):
+            if frame == "np-comp" and frame not in frames and "np" not in wider:
+                continue
+            end = _second_clause(reading, cue.token, child) or _right(child, reading)
+            return _make(reading, cue, (start, end), frame, frame in frames)
+    return _object(reading, cue, children)
+
+
+def _second_clause(reading: Reading, verb: Token, first: Token) -> int | None:
+    """Return the end of "said it was late, but he had no choice": a clause more that the parse hangs on the cue.
+
+    Only one whose subject is a pronoun, so that it leans on what was said.
+    """
+    if first.dep_ != "ccomp" or "that" not in (clause_frame(first, verb) or ""):
+        return None
+    for child in verb.children:
+        if (
+            child.dep_ == "conj"
+            and child.i > first.i
+            and reading.cues.verb(child.lemma_.lower(), child.lower_) is None
+        ):
+            subject = next((c for c in child.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+            if subject is not None and subject.lower_ in {"he", "she", "it", "they"}:
+                return _right(child, reading)
+    return None
+
+
+def clause_frame(child: Token, verb: Token) -> str | None:
+    """Return the frame that a clausal child fills."""
+    if child.dep_ not in _CLAUSE and child.dep_ != "oprd":
+        return None
+    if child.dep_ == "oprd":
+        return "np-comp"
+    if any(c.tag_ == "TO" for c in child.children):
+        return "for" if any(c.lower_ == "for" and c.dep_ == "mark" for c in child.children) else "to"
+    finite = child.tag_ in {"VBD", "VBZ", "VBP", "MD"} or any(
+        c.dep_ in {"aux", "auxpass"} and c.tag_ in {"VBD", "VBZ", "VBP", "MD"} for c in child.children
+    )
+    if finite or (child.dep_ == "ccomp" and child.pos_ in {"VERB", "AUX"} and child.tag_ != "VBG"):
+        first = child.left_edge
+        return "wh" if first.lower_ in _WH and first.i > verb.i else "that"
+    if child.tag_ == "VBG":
+        return "ing"
+    return "np-comp"
+
+
+def _object_start(children: list[Token], clause: Token, start: int) -> int:
+    """Return where the object of "urged X to" begins, so that the content holds it too."""
+    for child in children:
+        if child.dep_ in {"dobj", "dative"} and child.i < clause.i:
+            return min(start, child.left_edge.idx)
+    return start
+
+
+def _object(reading: Reading, cue: Cue, children: list[Token]) -> Saying | None:
+    """Return the saying whose content is a noun phrase, with or without a preposition."""
+    frames, wider = frozenset(cue.row.frames), frozenset(cue.row.wider)
+    things = [c for c in children if c.dep_ == "dobj"]
+    preps = [c for c in children if c.dep_ in {"prep", "dative", "agent"} and c.lower_ in _PREPOSITIONS]
+    if things:
+        thing = things[0]
+        nested = [c for c in thing.children if c.dep_ == "prep" and c.i > thing.i]
+        for prep in [*preps, *nested]:
+            frame = f"np-{prep.lower_}"
+            if frame in frames:
+                end = max(_right(thing, reading), _right(prep, reading))
+                return _make(reading, cue, (thing.left_edge.idx, end), frame, True)
+        quoted = any(reading.marked_near(thing.left_edge.idx, thing.right_edge.idx + len(thing.right_edge)))
+        frame = "np-quote" if quoted and "np-quote" in frames else "np"
+        end = max(
+            [
+                _right(thing, reading),
+                *(_right(p, reading) for p in preps if p.lower_ in {"as", "for", "of", "to"}),
+            ]
+        )
+        span = (thing.left_edge.idx, end)
+        recorded = frame in frames or ("quote" in frames and _mostly_quoted(reading, span))
+        heard = _hearers_clause(thing) if "that" in frames and "np" not in frames | wider else None
+        if heard is not None:
+            return _make(
+                reading,
+                cue,
+                (heard.left_edge.idx, _right(heard, reading)),
+                "that",
+                True,
+            )
+        bare = bare_clause(cue.token, thing) if "that" in frames else None
+        if bare is not None:
+            return _make(reading, cue, bare, "that", True)
+        if recorded or "np" in wider:
+            return _make(reading, cue, span, frame, recorded)
+    for prep in preps:
+        if prep.lower_ in frames or prep.lower_ in wider:
+            recorded = prep.lower_ in frames
+            start = prep.idx if prep.lower_ == "as" else prep.idx + len(prep)
+            ends = [
+                _right(prep, reading),
+                *(_right(c, reading) for c in children if c.dep_ in {"xcomp", "advcl"} and _is_infinitive(c)),
+            ]
+            return _make(reading, cue, (start, max(ends)), prep.lower_, recorded)
+    return None
+
+
+def _hearers_clause(hearer: Token) -> Token | None:
+    """Return the reported clause that the parse hung on the hearer ("told the crowd that it was over")."""
+    for child in hearer.rights:
+        if (
+            child.dep_ in {"relcl", "acl", "ccomp"}
+            and child.left_edge.lower_ == "that"
+            and child.left_edge.i > hearer.i
+        ):
+            return child
+    return None
+
+
+def _is_infinitive(verb: Token) -> bool:
+    return any(c.tag_ == "TO" for c in verb.children)
+
+
+def _mostly_quoted(reading: Reading, span: Span) -> bool:
+    """Tell whether an object stands in quotation marks for more than half."""
+    near = reading.marked_near(*span)
+    quoted = sum(max(0, min(q.end, span[1]) - max(q.start, span[0])) for q in near)
+    return quoted * 2 > span[1] - span[0]
+
+
+def _right(token: Token, reading: Reading) -> int:
+    """Return the offset where the content under ``token`` ends.
+
+    A participle of saying after a comma (", adding that …") and a credit (", according to …") belong to
+    the sentence's speaker, wherever the parse hangs them.
+    """
+    doc = reading.doc
+    last = token.right_edge.i
+    for i in range(token.i + 1, last + 1):
+        here = doc[i]
+        if here.is_punct or not (doc[i - 1].is_punct or here.lower_ == "without"):
+            continue
+        if (
+            here.lower_ == "without"
+            and i + 1 < len(doc)
+            and reading.cues.verb(doc[i + 1].lemma_, doc[i + 1].lower_)
+        ):
+            last = i - 1
+            break
+        if here.lower_ == "according" and i + 1 < len(doc) and doc[i + 1].lower_ == "to":
+            last = i - 1
+            break
+        if here.tag_ == "VBG" and here.dep_ in {"advcl", "acl", "conj", "ccomp", "parataxis", "xcomp"}:
+            row = reading.cues.verb(here.lemma_.lower(), here.lower_)
+            if row is not None and doc[i - 1].text == "," and {"that", "np"} & set(row.frames):
+                last = i - 1
+                break
+    return doc[last].idx + len(doc[last])
+
+
+def _make(
+    reading: Reading,
+    cue: Cue,
+    span: Span,
+    rule: str,
+    recorded: bool,
+) -> Saying | None:
+    trimmed = reading.trim(*span)
+    if trimmed is None:
+        return None
+    return Saying(cue.token, cue.speakers, [trimmed], cue.row.attitude, rule, recorded, clause=cue.clause)

@@ -1,0 +1,192 @@
+"""Content beside a cue clause: the quotation after it, the quotation or the sentence before it."""
+
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from firsthand.reading.findings import Quotation
+from firsthand.reading.sayings.saying import Cue, Reading, Saying, spans_without
+from firsthand.reading.sayings.speakers import inverted_speaker
+from firsthand.record import Span
+
+_FARTHEST = 160  # characters between a cue and the quotation that it brings
+
+
+def before_speech(reading: Reading, cue: Cue) -> Saying | None:
+    """Return the saying whose quotation follows: «told reporters: "…"»."""
+    end = cue.token.idx + len(cue.token)
+    near = reading.speech_near(end, end + _FARTHEST)
+    speech = next((reading.speech[n] for n in near if reading.speech[n].outer[0] >= end), None)
+    if speech is None:
+        return None
+    gap = reading.text[end : speech.outer[0]]
+    if len(gap) > _FARTHEST or (any(mark in gap for mark in ".;!?\n") and not gap.rstrip().endswith(":")):
+        return None
+    bare = gap.strip()
+    joined = bare in {"", ",", ":", "that", "as", ", that", "— that"} or (
+        bare[-1:] in ",:" and _only_adverbials(cue.token, speech, reading)
+    )
+    if not joined or ". " in gap:
+        return None
+    content = [(speech.start, speech.end)]
+    first = _speech_ending_before(reading, cue.clause[0])
+    if (
+        first is not None
+        and cue.token.tag_ != "VBG"
+        and bare.endswith(",")
+        and reading.text[first.end - 1] in ",-–—"
+    ):
+        content.insert(0, (first.start, first.end))  # «"…," said Khan, "…"»
+    return Saying(
+        cue.token, cue.speakers, content, cue.row.attitude, "pre-quote", quotation=speech, clause=cue.clause
+    )
+
+
+def _only_adverbials(verb: Token, speech: Quotation, reading: Reading) -> bool:
+    """Tell whether only a hearer, a time or a place stands between the verb and the quotation."""
+    for i in range(verb.i + 1, len(reading.doc)):
+        token = reading.doc[i]
+        if token.idx >= speech.outer[0]:
+            return True
+        if (
+            token.pos_ in {"VERB", "AUX"}
+            and token.dep_ in {"ccomp", "ROOT", "conj", "parataxis"}
+            and token.dep_ != "acl"
+        ):
+            return False
+    return True
+
+
+def after_content(reading: Reading, cue: Cue) -> Saying | None:
+    """Return the saying whose content stands before the cue clause: «"…," said Smith», «…, he said»."""
+    if not cue.speakers:
+        found = inverted_speaker(cue.token)
+        if found is None:
+            return None
+        cue = replace(cue, speakers=(found,))
+    text = reading.text
+    before = text[: cue.clause[0]].rstrip()[-1:] if cue.clause[0] else ""
+    speech = _speech_ending_before(reading, cue.clause[0])
+    if speech is not None and "quote" in cue.row.frames:
+        saying = Saying(
+            cue.token,
+            cue.speakers,
+            [(speech.start, speech.end)],
+            cue.row.attitude,
+            "post-quote",
+            quotation=speech,
+            clause=cue.clause,
+        )
+        return _widen_left(reading, saying, speech)
+    if "that" not in cue.row.frames:
+        return None
+    as_clause = (
+        cue.row.attitude == "assertion"
+        and cue.token.tag_ in {"VBD", "VBZ", "VBP"}
+        and any(c.lower_ == "as" and c.dep_ in {"mark", "advmod"} for c in cue.token.children)
+    )
+    if as_clause and cue.token.dep_ == "advcl":
+        return _matrix(reading, cue)
+    if before in {'"', "”", "’"}:
+        before = text[: cue.clause[0]].rstrip()[-2:-1]
+    if before not in {",", "—", "–", "-"}:
+        return None
+    left = next((c for c in cue.token.children if c.dep_ in {"ccomp", "dobj"} and c.i < cue.token.i), None)
+    if left is None and cue.token.dep_ not in {"parataxis", "ROOT", "ccomp"}:
+        return None
+    return _sentence_before(reading, cue)
+
+
+def _speech_ending_before(reading: Reading, offset: int) -> Quotation | None:
+    """Return the speech that ends right before ``offset``, but for a comma, a dash or space."""
+    near = reading.speech_near(max(0, offset - 8), offset)
+    for speech in (reading.speech[n] for n in reversed(near)):
+        if speech.outer[1] <= offset:
+            gap = reading.text[speech.outer[1] : offset]
+            if "\n" in gap:
+                return None
+            return speech if gap.strip() in {"", ",", "-", "–", "—", "."} else None
+    return None
+
+
+def _widen_left(reading: Reading, saying: Saying, speech: Quotation) -> Saying:
+    """Take in the words of the same sentence before a quotation that begins in its middle."""
+    text = reading.text
+    lead_start = max(
+        text.rfind(mark, max(0, speech.outer[0] - 300), speech.outer[0])
+        for mark in ("\n", ". ", "” ", '" ', "! ", "? ", ": ")
+    )
+    lead = reading.trim(max(lead_start + 1, 0, speech.outer[0] - 300), speech.outer[0])
+    if (
+        lead is not None
+        and text[speech.start : speech.start + 1].islower()
+        and text[speech.outer[0] - 1 : speech.outer[0]] == " "
+    ):
+        saying.content = [(lead[0], speech.outer[1])]
+        saying.rule = "post-mixed"
+    return saying
+
+
+def _matrix(reading: Reading, cue: Cue) -> Saying | None:
+    """Return the saying of "as X said, …": the sentence without that clause."""
+    sentence = cue.token.sent
+    hole = (cue.token.left_edge.idx, cue.token.right_edge.idx + len(cue.token.right_edge))
+    content = _pieces(reading, sentence[0].idx, reading.sentence_end(cue.token), [hole])
+    return (
+        Saying(cue.token, cue.speakers, content, cue.row.attitude, "as-clause", clause=hole)
+        if content
+        else None
+    )
+
+
+def _pieces(reading: Reading, start: int, end: int, holes: list[Span]) -> list[Span]:
+    trimmed = (reading.trim(*piece) for piece in spans_without(start, end, holes))
+    return [p for p in trimmed if p is not None and p[1] - p[0] > 2]
+
+
+def _tells(reading: Reading, piece: Span, verb: Token) -> bool:
+    """Tell whether a piece of the sentence has a finite verb of its own, not only "Later," or "During the talks,"."""
+    for i in range(reading.token_at(piece[0]), len(reading.doc)):
+        token = reading.doc[i]
+        if token.idx >= piece[1]:
+            return False
+        if token.tag_ not in {"VBD", "VBZ", "VBP", "MD"} or token.i == verb.i:
+            continue
+        here = token
+        for _ in range(12):
+            if here.head.i in {verb.i, here.i}:
+                break
+            here = here.head
+        if here.head.i != verb.i or here.dep_ not in {"advcl", "prep", "npadvmod"}:
+            return True
+    return False
+
+
+def _sentence_before(reading: Reading, cue: Cue) -> Saying | None:
+    """Return the saying of "…, he said" and "X, he said, …": the sentence without the cue clause."""
+    start = max(cue.token.sent[0].idx, reading.dateline)
+    end = reading.sentence_end(cue.token)
+    last = max(
+        [
+            cue.token.i,
+            *(
+                c.right_edge.i
+                for c in cue.token.children
+                if c.i > cue.token.i and c.dep_ not in {"ccomp", "punct", "conj", "cc"}
+            ),
+        ]
+    )
+    clause_end = max(cue.clause[1], reading.doc[last].idx + len(reading.doc[last]))
+    rest = reading.text[clause_end:end]
+    following = reading.doc[min(reading.token_at(clause_end) + 1, len(reading.doc) - 1)]
+    goes_on = rest.lstrip()[:1] in {",", "—", "–"} and len(rest) > 12 and cue.token.dep_ != "ROOT"
+    goes_on = goes_on and following.dep_ not in {"mark", "prep", "cc"} and following.tag_ != "VBG"
+    holes = [(cue.clause[0], clause_end if goes_on else end)]
+    content = _pieces(reading, start, end, holes)
+    if not any(_tells(reading, piece, cue.token) for piece in content):
+        return None
+    return (
+        Saying(cue.token, cue.speakers, content, cue.row.attitude, "post-clause", clause=cue.clause)
+        if content
+        else None
+    )
