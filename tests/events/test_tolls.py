@@ -120,6 +120,11 @@ Two peasants, Juan Lopez and his son, were killed. | killed=2-2
 Both pilots were killed. | killed=2-2
 A couple of guards were hurt. | injured=2-2
 The governor was assassinated. | killed=1-1
+The driver was almost killed. |
+Four people were shot, one fatally. | injured=3-3 killed=1-1
+Police looked into the fatal shooting of four people. | killed=4-4
+A 17-year-old was wounded. | injured=1-1
+Two nuns were abducted and killed. | abducted=2-2 killed=2-2
 Rebels executed six prisoners. | killed=6-6
 The sultan was beheaded. | killed=1-1
 """

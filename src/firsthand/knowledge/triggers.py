@@ -166,9 +166,15 @@ def load_triggers(extra: Path | None = None) -> Triggers:
         frame = _frame(trigger, number, classes)
         frames.setdefault(frame.words[0], []).append(frame)
         by_name[frame.name] = frame
+    doers = set().union(
+        *(classes.get(name, set()) for name in ("people", "force", "body", "site", "aid_goods"))
+    )
     classes["event"] = {
         f.words[0] for rows in frames.values() for f in rows if f.pos == "N" and f.type and len(f.words) == 1
-    }
+    } - doers
+    harm = [f for rows in frames.values() for f in rows if f.type is EventType.ASSAULT and len(f.words) == 1]
+    classes["harm"] = {f.words[0] for f in harm if f.pos == "N"} - doers
+    classes["harming"] = {f.words[0] for f in harm if f.pos == "V"}
     light: dict[str, list[LightVerb]] = {}
     for verb in read_table("light_verbs", LightVerbRow, extra):
         light.setdefault(verb.words, []).append(LightVerb(verb.subject, verb.noun))

@@ -60,11 +60,13 @@ def is_passive(verb: Token) -> bool:
     """Tell whether a verb stands in the passive, reduced forms ("the man killed in the raid") included."""
     if is_clause_misread(verb):
         return False
-    for child in verb.children:
-        if child.dep_ in ("nsubjpass", "auxpass", "agent", "csubjpass"):
-            return True
-        if child.dep_ in ("nsubj", "aux"):
-            return False
+    dependents = {child.dep_ for child in verb.children}
+    if dependents & {"nsubjpass", "auxpass", "agent", "csubjpass"}:
+        return True
+    if "nsubj" in dependents and verb.tag_ == "VBN" and not dependents & {"aux", "dobj"}:
+        return True  # "with four people killed in the raid"
+    if dependents & {"nsubj", "aux"}:
+        return False
     if verb.dep_ in ("acl", "amod") and verb.tag_ in ("VBN", "VBD", "JJ"):
         return True
     if verb.dep_ == "advcl" and verb.tag_ == "VBN":
@@ -97,7 +99,7 @@ def arguments_of(verb: Token) -> Arguments:
     found = Arguments(passive=is_passive(verb), prepositions=prepositions_of(verb))
     for child in verb.children:
         if child.dep_ in _SUBJECTS:
-            found.subjects += _resolve(child, verb)
+            (found.objects if found.passive else found.subjects).extend(_resolve(child, verb))
         elif child.dep_ in _PASSIVE_SUBJECTS or child.dep_ in _OBJECTS:
             found.objects += _resolve(child, verb)
         elif child.dep_ == "dative" and child.pos_ != "ADP":
@@ -119,18 +121,19 @@ def arguments_of(verb: Token) -> Arguments:
     _add_from_noun_above(verb, found)
     _share_among_conjuncts(verb, found)
     if found.passive and not found.subjects:
-        found.subjects = _distant_agent(found)
+        found.subjects = _distant_agent(verb, found)
     if not found.subjects and not found.passive:
         found.subjects = inherited_subjects(verb)
         found.inherited_subject = bool(found.subjects)
     return found
 
 
-def _distant_agent(found: Arguments) -> list[Token]:
+def _distant_agent(verb: Token, found: Arguments) -> list[Token]:
     """Return an agent hung on a noun between: "was listed as a danger by the ministry"."""
     for name in ("as", "to", "in", "with"):
         for noun in found.prepositions.get(name, []):
-            if agents := prepositions_of(noun).get("by"):
+            agents = prepositions_of(noun).get("by")
+            if agents and noun.i > verb.i:
                 return agents
     return []
 
@@ -188,7 +191,7 @@ def arguments_of_nearest(verb: Token, depth: int = 0) -> Arguments:
     found = Arguments(passive=is_passive(verb))
     for child in verb.children:
         if child.dep_ in _SUBJECTS:
-            found.subjects += _resolve(child, verb)
+            (found.objects if found.passive else found.subjects).extend(_resolve(child, verb))
         elif child.dep_ in _PASSIVE_SUBJECTS:
             found.objects += _resolve(child, verb)
         elif child.dep_ in _OBJECTS:

@@ -34,6 +34,8 @@ def find_roles(trigger: Trigger, parsed: Parsed, lexicon: Lexicon) -> Roles:
         recipients = _fill(
             frame.recipient or usual.recipient, slots, lambda t: _may_suffer(t, triggers, things), parsed
         )
+        if "visit" in trigger.modes:  # a visit is paid to people; where to is the place's affair
+            recipients = [t for t in recipients if not _is_place(t, triggers)]
     recipients = [t for t in recipients if t not in actors]
     return Roles(
         actors=tuple(party_phrase(t) for t in actors),
@@ -48,6 +50,14 @@ def _may_suffer(token: Token, triggers: Triggers, things: bool) -> bool:
     if things:
         return weapon_at(token, triggers) is None and not triggers.in_class(token.lemma_.lower(), "event")
     return is_actor(token, triggers)
+
+
+def _is_place(token: Token, triggers: Triggers) -> bool:
+    return (
+        token.ent_type_ in ("GPE", "LOC", "FAC")
+        or triggers.in_class(token.lemma_.lower(), "site")
+        or (token.lemma_.lower() in ("country", "capital", "nation", "state"))
+    )
 
 
 def _fill(names: tuple[str, ...], slots: Slots, fits: Callable[[Token], bool], parsed: Parsed) -> list[Token]:

@@ -94,8 +94,10 @@ def _name_beside(token: Token) -> Token:
     """Return the name that stands in apposition: "the mayor of London, Sadiq Khan", "Al Nour, a party"."""
     if token.ent_type_ in _NAMES and token.pos_ == "PROPN":
         if _is_dateline(token):
-            beside = [c for c in token.children if c.dep_ == "appos" and c.i > token.i]
-            return _name_beside(beside[0]) if beside and not beside[0].ent_type_ else token
+            beside = [
+                c for c in token.children if c.dep_ == "appos" and c.i > token.i and c.ent_type_ != "ORG"
+            ]
+            return _name_beside(beside[-1]) if beside else token
         return token
     for child in token.children:
         if child.dep_ == "appos" and child.i > token.i and child.pos_ == "PROPN":

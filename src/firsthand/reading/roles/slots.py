@@ -20,6 +20,8 @@ _SHORT_STATES = frozenset(
 )
 _LEADING = frozenset({"led", "ordered", "imposed", "brokered", "run"})
 _HOLDER_BREAKERS = frozenset({"of", "by"})
+_AT_TALKS = frozenset({"in", "during", "at", "after", "for", "before", "from", "to"})
+_OBJECT_PLACES = frozenset({"dobj", "nsubjpass"})
 _MAX_DEPTH = 3
 _NO_SUBJECTS = frozenset({"GPE", "LOC", "FAC", "DATE", "TIME"})
 _LONGEST_LOOK = 20  # tokens
@@ -60,7 +62,8 @@ class Slots:
             "maker": lambda: self._possessors() if self.arguments.prepositions.get("of") else [],
             "mod": lambda: [t for t in self._modifiers() if self._acts(t)],
             "target": lambda: [t for t in noun_modifiers(self.head) if self._suffers(t)],
-            "host": lambda: self._light_subjects("actor"),
+            "host": lambda: self._light_subjects("actor") or self._answerable(),
+            "attendee": self._attendees,
             "sufferer": lambda: self._light_subjects("recipient"),
             "holder": self._holders,
             "comp": self._complement_subjects,
@@ -188,6 +191,36 @@ class Slots:
             return arguments_of(verb.head).subjects
         return []
 
+    def _attendees(self) -> list[Token]:
+        """Return who acts at a meeting: "left after talks with", "told him in a phone call"."""
+        head = self.head
+        if head.dep_ != "pobj" or head.head.lower_ not in _AT_TALKS or not is_verbal(head.head.head):
+            return []
+        found = arguments_of(head.head.head)
+        acting = found.objects if found.passive and not found.subjects else found.subjects
+        return [t for t in acting if is_actor(t, self.triggers) or t.pos_ == "PRON"]
+
+    def _answerable(self) -> list[Token]:
+        """Return who is said to have done it: claims responsibility for it, is blamed for it, or it is laid to."""
+        head = self.head
+        above = head.head
+        if head.dep_ == "pobj" and above.lower_ in ("for", "of", "over"):
+            governor = above.head
+            if governor.lemma_ == "responsibility" and governor.dep_ == "dobj" and is_verbal(governor.head):
+                taken = self.triggers.in_class(governor.head.lemma_, "claiming")
+                return arguments_of(governor.head).subjects if taken else []
+            if governor.lemma_ == "responsible" and is_verbal(governor.head):
+                return arguments_of(governor.head).subjects
+            if is_verbal(governor) and self.triggers.in_class(governor.lemma_, "blaming"):
+                return arguments_of(governor).objects
+        if (
+            is_verbal(above)
+            and self.triggers.in_class(above.lemma_, "attributing")
+            and head.dep_ in _OBJECT_PLACES
+        ):
+            return prepositions_of(above).get("to", []) or prepositions_of(above).get("on", [])
+        return []
+
     def _light(self) -> tuple[Token, LightVerb] | None:
         """Return the light verb that governs the noun, and what it makes of its subject."""
         noun = self.head
@@ -215,7 +248,18 @@ class Slots:
                 return self._light_row(governor.head, "obj")
             return None
         if is_verbal(governor):
-            return self._light_row(governor, preposition.lower_)
+            return self._light_row(governor, preposition.lower_) or self._as_setting(governor, preposition)
+        return None
+
+    def _as_setting(self, verb: Token, preposition: Token) -> tuple[Token, LightVerb] | None:
+        """Take the verbs' roles for a noun: "in the third raid, troops located and shot two men"."""
+        if preposition.lower_ not in ("in", "during") or not self.triggers.in_class(
+            lemma_of(self.head), "harm"
+        ):
+            return None
+        for candidate in (verb, *(c for c in verb.children if c.dep_ == "conj")):
+            if self.triggers.in_class(lemma_of(candidate), "harming"):
+                return candidate, LightVerb("both", preposition.lower_)
         return None
 
     def _light_row(self, verb: Token, place: str) -> tuple[Token, LightVerb] | None:
