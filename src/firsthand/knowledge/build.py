@@ -109,6 +109,9 @@ _GENERIC = frozenset(
 )
 # Kinds of the supplement that spread over provinces.
 _WIDE = frozenset(("region", "territory", "province", "river", "strait", "mountain", "lake"))
+_ENGLISH = frozenset(
+    ("Province", "Governorate", "Region", "Oblast", "District", "State", "County", "Prefecture")
+)
 Point = tuple[float, float]
 
 
@@ -261,7 +264,7 @@ class _Writer:
         provinces: dict[str, tuple[str, int]] = {}
         for unit in units:
             own = better.get(unit.code)
-            names = [n for n in (own.name if own else "", unit.name) if n]
+            names = [n for n in (own.name if own else _english(unit), unit.name) if n]
             names += [*(own.aliases if own else ()), *unit.names]
             point = (own.lat, own.lon) if own and own.lat is not None else _centre(self.points[unit.code])
             entry = Entry(
@@ -366,6 +369,13 @@ def _bare(name: str) -> str:
     if kept[0].casefold() in ("of", "de"):
         del kept[0]
     return " ".join(kept)
+
+
+def _english(unit: Unit) -> str:
+    """Return the English name among a unit's names ("Kangwon Province" for Kangwŏn-do), or an empty string."""
+    if unit.name.isascii() or unit.parent:
+        return ""
+    return next((b for n in unit.names if n.isascii() and (b := _bare(n)) and n.split()[-1] in _ENGLISH), "")
 
 
 def _centre(points: list[Point]) -> tuple[float | None, float | None]:

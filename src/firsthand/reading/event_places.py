@@ -155,18 +155,14 @@ def place_features(
         f"{tie.anchor} {tie.relation}",
         f"{kind} {tie.anchor}",
         f"{kind} {tie.preposition}",
-        f"{trigger.type.lower()} {tie.preposition}",
         f"precision {precision}",
-        f"{kind} {precision}",
         f"role {place.role}",
-        f"{place.role} {tie.preposition}",
         f"after {place.start > trigger.start}",
     ]
     names += ["of speech"] if tie.speech else []
     names += ["finer beside"] if finer else []
     names += ["alone"] if len(near) == 1 else []
     names += ["implied"] if place.place.why and place.place.why.startswith("“") else []
-    names += ["nominal " + tie.anchor] if trigger.nominal else []
     features = dict.fromkeys(names, 1.0)
     features["steps"] = min(tie.steps, _STEPS) / _STEPS
     features["between"] = min(len(between), 3) / 3

@@ -3,11 +3,15 @@
 import math
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import urlsplit
+
+import msgspec
 
 from firsthand.knowledge.gazetteer import Candidate, Gazetteer
 from firsthand.knowledge.place_names import name_key
-from firsthand.reading.findings import Parsed, PlaceFinding
+from firsthand.ontology import PlacePrecision
+from firsthand.reading.findings import Parsed, PlaceFinding, PlaceRole
 from firsthand.reading.places.areas import phrase_of
 from firsthand.reading.places.context import Setting, settings_of
 from firsthand.reading.places.implied import find_implied
@@ -15,6 +19,10 @@ from firsthand.reading.places.resolving import Name, resolve
 from firsthand.reading.places.roles import role_of
 from firsthand.reading.places.spans import Toponym, find_toponyms
 
+_BESIDE = 25  # characters between a building and the town after it: "the Serena Hotel in central Kabul"
+_SAME_SCENE = 400  # and back to the town named before it
+_IN_TOWN_KM = 10.0
+_STANDING = (PlaceRole.PLACE, PlaceRole.DATELINE)
 _SPELLED_COUNTRIES = 2  # the report's countries in which a name is looked for by its consonants
 
 
@@ -39,7 +47,30 @@ def place_toponyms(
         findings.append(_finding(toponym, setting, candidate, parsed, gazetteer, scene))
         if own:
             countries.append(own)
-    return tuple(findings)
+    return tuple(_enclosed(i, toponym, findings) for i, toponym in enumerate(toponyms))
+
+
+def _enclosed(i: int, toponym: Toponym, findings: Sequence[PlaceFinding]) -> PlaceFinding:
+    """Return a finding; a building that the gazetteer lacks gets the point of the town it stands in."""
+    finding = findings[i]
+    if toponym.label != "FAC" or toponym.candidates or finding.place.country:
+        return finding
+    after = [f for f in findings[i + 1 : i + 2] if f.start - finding.end < _BESIDE]
+    before = [f for f in reversed(findings[max(0, i - 6) : i]) if finding.start - f.start < _SAME_SCENE]
+    for town in (*after, *before):
+        if town.place.precision is PlacePrecision.TOWN and town.role in _STANDING:
+            place = msgspec.structs.replace(
+                finding.place,
+                country=town.place.country,
+                admin1=town.place.admin1,
+                lat=town.place.lat,
+                lon=town.place.lon,
+                precision=PlacePrecision.SITE,
+                uncertainty_km=_IN_TOWN_KM,
+                why="a site by the point of the town named with it",
+            )
+            return replace(finding, place=place)
+    return finding
 
 
 def _choose(

@@ -13,9 +13,8 @@ from firsthand.record import Place
 
 _COUNTRY = frozenset(("country", "nation", "kingdom"))
 _TOWN = frozenset(("city", "town", "village", "capital", "municipality"))
-_AREA = frozenset(
-    ("province", "region", "district", "area", "governorate", "state", "enclave", "territory", "island")
-)
+_AREA = frozenset(("province", "district", "governorate", "state", "enclave", "territory", "island"))
+
 _SITE = frozenset(
     (
         "base",

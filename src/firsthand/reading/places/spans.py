@@ -107,11 +107,18 @@ class _Finder:
         found = self._repeat(found)
         taken = {i for t in found for i in range(t.first, t.last)}
         for entity in self.doc.ents:
-            if entity.label_ in ("GPE", "LOC") and taken.isdisjoint(range(entity.start, entity.end)):
+            if self._may_be_site(entity) and taken.isdisjoint(range(entity.start, entity.end)):
                 first, last = self._trimmed(entity)
                 if first < last and self.doc[first].text[:1].isupper():
-                    found.append(Toponym(first, last, (), entity.label_))
+                    label = "FAC" if entity.label_ == "ORG" else entity.label_
+                    found.append(Toponym(first, last, (), label))
         return sorted(found, key=lambda t: t.first)
+
+    def _may_be_site(self, entity: Span) -> bool:
+        """Tell whether an entity that the gazetteer lacks is a place for its label or its last word."""
+        if entity.label_ in _PLACE_LABELS:
+            return True
+        return entity.label_ == "ORG" and len(entity) > 1 and entity[-1].lower_ in self.words.sites
 
     def _scan(self) -> Iterator[Toponym]:
         i = 0
