@@ -111,6 +111,15 @@ def test_bare_fighters_are_of_the_group_that_the_report_is_about(parse_text: Par
     assert _who(_named(parsed, actors, "militants")) == "- REB"
 
 
+def test_an_unknown_group_keeps_its_own_name(parse_text: Parse, actors: Actors) -> None:
+    text = "Boko Haram and the Vale Liberation Front (VLF) fought. Boko Haram fled. Then VLF fighters rested."
+    parsed = parse_text(text)
+    assert _who(_named(parsed, actors, "Vale Liberation Front")) == "VLF REB"
+    assert _who(_named(parsed, actors, "VLF fighters")) == "VLF REB"
+    parsed = parse_text("The Red Willow Militia burned a farm, police in Ghana said.")
+    assert _who(_named(parsed, actors, "Red Willow Militia")) == "RED-WILLOW-MILITIA REB"
+
+
 def test_a_pronoun_stands_for_its_antecedent(parse_text: Parse, actors: Actors) -> None:
     plain = parse_text("The Taliban shelled the post. They withdrew.")
     they, taliban = _head(plain, "They").i, _head(plain, "Taliban").i

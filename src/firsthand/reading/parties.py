@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Token
 
 from firsthand.knowledge.actors import Actor, Actors, Role, Way
-from firsthand.knowledge.names import Hit, words_within
+from firsthand.knowledge.names import Case, Hit, words_within
 from firsthand.language.phrases import naming_phrase
 from firsthand.ontology import EventType, Sector
 from firsthand.reading.findings import Parsed, Phrase, PlaceFinding
@@ -158,11 +158,18 @@ class PartyNamer:
         if owner is not None:
             sector = owner.sector if owner.kind not in LAND else None
             return Identity(owner.code, sector, f"of {owner.name}")
+        long_form = self._context.long_form(region.last - 1)
+        if long_form is not None and depth < _MAX_DEPTH:
+            return self._describe(_Region(*long_form, long_form[1] - 1), depth + 1)
         part = self._part_of(region, depth)
         if part is not None:
             return part
         found = self._apposed(region, depth)
-        if found == NOBODY and region.token is not None and region.token.pos_ == "PROPN":
+        if region.token is None or region.token.pos_ != "PROPN":
+            return found
+        if found.sector in _ARMED and found.entity is None and region.token.ent_type_ != "PERSON":
+            return replace(found, entity=self._context.own_code(region.first, region.last))
+        if found == NOBODY:
             described = self._descriptions(region.first, region.last, depth)
             found = next((f for f in described if f.sector), NOBODY)
             if not found.entity or found.why.endswith(found.entity):
@@ -207,6 +214,9 @@ class PartyNamer:
             return self._owned(role, inner, owner)
         if self._two_states(outside):
             return Identity(None, role.sector, "of several states")
+        own = self._own_group(region, hit, depth)
+        if own is not None:
+            return self._held(role, inner, own)
         holder = self._holder(region, hit, depth)
         if holder is not None and holder.entity:
             return self._held(role, inner, holder)
@@ -259,6 +269,9 @@ class PartyNamer:
             return Identity(
                 country, role.sector, f"{role.noun}; the report is about {country}" if country else ""
             )
+        if role.way is Way.GROUP and self._is_name(region, hit):
+            code = context.own_code(region.first, region.last)
+            return Identity(code, role.sector, "its own name" if code else "")
         if role.way is Way.GROUP:
             code = context.chief_group() if self._is_plain(region) else None
             return Identity(code, role.sector, f"{role.noun}; the report is about {code}" if code else "")
@@ -284,6 +297,23 @@ class PartyNamer:
         if known is None and role.home in context.votes:
             known = role.home
         return known or context.nearest_country(region.first)
+
+    def _own_group(self, region: _Region, hit: Hit[Role], depth: int) -> Identity | None:
+        """Return the group that no table knows before a role noun: "VLF fighters"."""
+        for at in range(region.first, hit.first):
+            long_form = self._context.long_form(at)
+            if long_form is not None and depth < _MAX_DEPTH:
+                return self._describe(_Region(*long_form, long_form[1] - 1), depth + 1)
+        for inner in self._context.roles_between(region.first, hit.first):
+            if inner.values[0].way is Way.GROUP and self._is_name(region, inner):
+                code = self._context.own_code(region.first, inner.last)
+                return Identity(code, inner.values[0].sector, "its own name") if code else None
+        return None
+
+    def _is_name(self, region: _Region, hit: Hit[Role]) -> bool:
+        """Tell whether a role noun is part of a proper name: "Kivu Freedom Front", not "Rebels"."""
+        words = self._context.words[region.first : hit.last]
+        return len(words) > 1 and words[-1].case is not Case.ANY and words[-2].case is not Case.ANY
 
     def _is_plain(self, region: _Region) -> bool:
         """Tell whether nothing in the phrase says that other fighters are meant: "Iran-backed", "various"."""

@@ -21,6 +21,7 @@ _LEAD_CHARACTERS = 600  # what a report is about is said at its beginning: names
 _GROUP_SHARE = 0.6  # of the mentions of armed groups, for one to be the one that the report is about
 _PERSON_LIKE = frozenset({"PERSON", "GPE"})
 _MANY_NAMES = 3000
+_MAX_NAME, _MAX_ACRONYM, _SMALL_WORDS = 6, 8, 4
 _MAX_COUNTRIES = 12
 _PROMINENT = 0.2  # of the votes of the first state, for names that hold only in a report about a state
 _NEAR_WORDS, _NEAR_AFTER, _HALF_GAP, _WEIGHT_ALL = 60, 12, 10, 4.0
@@ -57,6 +58,7 @@ class PartyContext:
         self._prominent = tuple(c for c in self.countries if self.votes[c] >= _PROMINENT * most)
         self._groups = self._count_groups()
         self._owners = self._count_owners()
+        self._acronyms = self._find_acronyms()
 
     # ---------------------------------------------------------------- names
     def between(self, first: int, last: int) -> list[Sighting]:
@@ -77,6 +79,40 @@ class PartyContext:
     def choose_person(self, offices: tuple[Actor, ...]) -> Actor | None:
         """Return the office in which a person acts here."""
         return choose(offices, self._prominent, self.on)
+
+    def own_code(self, first: int, last: int) -> str | None:
+        """Return the code of a body by its own name: the acronym given in brackets, else its words in capitals."""
+        while first < last and self.words[first].case is Case.ANY:
+            first += 1
+        named = self.words[first:last]
+        if not named or not self.text[named[0].start : named[-1].end].isascii() or len(named) > _MAX_NAME:
+            return None
+        if last < len(self.words) and self._in_brackets(last):
+            return self.words[last].norm.upper()
+        return "-".join(w.norm.upper() for w in named)
+
+    def long_form(self, word: int) -> tuple[int, int] | None:
+        """Return the words for which an acronym was introduced in brackets: "Kivu Freedom Front (KFF)"."""
+        return self._acronyms.get(self.words[word].norm) if self.words[word].case is Case.CAPITALS else None
+
+    def _find_acronyms(self) -> dict[str, tuple[int, int]]:
+        found: dict[str, tuple[int, int]] = {}
+        for at, word in enumerate(self.words):
+            if at and word.case is Case.CAPITALS and self._in_brackets(at):
+                for first in range(max(0, at - len(word.norm) - _SMALL_WORDS), at):
+                    big = [w.norm[0] for w in self.words[first:at] if w.case is not Case.ANY]
+                    if self.words[first].case is not Case.ANY and "".join(big) == word.norm:
+                        found.setdefault(word.norm, (first, at))
+        return found
+
+    def _in_brackets(self, word: int) -> bool:
+        found = self.words[word]
+        return (
+            found.case is Case.CAPITALS
+            and 2 <= len(found.norm) <= _MAX_ACRONYM
+            and self.text[found.start - 1 : found.start] == "("
+            and self.text[found.end : found.end + 1] == ")"
+        )
 
     def leader(self, word: int, sector: Sector | None) -> Actor | None:
         """Return the leader in office with this surname, if one alone acts for a state of the report."""
