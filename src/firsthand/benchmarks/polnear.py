@@ -9,8 +9,8 @@ from firsthand.language.quotations import find_quotations
 from firsthand.reading.claims import find_sayings
 from firsthand.reading.findings import Parsed
 from firsthand.reading.reader import Reader
-from firsthand.reading.sayings.saying import Saying
 from firsthand.reading.sayings.speakers import phrase_span
+from firsthand.reading.voices.nesting import Holders
 from firsthand.record import Report
 
 _RELATIVE = frozenset({"WP", "WDT"})
@@ -29,9 +29,10 @@ def predict(rows: Iterable[dict[str, Any]], reader: Reader, options: Options) ->
 def attributions(parsed: Parsed, reader: Reader) -> list[dict[str, Any]]:
     """Return the outermost sayings of a report in the corpus's shape."""
     sayings = find_sayings(parsed, reader.lexicon.cues)
+    around = Holders([(s, 0) for s in sayings]).around
     found: list[dict[str, Any]] = []
     for saying in sayings:
-        if any(_inside(saying, other) for other in sayings if other is not saying):
+        if any(True for _ in around(saying)):
             continue
         source: list[tuple[int, int]] = []
         relative = next((c for c in saying.cue.children if c.dep_ == "nsubj" and c.tag_ in _RELATIVE), None)
@@ -52,9 +53,3 @@ def attributions(parsed: Parsed, reader: Reader) -> list[dict[str, Any]]:
             }
         )
     return found
-
-
-def _inside(saying: Saying, other: Saying) -> bool:
-    """Tell whether a saying's cue stands inside another's content."""
-    where = saying.cue.idx
-    return any(s <= where < e for s, e in other.content) and other.cue.i != saying.cue.i

@@ -32,7 +32,7 @@ class VoiceRow(msgspec.Struct, frozen=True):
 
     word: str
     kind: SourceKind
-    being: str  # person, people, body, document, outlet
+    being: str  # person, office (held by one), body, document, outlet
     source: str
     example: str = ""
 

@@ -129,7 +129,10 @@ def find_antecedents(doc: Doc) -> Mapping[int, int]:
 
 @lru_cache(maxsize=1)
 def _beings() -> Mapping[str, str]:
-    return {row.word: row.being for row in read_table("voice_heads", VoiceRow)}
+    return {
+        row.word: "person" if row.being == "office" else row.being
+        for row in read_table("voice_heads", VoiceRow)
+    }
 
 
 def _candidate(token: Token, sentence: int, beings: Mapping[str, str]) -> _Candidate | None:

@@ -60,7 +60,7 @@ def _cited(reading: Reading, sayings: list[Saying]) -> list[Saying]:
 def _may_speak(reading: Reading, token: Token) -> bool:
     row = reading.cues.voice(token.lemma_.lower())
     if row is not None:
-        return row.being in {"person", "body", "outlet"}
+        return row.being in {"person", "office", "body", "outlet"}
     return token.ent_type_ in {"PERSON", "ORG"}
 
 

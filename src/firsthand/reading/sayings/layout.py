@@ -59,7 +59,7 @@ def _is_heading(line: str, speaker: Token, reading: Reading) -> bool:
         return True
     row = reading.cues.voice(speaker.lemma_.lower())
     known = speaker.ent_type_ in _LABELS or reading.cues.press.by_name(speaker.text) is not None
-    return known or (row is not None and row.being in {"person", "people", "body", "outlet"})
+    return known or (row is not None and row.being in {"person", "office", "people", "body", "outlet"})
 
 
 def _credited(reading: Reading) -> Iterator[Saying]:

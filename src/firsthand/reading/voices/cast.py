@@ -50,9 +50,13 @@ _NOBODY = frozenset(
 )
 _GROUPS = frozenset({"some", "many", "others", "one", "few", "several"})
 _LIFELESS = ("tion", "sion", "ment", "ness", "ity", "ing", "ism", "ence", "ance", "ship", "ure", "age")
+_BODIES = frozenset(
+    {"group", "movement", "organization", "organisation", "agency", "company", "faction", "body"}
+)
 _PRINT = frozenset({"report", "article", "story", "dispatch"})
 _SOON = 70  # tokens between "an official" and the official's name
 _PLAIN = frozenset({"government", "local", "senior", "state", "city", "provincial", "police"})
+_REMEMBERED = 120  # voices; a report with more is a list
 _NEAR = 160  # tokens between a description and the name that it takes up
 
 
@@ -72,7 +76,8 @@ class Voice:
     @property
     def anonymous(self) -> bool:
         """Return whether the report withholds a person's name."""
-        return not self.mention.proper and self.mention.being in {"person", "people"}
+        same = self.mention
+        return not same.proper and not same.office and same.being in {"person", "people"}
 
 
 @dataclass(slots=True)
@@ -176,7 +181,7 @@ class Cast:
         return here
 
     def _recent(self) -> list[Voice]:
-        return sorted(self.voices, key=lambda v: -v.last)
+        return sorted(self.voices[-_REMEMBERED:], key=lambda v: -v.last)
 
     def _known(self, mention: Mention) -> Voice | None:
         """Return the voice heard before that this mention names again."""
@@ -219,6 +224,8 @@ class Cast:
                 return voice
             if mention.lemma in voice.mention.words and voice.mention.being != "person":
                 return voice
+        if mention.lemma in _BODIES:
+            return next((v for v in recent if v.mention.being == "body" and v.mention.proper), None)
         if mention.being == "document":
             return next((v for v in recent if v.mention.being in {"body", "country", "document"}), None)
         if mention.being == "person" and not any(
@@ -298,12 +305,24 @@ class Cast:
                 return voice
         return None
 
+    def _same_outlet(self, one: Mention, other: Mention) -> bool:
+        known = self.cues.press.by_name(one.name)
+        return known is not None and known is self.cues.press.by_name(other.name)
+
     def _by_name(self, mention: Mention) -> Voice | None:
         words = mention.words
         for voice in self._recent():
             same = voice.mention
             if not same.proper:
                 continue
+            if mention.being == same.being == "outlet" and self._same_outlet(mention, same):
+                return voice
+            if (
+                mention.being == same.being == "body"
+                and mention.actor is not None
+                and mention.actor is same.actor
+            ):
+                return voice
             if mention.being == same.being == "country":
                 if (mention.code and mention.code == same.code) or words == same.words:
                     return voice

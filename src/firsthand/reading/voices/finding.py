@@ -8,6 +8,7 @@ from firsthand.reading.findings import Parsed, Voices
 from firsthand.reading.sayings.saying import Saying
 from firsthand.reading.voices.cast import Cast, Voice, make_cast
 from firsthand.reading.voices.chain import OUTLET, is_own_outlet, nearest, through_of
+from firsthand.reading.voices.nesting import parents, without_own_beliefs
 from firsthand.reading.voices.reasons import reasons
 from firsthand.record import Claim, Source
 
@@ -28,47 +29,15 @@ def find_voices(parsed: Parsed, lexicon: Lexicon, actors: Actors | None = None) 
                 continue
             number = OUTLET if is_own_outlet(voice.mention, cast) else voice.number
             spoken.append((saying, number))
-    spoken = _without_own_beliefs(spoken)
-    parents = _parents(spoken)
-    _link(cast, spoken, parents)
-    return _assemble(parsed, cast, spoken, parents)
+    spoken = without_own_beliefs(spoken)
+    above = parents(spoken)
+    _link(cast, spoken, above)
+    return _assemble(parsed, cast, spoken, above)
 
 
-def _without_own_beliefs(spoken: list[tuple[Saying, int]]) -> list[tuple[Saying, int]]:
-    """Leave out what a voice says of its own mind: "said he believed that …" is one claim."""
-    kept = []
-    for saying, voice in spoken:
-        inside = any(
-            other is not saying
-            and other_voice == voice
-            and any(s <= saying.cue.idx < e for s, e in other.content)
-            for other, other_voice in spoken
-        )
-        if not inside:
-            kept.append((saying, voice))
-    return kept
-
-
-def _parents(spoken: list[tuple[Saying, int]]) -> list[int | None]:
-    """Return for each claim the innermost other one whose content holds its cue."""
-    out: list[int | None] = []
-    for number, (saying, voice) in enumerate(spoken):
-        best, best_size = None, 0
-        for other_number, (other, other_voice) in enumerate(spoken):
-            if other is saying or other_voice == voice:
-                continue
-            if any(s <= saying.cue.idx < e for s, e in other.content):
-                size = sum(e - s for s, e in other.content)
-                if best is None or size < best_size:
-                    best, best_size = other_number, size
-        del number
-        out.append(best)
-    return out
-
-
-def _link(cast: Cast, spoken: list[tuple[Saying, int]], parents: list[int | None]) -> None:
+def _link(cast: Cast, spoken: list[tuple[Saying, int]], above: list[int | None]) -> None:
     """Note through whom each voice is heard, saying by saying."""
-    for (saying, number), parent in zip(spoken, parents, strict=True):
+    for (saying, number), parent in zip(spoken, above, strict=True):
         if number == OUTLET:
             continue
         voice = cast.voices[number - 1]
@@ -82,7 +51,7 @@ def _link(cast: Cast, spoken: list[tuple[Saying, int]], parents: list[int | None
 
 
 def _assemble(
-    parsed: Parsed, cast: Cast, spoken: list[tuple[Saying, int]], parents: list[int | None]
+    parsed: Parsed, cast: Cast, spoken: list[tuple[Saying, int]], above: list[int | None]
 ) -> Voices:
     heard = [v for v in cast.voices if not is_own_outlet(v.mention, cast)]
     order = sorted(heard, key=lambda v: (min(v.spans), v.number))
@@ -98,7 +67,7 @@ def _assemble(
     claims = []
     for number in ranked:
         saying, voice = spoken[number]
-        parent = parents[number]
+        parent = above[number]
         content = tuple(saying.content)
         claims.append(
             Claim(

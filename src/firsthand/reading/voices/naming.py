@@ -53,6 +53,26 @@ _TITLES = frozenset(
 _INDEFINITE = frozenset(
     {"a", "an", "some", "one", "another", "no", "any", "many", "several", "other", "two", "three"}
 )
+_QUANTITIES = frozenset(
+    {
+        *(
+            "lot",
+            "number",
+            "majority",
+            "handful",
+            "dozen",
+            "couple",
+            "one",
+            "some",
+            "many",
+            "most",
+            "several",
+            "all",
+        ),
+        *("two", "three", "half", "few", "group", "minority", "score", "hundred", "thousand"),
+    }
+)
+PERSONS = frozenset({"person", "office"})
 _SPOKESMEN = frozenset({"spokesman", "spokeswoman", "spokesperson"})
 _SPEAKERS_FOR = frozenset(
     {"spokesman", "spokeswoman", "spokesperson", "representative", "statement", "secretary"}
@@ -126,6 +146,7 @@ class Mention:
     role: str = ""  # the noun of office or trade, with the word that ranks it: "vice president"
     roles: frozenset[str] = frozenset()
     modifiers: frozenset[str] = frozenset()
+    office: bool = False  # an office that one person holds, so that the description names that person
     body: tuple[str, ...] = ()  # the words of the body that a spokesman or statement speaks for
     code: str = ""  # of the state that the mention stands for or belongs to
     actor: Actor | None = None
@@ -186,6 +207,9 @@ def _describe(mention: Mention, cues: Cues) -> None:
     """Fill in what a phrase that is no person's and no outlet's name stands for."""
     target = mention.target
     row = cues.voice(mention.lemma) or cues.voice(target.lower_)
+    counted = _counted(target)
+    if counted is not None:  # "a lot of people", "one of the guards"
+        row = cues.voice(counted.lemma_.lower())
     if not mention.proper:
         tail = _tail(target, _TAIL)
         if tail is not None and tail > mention.span[1]:
@@ -208,6 +232,10 @@ def _describe(mention: Mention, cues: Cues) -> None:
     elif mention.plural:
         mention.being = "people" if target.lower_.endswith(_AGENTS) else "thing"
     elif target.lower_.endswith(_AGENTS_SINGLE):
+        mention.being = "person"
+    if mention.being == "office":
+        owned = any(c.dep_ == "poss" for c in mention.head.lefts)
+        mention.office = not mention.plural and not mention.proper and (owned or mention.definite)
         mention.being = "person"
     if mention.being == "person" and mention.plural:
         mention.being = "people"
@@ -242,6 +270,8 @@ def _identify(mention: Mention, actors: Actors) -> None:
         mention.actor = actor
         if mention.being == "country":
             mention.being, mention.kind = "body", SourceKind.UNKNOWN
+    if whole and mention.actor is not None and mention.being == "body" and actor.sector in _BY_SECTOR:
+        mention.kind = SourceKind.UNKNOWN  # what is known of the body outweighs the noun in its name
     if mention.kind is SourceKind.UNKNOWN and mention.actor is not None:
         if actor.sector in _STATE_SECTORS:
             mention.kind = SourceKind.OFFICIAL
@@ -329,7 +359,7 @@ def _titled(target: Token, cues: Cues) -> bool:
             word = child.lower_.rstrip(".")
             row = cues.voice(child.lemma_.lower())
             if word in _TITLES or (
-                row is not None and row.being == "person" and target.ent_type_ not in {"ORG", "GPE"}
+                row is not None and row.being in PERSONS and target.ent_type_ not in {"ORG", "GPE"}
             ):
                 return True
     return False
@@ -360,6 +390,16 @@ def _person_name(target: Token, fallback: str, cues: Cues) -> str:
         end += 1
     name = doc.text[doc[start].idx : doc[end - 1].idx + len(doc[end - 1])]
     return name or fallback
+
+
+def _counted(target: Token) -> Token | None:
+    """Return the noun behind a word of quantity."""
+    if target.lemma_.lower() not in _QUANTITIES:
+        return None
+    for child in target.rights:
+        if child.lower_ == "of":
+            return next((c for c in child.children if c.dep_ == "pobj" and c.pos_ in {"NOUN", "PROPN"}), None)
+    return None
 
 
 def _tail(target: Token, words: frozenset[str]) -> int | None:
@@ -419,6 +459,6 @@ def _kind_of_modifiers(mention: Mention, cues: Cues) -> SourceKind | None:
 def _kind_of_words(words: tuple[str, ...], cues: Cues) -> SourceKind | None:
     for word in reversed(words):
         row = cues.voice(word)
-        if row is not None and row.being in {"body", "person"}:
+        if row is not None and row.being in {"body", *PERSONS}:
             return row.kind
     return None
