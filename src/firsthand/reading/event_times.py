@@ -30,6 +30,7 @@ _UP: dict[tuple[str, ...], int] = {
     ("advcl",): 2,
     ("acl",): 2,
     ("relcl",): 2,
+    ("relcl", "pobj", "prep"): 4,  # "a strike on Monday in the valley, which killed four"
     ("compound",): 2,
     ("nsubj",): 3,
     ("conj",): 3,

@@ -49,6 +49,8 @@ def plausible(match: Match, doc: Doc) -> bool:
             )
         )
     if match.rule == "year" and len(match.words) == 1:
+        if previous == "at":  # "at 1830", a time of day
+            return False
         counts = last.dep_ == "nummod" and last.head.tag_ == "NNS" and last.ent_type_ != "DATE"
         return not counts and (previous in _OPENING or first.ent_type_ == "DATE" or previous in _DETERMINERS)
     if match.rule == "season" and len(match.words) == 1:

@@ -35,7 +35,13 @@ def _unit(match: Match, context: Context) -> Interval | None:
     if match.has("daypart") or name in ("day", "hour", "minute"):
         if name == "day" and match.has("last", "past") and not match.has("sooner"):
             return days.span(days.shift(anchor, -1), anchor)  # "the past day"
-        if not step and context.last and not anchored and abs((context.published - context.last).days) < 7:
+        if (
+            not step
+            and context.last
+            and not anchored
+            and not match.has("this")
+            and abs((context.published - context.last).days) < 7
+        ):
             anchor = context.last  # "earlier in the day" is of the day just told of
         if name in _VAGUE_UNITS and not step:
             return days.day(anchor)

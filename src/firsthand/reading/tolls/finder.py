@@ -1,19 +1,21 @@
 """Finds counts of people harmed: a word of harm, those it befell, how many they are."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from spacy.tokens import Token
 
 from firsthand.knowledge.harms import BY_WEAPON, CASUALTIES, HarmRow, Harms, load_harms
 from firsthand.reading.findings import Parsed, TollFinding
 from firsthand.reading.tolls.frames import find_victims
-from firsthand.reading.tolls.quantities import Quantity
+from firsthand.reading.tolls.quantities import Quantity, read_quantity
 from firsthand.reading.tolls.victims import count_people
 from firsthand.record import Count
 
 _OPEN_MODALS = frozenset(
     {"could", "may", "might", "would", "will", "wo", "'ll", "’ll", "should", "must", "can", "shall"}
 )
+_ALMOST = frozenset({"almost", "nearly"})
 _BLAME = frozenset({"accuse", "responsible", "guilty", "convict", "suspect", "blame"})
 _UNDONE = frozenset({"before", "without", "against", "from"})
 _LETHAL_REACH = 7
@@ -47,13 +49,18 @@ def _read_word(token: Token, rows: tuple[HarmRow, ...], harms: Harms) -> Iterato
         if not victims:
             continue
         harm = _harm(token, row, harms)
+        if row.frame == "act" and row.harm == BY_WEAPON and harm != "killed":
+            return  # "the shooting of a man" does not say whether he lived
         if row.frame in ("object", "subject") and _unreal(token, harms):
             return
         either = _either(token, harms)
-        for head, quantity in victims:
+        for head, quantity in _without_fatal(token, victims, row, harms):
             for one in (harm, "injured" if harm == "killed" else "killed") if either else (harm,):
                 yield from _findings(token, head, quantity, one, either=either, row=row)
             yield from _parts(token, head, harm, harms)
+        fatal = _fatal(token, harms) if row.harm == BY_WEAPON else None
+        if fatal is not None:
+            yield from _findings(token, *fatal, "killed", either=False, row=row)
         return
 
 
@@ -69,8 +76,8 @@ def _findings(
         if quantity.most != 0:
             return  # "five casualties" does not say who died
         names = ("killed", "injured")
-    if either and quantity.most is None:
-        return
+    if (either and quantity.most is None) or (harm == "displaced" and quantity.single):
+        return  # who runs from the police is not displaced
     if either:
         count = (0, quantity.most)
     total = row.frame == "toll" and _brings_total(token, load_harms())
@@ -114,11 +121,35 @@ def _harm(token: Token, row: HarmRow, harms: Harms) -> str:
         return "killed"
     doc, lethal = token.doc, harms.around["lethal"]
     near = doc[max(0, token.i - _LETHAL_REACH) : token.i + _LETHAL_REACH + 1]
-    return (
-        "killed"
-        if any(t.lower_ in lethal and token.i in (t.head.i, t.head.head.i) for t in near)
-        else "injured"
-    )
+    own = (t for t in near if t.lower_ in lethal and doc[max(0, t.i - 1)].pos_ != "NUM")
+    return "killed" if any(token.i in (t.head.i, t.head.head.i) for t in own) else "injured"
+
+
+def _fatal(token: Token, harms: Harms) -> tuple[Token, Quantity] | None:
+    """Return the number in "four people were shot, one fatally"."""
+    for child in token.children:
+        after = child.i + 1
+        if (
+            child.pos_ == "NUM"
+            and after < len(token.doc)
+            and token.doc[after].lower_ in harms.around["lethal"]
+        ):
+            found = read_quantity(token.doc, child.i, child.i, harms)
+            return (child, found) if found else None
+    return None
+
+
+def _without_fatal(
+    token: Token, victims: list[tuple[Token, Quantity]], row: HarmRow, harms: Harms
+) -> list[tuple[Token, Quantity]]:
+    """Return the victims of a weapon less those that it killed, who are counted by themselves."""
+    fatal = _fatal(token, harms) if row.harm == BY_WEAPON else None
+    if fatal is None or fatal[1].most is None:
+        return victims
+    dead = fatal[1].most
+    return [
+        (h, replace(q, least=q.least and q.least - dead, most=q.most and q.most - dead)) for h, q in victims
+    ]
 
 
 def _beside(token: Token) -> Iterator[Token]:
@@ -157,7 +188,7 @@ def _either(token: Token, harms: Harms) -> bool:
         rows = harms.frames.get(other.lemma_.lower())
         if not rows or abs(other.i - token.i) != 2 or rows[0].harm == BY_WEAPON:
             continue
-        if rows[0].harm == _first_harm(token, harms):
+        if {rows[0].harm, _first_harm(token, harms)} != {"killed", "injured"}:
             continue
         between = {token.doc[i].lower_ for i in range(min(token.i, other.i), max(token.i, other.i))}
         if between & {"or", "and"}:
@@ -177,6 +208,8 @@ def _first_harm(token: Token, harms: Harms) -> str:
 
 def _unreal(token: Token, harms: Harms) -> bool:
     """Tell whether a verb of harm tells of what might be, is wanted or is threatened."""
+    if any(c.lower_ in _ALMOST and c.dep_ == "advmod" for c in token.children):
+        return True
     helpers = {c.lower_ for c in token.children if c.dep_ in ("aux", "auxpass")}
     if helpers & _OPEN_MODALS and "have" not in helpers:
         return True

@@ -33,7 +33,7 @@ class Quantity:
 
 def read_quantity(doc: Doc, first: int, last: int, harms: Harms) -> Quantity | None:
     """Return the first number between two tokens (both included), with the words that bound it."""
-    i = first
+    i, last = first, min(last, len(doc) - 1)
     while i <= last:
         found = _number(doc, i, last, harms)
         if found is not None:

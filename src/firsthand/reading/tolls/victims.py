@@ -81,6 +81,8 @@ def _opens_clause(token: Token) -> bool:
 
 def _count_one(head: Token, harms: Harms) -> Quantity | None:
     doc = head.doc
+    if head.lower_ == "old" and head.i > 1 and head.nbor(-1).text == "-":  # "a 17-year-old was shot"
+        return Quantity(1, 1, head.i, head.i, single=True)
     if head.ent_type_ in _NOT_PEOPLE and head.pos_ != "NUM":
         return None
     if head.pos_ == "PRON" and head.lower_ not in harms.numbers and head.lower_ not in ("one", "others"):
