@@ -8,7 +8,8 @@ from spacy.tokens import Token
 from firsthand.knowledge.actors import Actor
 from firsthand.knowledge.names import Case, words_within
 from firsthand.reading.findings import Parsed
-from firsthand.reading.party_context import LAND, PartyContext
+from firsthand.reading.parties.context import PartyContext
+from firsthand.reading.parties.sightings import LAND
 
 _NAME_PARTS = frozenset({"PROPN", "NOUN", "ADJ", "X"})
 _MAX_TITLE = 8  # words of a title before a name: "U.S. Deputy Assistant Secretary of State for …"
