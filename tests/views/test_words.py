@@ -107,3 +107,19 @@ def test_a_circle_of_voices_ends(record: Record) -> None:
     first, second = record.sources[:2]
     looped = msgspec.structs.replace(record, sources=(msgspec.structs.replace(first, via="s1"), second))
     assert [voice.id for voice in words.chain(looped, "s1")] == ["s1", "s0"]
+
+
+def test_the_tree_of_voices_holds_each_once_however_deep_or_broken(record: Record) -> None:
+    outlet, other = record.sources[:2]
+    deep = tuple(
+        msgspec.structs.replace(other, id=f"s{i}", via=f"s{i - 1}", mentions=()) for i in range(1, 500)
+    )
+    looped = (
+        msgspec.structs.replace(other, id="x", via="y"),
+        msgspec.structs.replace(other, id="y", via="x"),
+    )
+    below = words.voices_below(msgspec.structs.replace(record, sources=(outlet, *deep, *looped)))
+    held = [voice.id for voices in below.values() for voice in voices]
+    assert sorted(held) == sorted([voice.id for voice in (*deep, *looped)])
+    assert {"x", "y"} <= {voice.id for voice in below["s0"]}
+    assert len(below) < 40

@@ -20,6 +20,7 @@ from firsthand.views.words import (
     chain,
     chain_words,
     claim_words,
+    claims_by_voice,
     counted,
     event_name,
     happening_names,
@@ -36,6 +37,7 @@ from firsthand.views.words import (
     type_words,
     version_words,
     voice_words,
+    voices_below,
     words_at,
 )
 
@@ -240,25 +242,24 @@ def _where_when(event: Event) -> str:
 def _voices(record: Record) -> Iterator[str]:
     if not record.sources:
         return
-    below: dict[str | None, list[Source]] = {}
-    root = record.sources[0]
-    for voice in record.sources[1:]:
-        below.setdefault(voice.via or root.id, []).append(voice)
+    below = voices_below(record)
     yield '<section class="voices"><h3>Who says so</h3><ul>\n'
-    yield from _voice(record, root, below)
+    yield from _voice(record, record.sources[0], below, claims_by_voice(record))
     yield "</ul></section>\n"
 
 
-def _voice(record: Record, voice: Source, below: dict[str | None, list[Source]]) -> Iterator[str]:
+def _voice(
+    record: Record, voice: Source, below: dict[str, tuple[Source, ...]], said: dict[str, tuple[Claim, ...]]
+) -> Iterator[str]:
     name, _, kind = voice_words(voice).partition(" (")
     id = escape(voice.id)
     yield f'<li><p class="voice" data-entry="{id}" data-ids="{id}" tabindex="0"><b>{escape(name)}</b> '
     yield f'<span class="soft">({escape(kind)}</span></p>\n'
-    yield from (_claim(record, claim) for claim in record.claims if claim.source == voice.id)
+    yield from (_claim(record, claim) for claim in said.get(voice.id, ()))
     if children := below.get(voice.id):
         yield "<ul>"
         for child in children:
-            yield from _voice(record, child, below)
+            yield from _voice(record, child, below, said)
         yield "</ul>"
     yield "</li>\n"
 

@@ -10,11 +10,12 @@ from rich.text import Text
 from rich.tree import Tree
 
 from firsthand.ontology import TYPES, Certainty, Quad, Status
-from firsthand.record import Event, Party, Record, Source
+from firsthand.record import Claim, Event, Party, Record, Source
 from firsthand.views.marks import Layer, marks_of
 from firsthand.views.words import (
     chain,
     claim_words,
+    claims_by_voice,
     counted,
     happening_names,
     link_sentence,
@@ -28,6 +29,7 @@ from firsthand.views.words import (
     toll_words,
     version_words,
     voice_words,
+    voices_below,
     words_at,
 )
 
@@ -233,23 +235,21 @@ def _voices(record: Record, width: int) -> RenderableType | None:
     """Return the voices as a tree whose branches are the ways by which the outlet has them."""
     if not record.sources:
         return None
-    root, *others = record.sources
-    tree = Tree(_voice_line(record, root, width), guide_style="dim")
-    branches = {root.id: tree}
-    waiting = list(others)
+    below = voices_below(record)
+    said = claims_by_voice(record)
+    root = record.sources[0]
+    tree = Tree(_voice_line(record, root, said.get(root.id, ()), width), guide_style="dim")
+    waiting = [(root.id, tree)]
     while waiting:
-        ready = [voice for voice in waiting if voice.via is None or voice.via in branches]
-        for voice in ready or waiting:
-            parent = branches.get(voice.via or root.id, tree)
-            branches[voice.id] = parent.add(_voice_line(record, voice, width))
-        waiting = [voice for voice in waiting if voice.id not in branches]
+        parent, branch = waiting.pop()
+        for voice in below.get(parent, ()):
+            waiting.append((voice.id, branch.add(_voice_line(record, voice, said.get(voice.id, ()), width))))
     return Padding(tree, (0, 1))
 
 
-def _voice_line(record: Record, voice: Source, width: int) -> Text:
+def _voice_line(record: Record, voice: Source, claims: tuple[Claim, ...], width: int) -> Text:
     name, _, rest = voice_words(voice).partition(" (")
     line = Text().append(name, "bold bright_blue").append(f" ({rest}", "dim")
-    claims = [claim for claim in record.claims if claim.source == voice.id]
     for claim in claims[:_CLAIMS_SHOWN]:
         line.append(f"\n{claim.id} ", "dim")
         line.append(f"“{claim_words(record, claim.content, max(40, width - 20))}”")

@@ -10,6 +10,7 @@ from firsthand.knowledge.tables import read_table
 from firsthand.ontology import Certainty, EventType, PlacePrecision, SourceKind, Status, TimePrecision
 from firsthand.record import (
     Casualties,
+    Claim,
     Count,
     Event,
     Link,
@@ -33,6 +34,9 @@ _UNSAFE: Final = dict.fromkeys((*_CONTROL, *_DIRECTION), "\ufffd")
 _JOINT: Final = frozenset({EventType.AGREE, EventType.CONSULT, EventType.COOPERATE})
 # "rocket attack" says more than "attack" or "shelling or rocket fire".
 _NAMED_BY_WEAPON: Final = ((), ("heavy-weapons",))
+
+# Voices within voices, drawn as a tree: no report nests deeper, and a hostile one must not.
+_DEEPEST: Final = 30
 
 HARMS: Final = Casualties.__struct_fields__
 
@@ -108,12 +112,29 @@ def published_words(record: Record) -> str:
 def chain(record: Record, source: str) -> tuple[Source, ...]:
     """Return the voices from the innermost one out to the outlet."""
     voices = {voice.id: voice for voice in record.sources}
-    found: list[Source] = []
+    found: dict[str, Source] = {}
     here: str | None = source
-    while here is not None and here in voices and voices[here] not in found:
-        found.append(voices[here])
+    while here is not None and here in voices and here not in found:
+        found[here] = voices[here]
         here = voices[here].via
-    return tuple(found)
+    return tuple(found.values())
+
+
+def voices_below(record: Record) -> dict[str, tuple[Source, ...]]:
+    """Return, by the id of a voice, the voices that the report has through it.
+
+    A voice without a known way hangs on the outlet; below a depth that nobody could read, all hang on one.
+    """
+    if not record.sources:
+        return {}
+    root = record.sources[0].id
+    below: dict[str, list[Source]] = {}
+    for voice in record.sources[1:]:
+        way = chain(record, voice.id)
+        known = len(way) > 1 and way[-1].id == root
+        parent = way[max(1, len(way) - 1 - _DEEPEST)].id if known else root
+        below.setdefault(parent, []).append(voice)
+    return {parent: tuple(voices) for parent, voices in below.items()}
 
 
 def chain_words(record: Record, source: str) -> str:
@@ -293,5 +314,18 @@ def voice_words(voice: Source) -> str:
 
 
 def claim_words(record: Record, claim_content: tuple[Span, ...], limit: int = 0) -> str:
-    """Return the words of a claim, its pieces joined by " … "."""
-    return one_line(" … ".join(words_at(record, span) for span in claim_content), limit)
+    """Return the words of a claim, its pieces joined by " … ", cut to ``limit`` characters (0: uncut)."""
+    most = 4 * limit or None  # a claim may run over pages of which a line is shown
+    pieces = (
+        record.report.text[start : end if most is None else min(end, start + most)]
+        for start, end in claim_content
+    )
+    return one_line(" … ".join(one_line(piece) for piece in pieces), limit)
+
+
+def claims_by_voice(record: Record) -> dict[str, tuple[Claim, ...]]:
+    """Return the claims of each voice by its id."""
+    found: dict[str, list[Claim]] = {}
+    for claim in record.claims:
+        found.setdefault(claim.source, []).append(claim)
+    return {voice: tuple(claims) for voice, claims in found.items()}
