@@ -14,6 +14,24 @@ _NAMED = re.compile(
 _CREDIT = re.compile(r"[ \t]*\n?[ \t]*[―—–-]{1,2}[ \t]*(?=[A-ZÀ-Þ])")
 _STOPS = frozenset('.!?”"’')
 _LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
+_LABEL_WORDS = frozenset(
+    {
+        *(
+            "source",
+            "sources",
+            "author",
+            "photo",
+            "image",
+            "video",
+            "update",
+            "note",
+            "editor",
+            "credit",
+            "tags",
+        ),
+        *("related", "topics", "read", "more", "watch", "watched", "location", "date", "contact", "caption"),
+    }
+)
 _LONGEST_HEADING = 160
 _TURNS = 3  # lines of "NAME: …" that make a transcript
 
@@ -54,6 +72,8 @@ def _is_heading(line: str, speaker: Token, reading: Reading) -> bool:
     ):
         return False
     if line.rstrip()[-1:] in {":", ","} or "”" in line[:3]:
+        return False
+    if speaker.lower_ in _LABEL_WORDS:
         return False
     if speaker.pos_ == "PROPN" and reading.text.count(speaker.text) > 1:
         return True

@@ -52,6 +52,7 @@ class Cue:
     row: CueRow
     speakers: tuple[Token, ...]
     clause: Span
+    top: Token  # the verb that the cue hangs on: "quoted" in "was quoted as saying"
 
 
 @dataclass(slots=True)

@@ -91,8 +91,8 @@ def after_content(reading: Reading, cue: Cue) -> Saying | None:
         before = text[: cue.clause[0]].rstrip()[-2:-1]
     if before not in {",", "—", "–", "-"}:
         return None
-    left = next((c for c in cue.token.children if c.dep_ in {"ccomp", "dobj"} and c.i < cue.token.i), None)
-    if left is None and cue.token.dep_ not in {"parataxis", "ROOT", "ccomp"}:
+    left = next((c for c in cue.top.children if c.dep_ in {"ccomp", "dobj"} and c.i < cue.top.i), None)
+    if left is None and cue.top.dep_ not in {"parataxis", "ROOT", "ccomp"}:
         return None
     return _sentence_before(reading, cue)
 

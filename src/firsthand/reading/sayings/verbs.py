@@ -88,7 +88,7 @@ def _read(reading: Reading, verb: Token, row: CueRow) -> Saying | None:
         near = nearest_noun_before(verb)
         speakers = (near,) if near is not None else ()
     frames = frozenset(row.frames)
-    cue = Cue(verb, row, speakers, _clause_span(verb, speakers))
+    cue = Cue(verb, row, speakers, _clause_span(verb, speakers), _top(verb))
     inside = reading.speech_at[verb.i]
     saying = None
     if "quote" in frames and inside < 0:
@@ -155,6 +155,16 @@ def _clip(content: list[Span], speech: Quotation) -> list[Span]:
     ]
 
 
+def _top(verb: Token) -> Token:
+    """Return the verb over "as saying" and "to say"."""
+    here = verb
+    for _ in range(_REACH):
+        if here.dep_ not in {"pcomp", "xcomp", "prep"} or here.head.i > here.i:
+            break
+        here = here.head
+    return here
+
+
 def _clause_span(verb: Token, speakers: tuple[Token, ...]) -> Span:
     """Return the span of the cue clause: from the first word of speaker or verb group to the last."""
     start, end = verb.idx, verb.idx + len(verb)
@@ -169,6 +179,9 @@ def _clause_span(verb: Token, speakers: tuple[Token, ...]) -> Span:
             break
         here = here.head
         start = min(start, here.idx)
+        for child in here.children:
+            if child.dep_ in {"nsubj", "nsubjpass"} and child.i < here.i and here.dep_ != "conj":
+                start = min(start, child.left_edge.idx)
     for speaker in speakers:
         left, right = phrase_span(speaker, verb)
         if speaker.sent.start == verb.sent.start:

@@ -92,6 +92,9 @@ class Cast:
     own_press: Outlet | None = None
     known: list[Mention] = field(default_factory=list)  # people and outlets named anywhere, in order
     full: dict[str, str] = field(default_factory=dict)  # last name to the fullest name
+    first: dict[str, str] = field(
+        default_factory=dict
+    )  # first word of a name to the name, for "Kim" and "Xi"
     acronyms: dict[str, str] = field(default_factory=dict)  # in lower case, to the name of the body
     titles: dict[str, set[str]] = field(default_factory=dict)  # last name to roles
     voices: list[Voice] = field(default_factory=list)
@@ -113,7 +116,7 @@ class Cast:
         if len(words) == 1 and mention.name.isupper() and words[0] in self.acronyms and mention.actor is None:
             mention.being, mention.name = "body", self.acronyms[words[0]]
             return
-        full = self.full.get(words[-1]) if words else None
+        full = (self.full.get(words[-1]) or self.first.get(words[0])) if words else None
         if full is None or len(words) > 1:
             return
         if mention.being in {"person", "body"} or (mention.being == "country" and mention.actor is None):
@@ -176,6 +179,10 @@ class Cast:
             if target is None or target == here.i:
                 break
             here = self.doc[target]
+        if here.dep_ == "appos" and here.pos_ == "NOUN" and here.head.ent_type_ == "PERSON":
+            here = here.head  # "Ann Lee, an analyst": the name stands for both
+        if here.lemma_.lower() in _PRINT and here.i and here.doc[here.i - 1].lower_ in {"this", "our"}:
+            return None
         if here.pos_ == "PRON" or here.lower_ in _NOBODY:
             return here if here.lower_ in _GROUPS or here.lower_ in {"he", "she"} else None
         return here
@@ -384,6 +391,8 @@ def make_cast(
             cast.titles.setdefault(last, set()).update(mention.roles)
             if len(mention.words) > len(name_words(cast.full.get(last, ""))):
                 cast.full[last] = mention.name
+            if len(mention.words) > 1:
+                cast.first.setdefault(mention.words[0], mention.name)
     for mention in list(cast._mentions.values()):
         cast._complete(mention)
     return cast

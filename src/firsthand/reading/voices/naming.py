@@ -183,9 +183,7 @@ def read_mention(head: Token, cues: Cues, actors: Actors | None) -> Mention:
         lemma=head.lemma_.lower(),
         role=role_of(head),
         roles=_roles(head, target, cues),
-        modifiers=frozenset(
-            t.lemma_.lower() for t in target.lefts if t.dep_ in {"compound", "amod", "nmod", "poss"}
-        ),
+        modifiers=_modifiers(target, start),
         body=_body(head) or _body_of_named(head, target),
     )
     outlet = outlet_name(target, cues) or outlet_of_document(target, cues)
@@ -253,7 +251,7 @@ def _identify(mention: Mention, actors: Actors) -> None:
     """Look the name up among the known actors: which state, which office."""
     if mention.being in {"outlet", "thing"}:
         return
-    actor = actors.find(mention.name if mention.proper else " ".join(sorted(mention.modifiers)))
+    actor = actors.find(mention.name)
     if actor is None:
         if mention.being == "country":
             mention.being = "body"
@@ -279,11 +277,27 @@ def _identify(mention: Mention, actors: Actors) -> None:
             mention.kind = _BY_SECTOR.get(actor.sector, SourceKind.UNKNOWN)
 
 
+def _modifiers(target: Token, start: int) -> frozenset[str]:
+    """Return the lemmas of the words that stand before the noun in its phrase."""
+    found = set()
+    for i in range(target.i - 1, max(-1, target.i - 9), -1):
+        token = target.doc[i]
+        if token.idx < start:
+            break
+        if token.pos_ in {"NOUN", "PROPN", "ADJ", "VERB", "NUM"}:
+            found.add(token.lemma_.lower())
+    return frozenset(found)
+
+
 def _is_proper(target: Token) -> bool:
-    return target.pos_ == "PROPN" or (
-        target.text[:1].isupper()
-        and target.ent_type_ in {"PERSON", "ORG", "GPE"}
-        and target.pos_ in {"NOUN", "ADJ", "X"}
+    return (
+        target.pos_ == "PROPN"
+        or (target.ent_type_ == "PERSON" and target.pos_ != "PRON")
+        or (
+            target.text[:1].isupper()
+            and target.ent_type_ in {"PERSON", "ORG", "GPE"}
+            and target.pos_ in {"NOUN", "ADJ", "X"}
+        )
     )
 
 
@@ -332,9 +346,11 @@ def _roles(head: Token, target: Token, cues: Cues) -> frozenset[str]:
     found = set()
     for token in (head, target):
         for child in token.children:
+            row = cues.voice(child.lemma_.lower())
             if (
                 child.dep_ in {"compound", "amod", "nmod", "appos"}
-                and cues.voice(child.lemma_.lower()) is not None
+                and row is not None
+                and row.being in PERSONS
             ):
                 found.add(role_of(child))
     if head.i != target.i and cues.voice(head.lemma_.lower()) is not None:

@@ -28,6 +28,8 @@ def outlet_name(target: Token, cues: Cues) -> str | None:
     phrase = naming_phrase(target)
     text = _ARTICLE.sub("", target.doc.text[phrase.start : phrase.end])
     name = _genitive_off(text)
+    while name[:1].islower() and " " in name:
+        name = name.split(" ", 1)[1]  # "news agency PA Media"
     if target.pos_ == "PROPN":
         known = cues.press.by_name(name)
         if known is not None and (name not in known.ordinary or _after_the(target)):
