@@ -23,9 +23,9 @@ from firsthand.knowledge.gazetteer import Gazetteer, load_gazetteer
 from firsthand.language.pipeline import parse
 from firsthand.ontology import PlacePrecision
 from firsthand.reading.event_places import candidate_places, place_features
-from firsthand.reading.findings import Parsed, Trigger
+from firsthand.reading.findings import Parsed, Phrase, Roles, Trigger
 from firsthand.reading.places import find_places
-from firsthand.record import Event, Place, Record
+from firsthand.record import Event, Party, Place, Record
 from firsthand.settings import load_settings
 
 LEANING = 0.0  # added to the learned bias
@@ -78,17 +78,30 @@ def gold_triggers(event: Event, doc: Doc) -> Iterator[Trigger]:
             yield Trigger(start, end, root.i, event.type, (), "gold", nominal, 1.0, "gold")
 
 
+def gold_roles(event: Event, doc: Doc) -> Roles:
+    """Return the parties of an event as phrases of the text."""
+    return Roles(tuple(_phrases(event.actors, doc)), tuple(_phrases(event.recipients, doc)))
+
+
+def _phrases(parties: tuple[Party, ...], doc: Doc) -> Iterator[Phrase]:
+    for party in parties:
+        span = doc.char_span(*party.mention, alignment_mode="expand") if party.mention else None
+        if span is not None:
+            yield Phrase(span.start_char, span.end_char, span.root.i)
+
+
 def cases(records: list[Record], gazetteer: Gazetteer) -> Iterator[tuple[dict[str, float], bool]]:
     """Yield features and answer for each place in the sentence of a gold trigger."""
     for record, doc in zip(records, parse(r.report.text for r in records), strict=True):
         parsed = Parsed(record.report, doc)
         places = find_places(parsed, gazetteer)
         for event in record.events:
+            roles = gold_roles(event, doc)
             for trigger in gold_triggers(event, doc):
                 near = candidate_places(trigger, parsed, places)
                 for place in near:
                     right = event.place is not None and same_place(event.place, place.place)
-                    yield place_features(trigger, place, near, doc), right
+                    yield place_features(trigger, roles, place, near, doc), right
 
 
 def load(file: Path) -> list[Record]:
