@@ -37,6 +37,9 @@ _UP: dict[tuple[str, ...], int] = {
     ("dobj", "xcomp"): 3,
     ("pobj", "prep", "attr"): 3,
     ("pcomp", "prep", "pobj", "prep"): 4,
+    ("xcomp", "conj"): 4,  # "entered the shop and began to stab people"
+    ("conj", "advcl"): 4,
+    ("conj", "conj"): 4,
     ("dobj", "conj"): 5,
     ("pobj", "prep", "pobj", "prep"): 5,
 }
@@ -96,6 +99,10 @@ _VERBAL = frozenset(
 _CLAUSES = ("advcl",)  # how a clause with a conjunction of time hangs: "since the town fell in 2014"
 _LIMIT = 6
 _INSIDE = (("poss",), ("nmod",), ("compound",), ("nummod",))
+_LOOSE = frozenset({"duration", "vague", "since_clause", "before_clause"})
+_CLAUSAL = frozenset(
+    {"ROOT", "ccomp", "advcl", "relcl", "acl", "conj", "csubj", "pcomp", "xcomp", "parataxis"}
+)
 _LONGEST = 400  # tokens: what is longer is no sentence
 _Way = tuple[tuple[str, ...], int]
 _STEPS = 6  # the longest way in the tables above
@@ -123,9 +130,35 @@ def time_of(trigger: Trigger, parsed: Parsed, times: tuple[TimeFinding, ...]) ->
         if best is None or rank < best:
             best, chosen = rank, (finding, up, bearer)
     if chosen is None:
-        return None
+        return _of_the_clause(head, trigger, times)
     finding, up, bearer = chosen
     return _from_beginning(finding, up, bearer, parsed)
+
+
+def _of_the_clause(head: Token, trigger: Trigger, times: tuple[TimeFinding, ...]) -> TimeFinding | None:
+    """Return the only time of the sentence, if it stands in the event's own clause."""
+    near = [f for f in _near(times, head) if not f.start <= trigger.start < f.end]
+    if len(near) != 1 or near[0].rule in _LOOSE:
+        return None
+    verb = _clause_of(head)
+    dating = load_calendar().dating
+    barred = dating["saying"] | dating["act of speech"] | dating["sequel"]
+    if verb is None or verb.lemma_ in barred:
+        return None
+    time = _clause_of(time_head(near[0], head.doc))
+    return near[0] if time is not None and time.i == verb.i else None
+
+
+def _clause_of(token: Token) -> Token | None:
+    """Return the verb of the clause that a word stands in; None where a preposition sets the word apart."""
+    apart = load_calendar().dating["apart"]
+    for _ in range(2 * _STEPS):
+        if token.pos_ in ("VERB", "AUX") and token.dep_ in _CLAUSAL:
+            return token
+        if token.head.i == token.i or (token.dep_ == "prep" and token.lower_ in apart):
+            return None
+        token = token.head
+    return None
 
 
 def time_head(finding: TimeFinding, doc: Doc) -> Token:
@@ -161,10 +194,12 @@ def _ways_up(event: Token, *, spoken: bool) -> dict[int, _Way]:
     token = event
     dating = load_calendar().dating
     saying, apart = dating["saying"], dating["apart"]
-    for _ in range(_STEPS):
-        if token.head.i == token.i:
+    for _ in range(2 * _STEPS):
+        if token.head.i == token.i or len(way) > _STEPS:
             break
-        way, before, token = (*way, token.dep_), token, token.head
+        if way[-1:] != ("conj",) or token.dep_ != "conj":  # a row of coordinated verbs is one step
+            way = (*way, token.dep_)
+        before, token = token, token.head
         if way == ("pobj", "prep") and before.lower_ in apart:
             break
         if way == ("relcl",) and not _subject_is_relative(before):
@@ -227,7 +262,7 @@ def _cost(way: _Way, down: tuple[str, ...], finding: TimeFinding) -> int | None:
         return None  # "the Sept. 11 attacks" under another happening
     if up and down and (finding.rule in ("vague", "duration") or _DOWN[down] > 3):
         return None
-    if up[:1] == ("conj",) and finding.time.precision is not TimePrecision.DAY:
+    if "conj" in up and finding.time.precision is not TimePrecision.DAY:
         return None  # a day is shared by what is coordinated, a year need not be
     cost = up_cost + _DOWN[down]
     return cost if cost <= _LIMIT else None
