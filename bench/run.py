@@ -82,11 +82,13 @@ def measure(entry: dict[str, Any], shared: Path) -> Result:
         result.why_not = f"the scorer failed: {_last_line(scored.stderr)}"
         return result
     found = json.loads(scored.stdout)
-    result.figures = {
-        figure: round(at(found, path) * entry.get("scale", 1), 3 if entry.get("scale", 1) == 1 else 1)
-        for figure, path in entry["figures"].items()
-    }
+    scale = entry.get("scale", 1)
+    result.figures = {figure: _rounded(at(found, path) * scale) for figure, path in entry["figures"].items()}
     return result
+
+
+def _rounded(value: float) -> float:
+    return round(value, 1 if abs(value) >= 5 else 3)
 
 
 def _missing(adapter: str, gold: Path, scorer: Path) -> str:
@@ -127,9 +129,12 @@ def _last_line(text: str) -> str:
 
 
 def at(found: Any, path: str) -> float:
-    """Return the number at a dotted path of the scorer's JSON."""
+    """Return the number at a dotted path of the scorer's JSON; a pair there is so many of so many."""
     for step in path.split("."):
         found = found[step]
+    if isinstance(found, list):
+        part, whole = found
+        return float(part) / float(whole) if whole else 0.0
     return float(found)
 
 

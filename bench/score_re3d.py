@@ -110,6 +110,7 @@ def main():
     parser.add_argument("pred", nargs="?")
     parser.add_argument("--errors", metavar="TYPE", help="list what was missed or extra of a type, or 'all'")
     parser.add_argument("--lenient", action="store_true", help="leave rejected gold out of the count")
+    parser.add_argument("--json", action="store_true")
     parser.add_argument("--self-test", action="store_true")
     args = parser.parse_args()
     if args.self_test:
@@ -117,6 +118,14 @@ def main():
     if not args.gold or not args.pred:
         parser.error("GOLD and PRED are needed")
     counts, errors = score(load(args.gold), load(args.pred), args.lenient)
+    if args.json:
+        found = {kind: prf(c["tp"], c["pred"], c["gold"]) for kind, c in counts.items()}
+        print(
+            json.dumps(
+                {kind: dict(zip(("p", "r", "f1"), figures, strict=True)) for kind, figures in found.items()}
+            )
+        )
+        return None
     show(counts)
     for what, kind, words, name in errors:
         if args.errors in (kind, "all"):
