@@ -58,7 +58,7 @@ class Reader:
         voices = find_voices(parsed, self.lexicon, self.actors)
         groups = group_mentions(self._mentions(parsed, voices))
         events = tuple(assemble_event(i, group) for i, group in enumerate(groups, 1))
-        processes = find_processes(parsed, events, voices, self.lexicon)
+        processes = find_processes(parsed, events, voices, self.lexicon, self.actors)
         return Record(
             report=report,
             sources=voices.sources,

@@ -3,7 +3,7 @@
 from spacy.tokens import Token
 
 from firsthand.knowledge.hedges import Frame, Hedges
-from firsthand.reading.certainty.grammar import is_told
+from firsthand.reading.certainty.grammar import children, is_told
 from firsthand.reading.certainty.walk import Walk
 
 
@@ -14,10 +14,10 @@ def goes_on(trigger: Token, path: Walk, hedges: Hedges) -> bool:
         return True
     if trigger.pos_ == "VERB" and trigger.tag_ in ("VBN", "VBZ", "VBP"):
         lasting = hedges.find(Frame.LASTING, (trigger.lemma_.lower(),)) is not None
-        return lasting and not any(c.lower_ == "had" for c in trigger.children)
+        return lasting and not any(c.lower_ == "had" for c in children(trigger))
     if trigger.tag_ in ("NN", "NNS") or trigger.is_sent_start:  # "the Korean War" is over
         words = [trigger.lemma_.lower(), trigger.lower_]
-        for child in trigger.children:
+        for child in children(trigger):
             if child.dep_ == "compound":
                 words.insert(0, f"{child.lower_} {trigger.lemma_.lower()}")
         return hedges.find(Frame.LASTING, words) is not None
@@ -25,7 +25,7 @@ def goes_on(trigger: Token, path: Walk, hedges: Hedges) -> bool:
 
 
 def _is_progressive(verb: Token) -> bool:
-    auxiliaries = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
+    auxiliaries = [c for c in children(verb) if c.dep_ in ("aux", "auxpass")]
     if any(c.tag_ == "VBG" and c.lemma_ == "be" for c in auxiliaries):  # "are being held"
         return any(c.tag_ in ("VBZ", "VBP") for c in auxiliaries) or is_told(verb)
     if verb.tag_ != "VBG":

@@ -1,7 +1,11 @@
 """Small questions put to the parse: what a word is, by its own words and those around it."""
 
+from collections.abc import Iterable
+
 from spacy.tokens import Token
 
+_LONGEST = 250  # tokens below a word; no clause that a person writes has more
+_NEAR = 30
 _VERBAL = frozenset({"VERB", "AUX"})
 _NOT_COMMAND = frozenset({"nsubj", "nsubjpass", "aux", "auxpass", "expl", "csubj"})
 _CLOSERS = frozenset({'"', "”", "'", "’", ")"})
@@ -10,16 +14,26 @@ _DEFINITE = frozenset(
 )
 
 
+def children(token: Token) -> Iterable[Token]:
+    """Return what hangs on a word directly; of a machine-made giant of a sentence, only what is near."""
+    doc, i = token.doc, token.i
+    start, end = token.left_edge.i, token.right_edge.i + 1
+    if end - start <= _LONGEST:
+        return token.children
+    near = doc[max(start, i - _NEAR) : min(end, i + _NEAR)]
+    return [t for t in near if t.head.i == i and t.i != i]
+
+
 def particles(verb: Token) -> list[str]:
     """Return the small words that make a verb another one: "rule out", "take place", "look forward"."""
-    return [c.lower_ for c in verb.children if c.dep_ in ("prt", "advmod", "acomp", "dobj")]
+    return [c.lower_ for c in children(verb) if c.dep_ in ("prt", "advmod", "acomp", "dobj")]
 
 
 def predicate_of(head: Token) -> Token:
     """Return the adjective after "be" where there is one: "it is possible that"."""
     if head.lemma_ != "be":
         return head
-    return next((c for c in head.children if c.dep_ == "acomp"), head)
+    return next((c for c in children(head) if c.dep_ == "acomp"), head)
 
 
 def word_before(token: Token) -> str:
@@ -48,12 +62,12 @@ def noun_before(verb: Token) -> Token | None:
 
 def has_subject(token: Token) -> bool:
     """Tell whether a verb has a subject of its own."""
-    return any(c.dep_ in ("nsubj", "nsubjpass", "expl", "csubj") for c in token.children)
+    return any(c.dep_ in ("nsubj", "nsubjpass", "expl", "csubj") for c in children(token))
 
 
 def is_infinitive(token: Token) -> bool:
     """Tell whether a verb is an infinitive, with "to" or without: "let them go"."""
-    auxiliaries = [c for c in token.children if c.dep_ in ("aux", "auxpass")]
+    auxiliaries = [c for c in children(token) if c.dep_ in ("aux", "auxpass")]
     if any(c.tag_ == "TO" for c in auxiliaries):
         return True
     if token.dep_ == "conj" or token.tag_ != "VB" or auxiliaries:
@@ -67,7 +81,7 @@ def is_told(verb: Token) -> bool:
     while top.dep_ == "conj" and top.head.i != top.i:
         top = top.head
     return (top.dep_ == "ccomp" and top.head.tag_ in ("VBD", "VBN", "VBG")) or any(
-        c.dep_ in ("ccomp", "parataxis") and c.tag_ == "VBD" and c.i > top.i for c in top.children
+        c.dep_ in ("ccomp", "parataxis") and c.tag_ == "VBD" and c.i > top.i for c in children(top)
     )
 
 
@@ -76,10 +90,10 @@ def is_modal_be(be: Token, complement: Token) -> bool:
     if (
         complement.dep_ != "xcomp"
         or be.dep_ == "relcl"
-        or any(c.dep_ in ("acomp", "attr", "advmod") for c in be.children)
+        or any(c.dep_ in ("acomp", "attr", "advmod") for c in children(be))
     ):
         return False
-    subjects = [c for c in be.children if c.dep_ in ("nsubj", "nsubjpass")]
+    subjects = [c for c in children(be) if c.dep_ in ("nsubj", "nsubjpass")]
     return bool(subjects) and subjects[0].lower_ != "it"
 
 
@@ -90,13 +104,13 @@ def is_singled_out(noun: Token) -> bool:
     return any(
         c.dep_ in ("amod", "det", "nummod")
         and (c.lower_ in ("only", "last", "latest") or c.ent_type_ == "ORDINAL")
-        for c in noun.children
+        for c in children(noun)
     )
 
 
 def is_present(verb: Token) -> bool:
     """Tell whether a clause is in the simple present, which under "will" or "would" is yet to come."""
-    auxiliaries = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
+    auxiliaries = [c for c in children(verb) if c.dep_ in ("aux", "auxpass")]
     if verb.tag_ in ("VBZ", "VBP"):
         return not auxiliaries
     return bool(auxiliaries) and all(c.tag_ in ("VBZ", "VBP") and c.lemma_ != "have" for c in auxiliaries)
@@ -104,32 +118,32 @@ def is_present(verb: Token) -> bool:
 
 def is_definite(token: Token) -> bool:
     """Tell whether a noun has an article or owner that makes it a known one."""
-    return any((c.dep_ == "det" and c.lower_ in _DEFINITE) or c.dep_ == "poss" for c in token.children)
+    return any((c.dep_ == "det" and c.lower_ in _DEFINITE) or c.dep_ == "poss" for c in children(token))
 
 
 def is_condition(clause: Token) -> bool:
     """Tell whether a clause is introduced by "if" or "unless"."""
-    marks = [c for c in clause.children if c.dep_ == "mark" and c.lower_ in ("if", "unless")]
-    return bool(marks) and not any(c.dep_ == "advmod" and c.lower_ == "even" for c in clause.children)
+    marks = [c for c in children(clause) if c.dep_ == "mark" and c.lower_ in ("if", "unless")]
+    return bool(marks) and not any(c.dep_ == "advmod" and c.lower_ == "even" for c in children(clause))
 
 
 def is_reported_future(verb: Token) -> bool:
     """Tell whether "would" is "will" told in the past: "said it would withdraw" with no condition."""
-    if any(c.dep_ == "advcl" and is_condition(c) for c in verb.children):
+    if any(c.dep_ == "advcl" and is_condition(c) for c in children(verb)):
         return False
     top = verb
     while top.dep_ == "conj":
         top = top.head
     if top.dep_ == "ccomp" and top.head.tag_ in ("VBD", "VBN"):
         return True
-    return any(c.dep_ in ("ccomp", "parataxis") and c.tag_ in ("VBD",) for c in top.children)
+    return any(c.dep_ in ("ccomp", "parataxis") and c.tag_ in ("VBD",) for c in children(top))
 
 
 def is_asked(top: Token) -> bool:
     """Tell whether the clause at the top of the way is a yes-no question or a command."""
     if top.pos_ not in _VERBAL or top.dep_ not in ("ROOT", "conj", "parataxis", "advcl"):
         return False
-    if top.tag_ == "VB" and not any(c.dep_ in _NOT_COMMAND for c in top.children):
+    if top.tag_ == "VB" and not any(c.dep_ in _NOT_COMMAND for c in children(top)):
         return top.dep_ == "ROOT" or (
             top.dep_ == "conj" and top.head.tag_ == "VB" and top.head.dep_ == "ROOT"
         )

@@ -3,6 +3,7 @@
 from spacy.tokens import Token
 
 from firsthand.ontology import EventType
+from firsthand.reading.certainty.grammar import children
 from firsthand.reading.findings import Parsed, Trigger, Voices
 from firsthand.record import Claim
 
@@ -60,10 +61,10 @@ def _is_done_by_words(trigger: Trigger, parsed: Parsed) -> bool:
     subject = _subject(verb)
     if subject is None:
         return token.dep_ == "ROOT" and token.tag_ in ("VB", "VBP")  # "Thank you"
-    auxiliaries = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
+    auxiliaries = [c for c in children(verb) if c.dep_ in ("aux", "auxpass")]
     past = verb.tag_ in ("VBD", "VBN") or any(c.lower_ in ("did", "had", "was", "were") for c in auxiliaries)
     return subject.lower_ in _SPEAKERS and not past
 
 
 def _subject(verb: Token) -> Token | None:
-    return next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    return next((c for c in children(verb) if c.dep_ in ("nsubj", "nsubjpass")), None)

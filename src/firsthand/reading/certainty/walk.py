@@ -11,6 +11,7 @@ from spacy.tokens import Token
 from firsthand.knowledge.hedges import Frame, Hedge, Hedges
 from firsthand.ontology import Certainty, Status
 from firsthand.reading.certainty.grammar import (
+    children,
     has_subject,
     is_asked,
     is_condition,
@@ -122,7 +123,7 @@ class _Walker:
         if token.pos_ in _NOMINAL:
             self._own(first, token)
             return first, False
-        if has_subject(token) or any(c.dep_ in ("aux", "neg") for c in token.children):
+        if has_subject(token) or any(c.dep_ in ("aux", "neg") for c in children(token)):
             return first, False
         self._own(first, token)
         return first, True
@@ -173,7 +174,7 @@ class _Walker:
         """Return the row of the noun that an infinitive after "be" spells out: "the aim is to attack"."""
         if token.head.lemma_ != "be" or token.dep_ not in ("xcomp", "ccomp", "attr"):
             return None
-        subject = next((c for c in token.head.children if c.dep_ == "nsubj"), None)
+        subject = next((c for c in children(token.head) if c.dep_ == "nsubj"), None)
         return self._look(Frame.NOUN, subject) if subject is not None else None
 
     def _infinitive_governor(self, token: Token) -> Hedge | None:
@@ -181,7 +182,7 @@ class _Walker:
         head = token.head
         if head.pos_ not in _VERBAL or (head.lemma_ == "be" and not is_modal_be(head, token)):
             return None
-        marked = any(c.dep_ == "mark" and c.lower_ == "for" for c in token.children)
+        marked = any(c.dep_ == "mark" and c.lower_ == "for" for c in children(token))
         lemma = head.lemma_.lower()
         words = [f"{lemma} for to"] if marked else []
         words += [f"{lemma} {p} to" for p in particles(head)]
@@ -268,7 +269,7 @@ class _Walker:
 
     def _note_predicate(self, be: Token) -> None:
         """Note what a happening is said to be: "likely", "under way"."""
-        for child in be.children:
+        for child in children(be):
             words = [child.lower_]
             if child.dep_ == "prep":
                 words = [
@@ -284,14 +285,14 @@ class _Walker:
     # -- what stands at a word ----------------------------------------------------------------------
 
     def _note_nor(self, token: Token) -> None:
-        for child in token.head.children:
+        for child in children(token.head):
             if child.lower_ == "nor" and token.head.i < child.i < token.i:
                 self._note_if(Frame.NEGATOR, child)
 
     def _own(self, token: Token, coming_from: Token, *, negation: bool = True) -> None:
         """Note modals, negation, adverbs, adjectives and subordinators of one word."""
         conditional = False
-        for child in token.children:
+        for child in children(token):
             if child.i == coming_from.i:
                 continue
             dep, text = child.dep_, child.lower_
@@ -318,10 +319,10 @@ class _Walker:
         """Note "next week", "in the coming days", "tomorrow" at a word that is not in the past."""
         if token.tag_ in ("VBD", "VBN"):
             return
-        nouns = [child] if child.dep_ != "prep" else [c for c in child.children if c.dep_ == "pobj"]
+        nouns = [child] if child.dep_ != "prep" else [c for c in children(child) if c.dep_ == "pobj"]
         for noun in nouns:
             words = [
-                f"{c.lower_} {noun.lemma_.lower()}" for c in noun.children if c.dep_ in ("amod", "advmod")
+                f"{c.lower_} {noun.lemma_.lower()}" for c in children(noun) if c.dep_ in ("amod", "advmod")
             ]
             row = self.hedges.find(Frame.ADVERB, (*words, noun.lower_))
             if row is not None and row.status is Status.FUTURE:
@@ -330,7 +331,7 @@ class _Walker:
     def _negated_subject(self, noun: Token) -> None:
         if noun.lower_ in ("nobody", "none", "neither", "nothing"):
             self._note_if(Frame.NEGATOR, noun)
-        for child in noun.children:
+        for child in children(noun):
             if child.dep_ == "det" and child.lower_ in ("no", "neither"):
                 self._note_if(Frame.NEGATOR, child)
 
@@ -379,7 +380,7 @@ def _is_saying(row: Hedge, head: Token) -> bool:
     return (
         _names_belief(row)
         and head.lemma_ in ("say", "report", "allege", "understand")
-        and not any(c.dep_ == "auxpass" for c in head.children)
+        and not any(c.dep_ == "auxpass" for c in children(head))
     )
 
 

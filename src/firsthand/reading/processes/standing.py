@@ -1,0 +1,94 @@
+"""Where an undertaking stands, by what is said of it."""
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+from spacy.tokens import Token
+
+from firsthand.knowledge.bearings import Bearings, ProcessWord
+from firsthand.knowledge.hedges import Hedges
+from firsthand.knowledge.lexicon import Lexicon
+from firsthand.ontology import ProcessKind, ProcessState, Status
+from firsthand.reading.certainty.grammar import children
+from firsthand.reading.certainty.weighing import weigh
+from firsthand.reading.processes.namings import Group
+from firsthand.record import Span
+
+_MAX_ABOVE = 4  # governors of a noun that can still speak of it
+_BY_DEFAULT: Mapping[ProcessKind, ProcessState] = MappingProxyType(
+    {
+        ProcessKind.NEGOTIATION: ProcessState.ONGOING,
+        ProcessKind.CEASEFIRE: ProcessState.IN_FORCE,
+        ProcessKind.WITHDRAWAL: ProcessState.ONGOING,
+        ProcessKind.AGREEMENT: ProcessState.AGREED,
+        ProcessKind.SIEGE: ProcessState.ONGOING,
+        ProcessKind.CAMPAIGN: ProcessState.ONGOING,
+        ProcessKind.ELECTION: ProcessState.ONGOING,
+        ProcessKind.TRIAL: ProcessState.ONGOING,
+        ProcessKind.MISSION: ProcessState.ONGOING,
+        ProcessKind.CRISIS: ProcessState.ONGOING,
+    }
+)
+_CAN_BE_PROPOSED = frozenset(
+    {ProcessKind.NEGOTIATION, ProcessKind.CEASEFIRE, ProcessKind.WITHDRAWAL, ProcessKind.AGREEMENT}
+)
+
+
+def standing(group: Group, lexicon: Lexicon) -> tuple[ProcessState, tuple[Span, ...]]:
+    """Return where it stands, and the words that say so: the last word of state said of it, else what its kind commonly is."""
+    found: tuple[ProcessState, tuple[Span, ...]] | None = None
+    unreal = 0
+    for naming in group.namings:
+        for word in _words_about(naming.head):
+            row = _state_row(word, lexicon.bearings)
+            if row is None or row.state is None or group.kind not in row.kind:
+                continue
+            if row.state is ProcessState.PROPOSED or _is_told(word, lexicon.hedges):
+                found = (row.state, ((word.idx, word.idx + len(word)),))
+        if weigh(naming.head, lexicon.hedges).status in (Status.FUTURE, Status.HYPOTHETICAL):
+            unreal += 1
+    if found is not None:
+        return found
+    if group.kind in _CAN_BE_PROPOSED and unreal * 2 >= len(group.namings):
+        return ProcessState.PROPOSED, ()
+    return _BY_DEFAULT[group.kind], ()
+
+
+def _is_told(word: Token, hedges: Hedges) -> bool:
+    """Tell whether a word of state is said as a fact: "could derail the talks" leaves them as they are."""
+    return word.pos_ not in ("VERB", "AUX") or weigh(word, hedges).status in (Status.HAPPENED, Status.ONGOING)
+
+
+def _words_about(head: Token) -> Iterator[Token]:
+    """Yield the modifiers of a noun and the words that govern it, nearest last."""
+    above = head
+    for _ in range(_MAX_ABOVE):
+        if (
+            above.dep_ not in ("dobj", "nsubj", "nsubjpass", "pobj", "prep", "attr", "conj")
+            or above.head.i == above.i
+        ):
+            break
+        above = above.head
+        yield above
+        if above.pos_ in ("VERB", "AUX"):
+            if above.lemma_ == "be":  # "the talks are in deadlock"
+                for child in children(above):
+                    if child.dep_ in ("acomp", "attr", "advmod"):
+                        yield child
+                    elif child.dep_ == "prep":
+                        yield from (c for c in children(child) if c.dep_ == "pobj")
+            break
+    for child in children(head):
+        if child.dep_ in ("amod", "compound", "acl"):
+            yield child
+
+
+def _state_row(word: Token, bearings: Bearings) -> ProcessWord | None:
+    lemma = word.lemma_.lower()
+    words = [f"{lemma} {c.lower_}" for c in children(word) if c.dep_ in ("prt", "prep", "advmod")]
+    words += [f"{lemma} {c.lower_}" for c in children(word) if c.dep_ == "dobj"]
+    for text in (*words, lemma, word.lower_):
+        row = bearings.states.get(text)
+        if row is not None:
+            return row
+    return None
