@@ -70,6 +70,31 @@ _REACH_DEFINITE = 60
 _KEPT = 40  # phrases remembered for pronouns
 
 
+_RANKS = frozenset(
+    {
+        "vice",
+        "deputy",
+        "former",
+        "assistant",
+        "acting",
+        "prime",
+        "foreign",
+        "defense",
+        "defence",
+        "interior",
+        "finance",
+    }
+)
+
+
+def role_of(noun: Token) -> str:
+    """Return the lemma of a noun of office with the word before it that makes it another office."""
+    lemma = noun.lemma_.lower()
+    if noun.i and (before := noun.doc[noun.i - 1].lower_) in _RANKS:
+        return f"{before} {lemma}"
+    return lemma
+
+
 @dataclass(slots=True)
 class _Candidate:
     head: Token
@@ -121,7 +146,7 @@ def find_antecedents(doc: Doc) -> Mapping[int, int]:
                 continue
         recent.append(candidate)
         del recent[:-_KEPT]
-        everyone[token.lemma_.lower()] = candidate
+        everyone[role_of(token)] = candidate
         for role in sorted(candidate.roles):
             everyone[role] = candidate
     return found
@@ -145,15 +170,15 @@ def _candidate(token: Token, sentence: int, beings: Mapping[str, str]) -> _Candi
         if child.dep_ in {"compound", "amod", "nmod"}:
             words.append(child.lower_)
             if child.lemma_.lower() in beings:
-                roles.append(child.lemma_.lower())
+                roles.append(role_of(child))
                 being = (
                     "person" if token.pos_ == "PROPN" and beings[child.lemma_.lower()] == "person" else being
                 )
     for child in token.rights:
         if child.dep_ == "appos":
-            roles.append(child.lemma_.lower())
+            roles.append(role_of(child))
     if token.dep_ == "appos" and token.pos_ == "PROPN":
-        roles.append(token.head.lemma_.lower())
+        roles.append(role_of(token.head))
     for word in (*words, token.lemma_.lower(), *roles):
         gender = gender or ("f" if word in _SHE_TITLES else "m" if word in _HE_TITLES else "")
     subject = token.dep_ in _SUBJECTS
@@ -247,7 +272,7 @@ def _described(
     token: Token, own: _Candidate, everyone: Mapping[str, _Candidate], sentence: int
 ) -> _Candidate | None:
     """Return the earlier phrase that "the spokesman", "the group" takes up."""
-    earlier = everyone.get(token.lemma_.lower())
+    earlier = everyone.get(role_of(token))
     if earlier is None or sentence - earlier.sentence > _REACH_DEFINITE:
         return None
     if any(c.dep_ in {"prep", "relcl"} for c in token.rights):

@@ -1,5 +1,6 @@
 """Content beside a cue clause: the quotation after it, the quotation or the sentence before it."""
 
+import re
 from dataclasses import replace
 
 from spacy.tokens import Token
@@ -9,6 +10,7 @@ from firsthand.reading.sayings.saying import Cue, Reading, Saying, spans_without
 from firsthand.reading.sayings.speakers import inverted_speaker
 from firsthand.record import Span
 
+_BLOCK = re.compile(r"[^\n.;:]{0,40}:[ \t]*\n\s*(?P<block>[^\n]{40,4000})")
 _FARTHEST = 160  # characters between a cue and the quotation that it brings
 
 
@@ -40,6 +42,18 @@ def before_speech(reading: Reading, cue: Cue) -> Saying | None:
     return Saying(
         cue.token, cue.speakers, content, cue.row.attitude, "pre-quote", quotation=speech, clause=cue.clause
     )
+
+
+def before_block(reading: Reading, cue: Cue) -> Saying | None:
+    """Return the saying whose content is the paragraph after "The agency reports:"."""
+    end = cue.token.idx + len(cue.token)
+    match = _BLOCK.match(reading.text, end)
+    if match is None:
+        return None
+    content = reading.trim(match.start("block"), match.end("block"))
+    if content is None:
+        return None
+    return Saying(cue.token, cue.speakers, [content], cue.row.attitude, "block", clause=cue.clause)
 
 
 def _only_adverbials(verb: Token, speech: Quotation, reading: Reading) -> bool:

@@ -8,7 +8,7 @@ from firsthand.knowledge.cues import CueRow
 from firsthand.reading.findings import Quotation
 from firsthand.reading.sayings.governed import clause_frame, governed_content
 from firsthand.reading.sayings.saying import Cue, Reading, Saying
-from firsthand.reading.sayings.seams import after_content, before_speech
+from firsthand.reading.sayings.seams import after_content, before_block, before_speech
 from firsthand.reading.sayings.speakers import inverted_speaker, nearest_noun_before, phrase_span, speakers_of
 from firsthand.record import Span
 
@@ -92,7 +92,7 @@ def _read(reading: Reading, verb: Token, row: CueRow) -> Saying | None:
     inside = reading.speech_at[verb.i]
     saying = None
     if "quote" in frames and inside < 0:
-        saying = before_speech(reading, cue)
+        saying = before_speech(reading, cue) or before_block(reading, cue)
     follows = {"quote", "that"} & frames and not _has_clause(verb)
     if saying is None and follows:
         saying = after_content(reading, cue)

@@ -145,6 +145,10 @@ class Cast:
             if referent is not None:
                 mention = referent
                 voice = self._known(mention)
+        if voice is None and resolved.lower_ in {"he", "she"}:
+            if self.voices:
+                return None
+            mention.being = "pronoun"  # nobody is named so far: unresolved, and said so
         if voice is None:
             if mention.being == "thing" and mention.lemma not in _GROUPS:
                 if not animate or mention.head.pos_ != "NOUN" or mention.lemma.endswith(_LIFELESS):

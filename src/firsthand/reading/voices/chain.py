@@ -1,6 +1,7 @@
 """The chain: through whom the report has a voice."""
 
 from collections import Counter
+from collections.abc import Iterator
 
 from spacy.tokens import Token
 
@@ -9,7 +10,9 @@ from firsthand.reading.voices.cast import Cast, Voice
 from firsthand.reading.voices.naming import Mention
 
 OUTLET = 0  # the report's own outlet
-_TELLING = frozenset({"quote", "cite", "tell", "describe", "say", "speak", "explain"})
+_SPEAKING = frozenset({"speak", "talk", "write"})
+_ASKING = frozenset({"quote", "cite", "interview", "report", "contact", "reach", "ask"})
+_TELLING = frozenset({"quote", "cite", "tell", "describe", "say", "speak", "explain", "make"})
 
 
 def is_own_outlet(mention: Mention, cast: Cast) -> bool:
@@ -51,10 +54,14 @@ def _hearers(cue: Token, speakers: tuple[Token, ...]) -> list[Token]:
     here = cue
     for _ in range(4):
         for child in here.children:
+            if child.dep_ == "advcl" and child.lemma_ in _SPEAKING and child.i < here.i:
+                found.extend(_objects(child))
             if child.dep_ == "nsubj" and here.lemma_ in {"quote", "cite"} and here is not cue:
                 found.append(child)
             if child.dep_ in {"dobj", "dative", "iobj"} and child.pos_ in {"PROPN", "NOUN"}:
                 found.append(child)
+                if here.lemma_ == "make":
+                    found.extend(_objects(child))  # "made the remark on CNN"
             if child.dep_ in {"prep", "agent", "dative"} and child.lower_ in {
                 "to",
                 "in",
@@ -79,11 +86,16 @@ def _hearers(cue: Token, speakers: tuple[Token, ...]) -> list[Token]:
         here = here.head
     for speaker in speakers:
         for child in speaker.rights:
-            if child.dep_ == "acl" and child.lemma_ in {"quote", "cite", "interview", "report"}:
-                for agent in child.children:
-                    if agent.dep_ in {"agent", "prep"}:
-                        found.extend(c for c in agent.children if c.dep_ == "pobj")
+            if child.dep_ == "acl" and child.lemma_ in _ASKING:
+                found.extend(_objects(child))
     return found
+
+
+def _objects(verb: Token) -> Iterator[Token]:
+    """Yield the nouns after the prepositions of a verb."""
+    for child in verb.children:
+        if child.dep_ in {"agent", "prep"}:
+            yield from (c for c in child.children if c.dep_ == "pobj")
 
 
 def nearest(voices: list[Voice]) -> dict[int, int]:

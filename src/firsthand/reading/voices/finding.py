@@ -45,7 +45,11 @@ def _link(cast: Cast, spoken: list[tuple[Saying, int]], above: list[int | None])
         if told is not None and told != number:
             voice.told.append(told)
         elif parent is not None and spoken[parent][1] != number:
-            voice.via.append(spoken[parent][1])
+            over = spoken[parent][1]
+            if over != OUTLET and cast.voices[over - 1].mention.being == "outlet":
+                voice.told.append(over)  # an outlet is quoted for what somebody told it
+            else:
+                voice.via.append(over)
         else:
             voice.via.append(None)
 

@@ -8,6 +8,7 @@ from spacy.tokens import Token
 from firsthand.knowledge.actors import Actor, Actors
 from firsthand.knowledge.cues import Cues
 from firsthand.language.phrases import naming_phrase
+from firsthand.language.pronouns import role_of
 from firsthand.ontology import Sector, SourceKind
 from firsthand.reading.voices.outlets import outlet_name, outlet_of_document
 from firsthand.record import Span
@@ -110,21 +111,6 @@ _WORKS = frozenset(
     }
 )
 LESSER = ("vice ", "deputy ", "former ", "assistant ", "acting ")
-_RANKS = frozenset(
-    {
-        "vice",
-        "deputy",
-        "former",
-        "assistant",
-        "acting",
-        "prime",
-        "foreign",
-        "defense",
-        "defence",
-        "interior",
-        "finance",
-    }
-)
 _DIPLOMATIC = frozenset({"diplomatic", "government", "ministry", "security", "intelligence", "police"})
 _SOLDIERLY = frozenset({"military", "army", "navy", "defense", "defence"})
 
@@ -358,14 +344,6 @@ def _roles(head: Token, target: Token, cues: Cues) -> frozenset[str]:
     if target.dep_ == "appos" and cues.voice(target.head.lemma_.lower()) is not None:
         found.add(role_of(target.head))
     return frozenset(found)
-
-
-def role_of(noun: Token) -> str:
-    """Return the lemma of a noun of office with the word before it that makes it another office."""
-    lemma = noun.lemma_.lower()
-    if noun.i and (before := noun.doc[noun.i - 1].lower_) in _RANKS:
-        return f"{before} {lemma}"
-    return lemma
 
 
 def _titled(target: Token, cues: Cues) -> bool:

@@ -9,6 +9,7 @@ from firsthand.language.phrases import naming_phrase
 
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _AGENCY = frozenset({"agency", "service", "network", "channel"})
+_LONGEST = 5  # words before an outlet's name in its phrase
 _WORKS = frozenset(
     {"report", "article", "story", "dispatch", "account", "interview", "editorial", "investigation"}
 )
@@ -28,12 +29,13 @@ def outlet_name(target: Token, cues: Cues) -> str | None:
     phrase = naming_phrase(target)
     text = _ARTICLE.sub("", target.doc.text[phrase.start : phrase.end])
     name = _genitive_off(text)
-    while name[:1].islower() and " " in name:
-        name = name.split(" ", 1)[1]  # "news agency PA Media"
     if target.pos_ == "PROPN":
-        known = cues.press.by_name(name)
-        if known is not None and (name not in known.ordinary or _after_the(target)):
-            return name
+        words = name.split(" ")
+        for first in range(min(len(words), _LONGEST)):  # "Iranian news agency IRNA"
+            part = " ".join(words[first:])
+            known = cues.press.by_name(part)
+            if known is not None and (part not in known.ordinary or (first == 0 and _after_the(target))):
+                return part
         if (
             target.text in cues.endings
             and (" " in name or _after_the(target))
