@@ -5,15 +5,15 @@ import pytest
 
 from firsthand.ontology import TYPES, Certainty, EventType, LinkKind
 from firsthand.record import Casualties, Event, Place, Record, Time
-from firsthand.views import words
+from firsthand.views import happenings, text, voices, words
 
 
 def test_chain_runs_from_the_innermost_voice_to_the_outlet(record: Record) -> None:
-    assert words.chain_words(record, "s3") == "US officials ← diplomat ← The Beacon ← Two River News"
+    assert voices.chain_words(record, "s3") == "US officials ← diplomat ← The Beacon ← Two River News"
 
 
 def test_link_is_a_sentence_with_names_and_ids(record: Record) -> None:
-    first, second = (words.link_sentence(record, link) for link in record.links)
+    first, second = (happenings.link_sentence(record, link) for link in record.links)
     assert first == (
         "The rocket attack on Ardun air base (e1) could endanger the withdrawal talks (p1), says Two River News."
     )
@@ -27,8 +27,8 @@ def test_every_kind_of_link_and_degree_of_certainty_has_words(record: Record) ->
     for kind in LinkKind:
         for certainty in Certainty:
             link = msgspec.structs.replace(record.links[0], kind=kind, certainty=certainty)
-            assert (kind.value, certainty.value) in words._link_words()
-            assert words.link_sentence(record, link).endswith(", says Two River News.")
+            assert (kind.value, certainty.value) in happenings._link_words()
+            assert happenings.link_sentence(record, link).endswith(", says Two River News.")
 
 
 @pytest.mark.parametrize("type_", EventType)
@@ -42,8 +42,8 @@ def test_every_type_and_mode_has_a_name(type_: EventType) -> None:
             certainty="certain",
             source="s0",
         )
-        assert (type_.value, mode) in words._event_names()
-        assert words.event_name(event)
+        assert (type_.value, mode) in happenings._event_names()
+        assert happenings.event_name(event)
 
 
 @dataclass
@@ -99,14 +99,14 @@ def test_place_names_each_part_once_and_marks_areas() -> None:
 
 def test_control_and_direction_characters_become_visible_and_keep_offsets() -> None:
     hostile = "a\x1b[31mb\x00\u202ec\r\nd"
-    assert len(words.plain(hostile)) == len(hostile)
-    assert words.plain(hostile) == "a\ufffd[31mb\ufffd\ufffdc\ufffd\nd"
+    assert len(text.plain(hostile)) == len(hostile)
+    assert text.plain(hostile) == "a\ufffd[31mb\ufffd\ufffdc\ufffd\nd"
 
 
 def test_a_circle_of_voices_ends(record: Record) -> None:
     first, second = record.sources[:2]
     looped = msgspec.structs.replace(record, sources=(msgspec.structs.replace(first, via="s1"), second))
-    assert [voice.id for voice in words.chain(looped, "s1")] == ["s1", "s0"]
+    assert [voice.id for voice in voices.chain(looped, "s1")] == ["s1", "s0"]
 
 
 def test_the_tree_of_voices_holds_each_once_however_deep_or_broken(record: Record) -> None:
@@ -118,8 +118,8 @@ def test_the_tree_of_voices_holds_each_once_however_deep_or_broken(record: Recor
         msgspec.structs.replace(other, id="x", via="y"),
         msgspec.structs.replace(other, id="y", via="x"),
     )
-    below = words.voices_below(msgspec.structs.replace(record, sources=(outlet, *deep, *looped)))
-    held = [voice.id for voices in below.values() for voice in voices]
+    below = voices.voices_below(msgspec.structs.replace(record, sources=(outlet, *deep, *looped)))
+    held = [voice.id for under in below.values() for voice in under]
     assert sorted(held) == sorted([voice.id for voice in (*deep, *looped)])
     assert {"x", "y"} <= {voice.id for voice in below["s0"]}
     assert len(below) < 40

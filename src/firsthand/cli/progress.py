@@ -8,7 +8,7 @@ from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeElapsedColum
 from rich.progress import Progress as Bar
 from rich.text import Text
 
-from firsthand.views.words import one_line
+from firsthand.views.text import one_line
 
 # A few reports are read before anybody wonders.
 _FEW: Final = 5

@@ -14,7 +14,7 @@ from firsthand.intake import read_all as take_in
 from firsthand.record import Record
 from firsthand.run.executors import Failed, read_all
 from firsthand.settings import load_settings
-from firsthand.views.words import one_line
+from firsthand.views.text import one_line
 
 
 @dataclass(frozen=True, slots=True)

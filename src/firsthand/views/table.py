@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from typing import Final, TextIO
 
 from firsthand.record import Count, Event, Party, Record
-from firsthand.views.words import HARMS, chain, chain_words, one_line, words_at
+from firsthand.views.text import one_line, words_at
+from firsthand.views.voices import chain, chain_words
+from firsthand.views.words import HARMS
 
 _TEXT_BEFORE: Final = (
     "report", "outlet", "published", "title", "url",

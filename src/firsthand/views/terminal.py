@@ -11,27 +11,11 @@ from rich.tree import Tree
 
 from firsthand.ontology import TYPES, Certainty, Quad, Status
 from firsthand.record import Claim, Event, Party, Record, Source
+from firsthand.views.happenings import happening_names, link_sentence, process_words, version_words
 from firsthand.views.marks import Layer, marks_of
-from firsthand.views.words import (
-    chain,
-    claim_words,
-    claims_by_voice,
-    counted,
-    happening_names,
-    link_sentence,
-    one_line,
-    place_words,
-    plain,
-    process_words,
-    published_words,
-    time_words,
-    title_of,
-    toll_words,
-    version_words,
-    voice_words,
-    voices_below,
-    words_at,
-)
+from firsthand.views.text import counted, one_line, plain, title_of, words_at
+from firsthand.views.voices import chain, claim_words, claims_by_voice, voice_words, voices_below
+from firsthand.views.words import place_words, published_words, time_words, toll_words
 
 # Below this width a table of six columns is a column of broken words: each happening gets a card.
 _TABLE_WIDTH: Final = 100
