@@ -15,6 +15,7 @@ from firsthand.knowledge.bearings import Bearing, BearingFrame, Bearings
 from firsthand.knowledge.hedges import Hedges
 from firsthand.knowledge.lexicon import Lexicon
 from firsthand.ontology import Certainty, EventType, LinkKind, Status
+from firsthand.reading.certainty.grammar import children
 from firsthand.reading.certainty.vouching import innermost_claim
 from firsthand.reading.certainty.weighing import weigh
 from firsthand.reading.findings import Parsed, Voices
@@ -162,16 +163,16 @@ class _Search:
         row = self._verb_row(verb)
         if row is None:
             return
-        passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
-        agents = [c for c in verb.children if c.dep_ == "agent"]
+        passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in children(verb))
+        agents = [c for c in children(verb) if c.dep_ == "agent"]
         if passive:
             source = next((x for a in agents for x in [self._below(a, row)] if x), None)
-            objects = [c for c in verb.children if c.dep_ == "nsubjpass"]
+            objects = [c for c in children(verb) if c.dep_ == "nsubjpass"]
         else:
             source = self._own_end(verb, row) or self._subject(verb, row)
             objects = [
                 c
-                for c in verb.children
+                for c in children(verb)
                 if c.dep_ in ("dobj", "xcomp", "ccomp", "prep", "dative")
                 and c.i > verb.i
                 and (c.dep_ != "prep" or c.lower_ == "from" or row.word.endswith(" " + c.lower_))
@@ -185,10 +186,10 @@ class _Search:
 
     def _verb_row(self, verb: Token) -> Bearing | None:
         lemma = verb.lemma_.lower()
-        words = [f"{lemma} {c.lower_}" for c in verb.children if c.dep_ in ("prt", "prep", "advmod")]
-        for child in verb.children:
+        words = [f"{lemma} {c.lower_}" for c in children(verb) if c.dep_ in ("prt", "prep", "advmod")]
+        for child in children(verb):
             if child.dep_ == "dobj":  # "paved the way for"
-                after = [c.lower_ for c in (*child.children, *verb.children) if c.dep_ == "prep"]
+                after = [c.lower_ for c in (*children(child), *children(verb)) if c.dep_ == "prep"]
                 words += [f"{lemma} {child.lower_} {a}" for a in after]
         row = self.bearings.find(BearingFrame.VERB, (*words, lemma))
         if row is None or (verb.i in self.ends and row.kind is LinkKind.RESPONDS_TO):
@@ -199,7 +200,7 @@ class _Search:
         """Return the happening that a verb is said of: in its subject, or the clause it hangs on."""
         holder = verb
         for _ in range(3):
-            subjects = [c for c in holder.children if c.dep_ in ("nsubj", "csubj")]
+            subjects = [c for c in children(holder) if c.dep_ in ("nsubj", "csubj")]
             if subjects:
                 subject = subjects[0]
                 if subject.lower_ in ("which", "that", "who") and holder.dep_ == "relcl":
@@ -222,7 +223,7 @@ class _Search:
     # -- nouns: "a blow to" ---------------------------------------------------------------------------
 
     def _by_noun(self, noun: Token) -> Iterator[_Found]:
-        for preposition in noun.children:
+        for preposition in children(noun):
             if preposition.dep_ != "prep":
                 continue
             words = (f"{noun.lemma_.lower()} {preposition.lower_}", f"{noun.lower_} {preposition.lower_}")
@@ -253,7 +254,7 @@ class _Search:
                 yield self._found(row, source, target, token, token, token)
 
     def _object(self, token: Token, row: Bearing, source: _End) -> _End | None:
-        for child in token.children:
+        for child in children(token):
             dep = child.dep_
             takes = (
                 dep in _OBJECTS
@@ -266,13 +267,13 @@ class _Search:
                 if found is not None:
                     return found
         if token.dep_ == "relcl" and any(
-            c.dep_ == "dobj" and c.lower_ in ("that", "which") for c in token.children
+            c.dep_ == "dobj" and c.lower_ in ("that", "which") for c in children(token)
         ):
             return self._near(token.head, row, aim=True, but=source.id)
         return None
 
     def _by_adjective(self, token: Token) -> Iterator[_Found]:
-        for child in token.children:
+        for child in children(token):
             if child.dep_ not in ("amod", "compound"):
                 continue
             row = self.bearings.find(BearingFrame.ADJECTIVE, (child.lower_,))
@@ -315,7 +316,7 @@ class _Search:
     ) -> _End | None:
         """Return the nearest end below a word, breadth first, in the order of the text."""
         clauses: deque[Token] = deque()  # relative clauses only when all else is looked at
-        queue: deque[Token] = deque([top] if include else sorted(top.children, key=lambda t: t.i))
+        queue: deque[Token] = deque([top] if include else sorted(children(top), key=lambda t: t.i))
         for _ in range(depth):
             if not queue:
                 if not clauses:
@@ -326,8 +327,8 @@ class _Search:
                 found = self._pick(token.i, row, aim=aim != row.backward, but=but)
                 if found is not None:
                     return found
-            queue.extend(c for c in token.children if c.dep_ not in ("punct", "relcl", "det"))
-            clauses.extend(c for c in token.children if c.dep_ == "relcl")
+            queue.extend(c for c in children(token) if c.dep_ not in ("punct", "relcl", "det"))
+            clauses.extend(c for c in children(token) if c.dep_ == "relcl")
         return None
 
     def _near(self, token: Token, row: Bearing, *, aim: bool = False, but: str = "") -> _End | None:
@@ -346,7 +347,7 @@ class _Search:
             found = self._pick(here.i, row, aim=row.backward)
             if found is not None:
                 return found
-            for child in sorted(here.children, key=lambda t: (t.dep_ not in _OBJECTS, t.i)):
+            for child in sorted(children(here), key=lambda t: (t.dep_ not in _OBJECTS, t.i)):
                 if child.i == came_from.i or child.i in skipped:
                     continue
                 if child.dep_ in (*_OBJECTS, "nsubj", "xcomp", "prep"):
@@ -359,9 +360,9 @@ class _Search:
 
     def _beside(self, root: Token, row: Bearing) -> _End | None:
         """Return the main clause's end where the parse took a leading "After …" clause for the root."""
-        if not any(c.dep_ == "mark" and c.i < root.i for c in root.children):
+        if not any(c.dep_ == "mark" and c.i < root.i for c in children(root)):
             return None
-        clauses = [c for c in root.children if c.dep_ in ("conj", "ccomp", "parataxis") and c.i > root.i]
+        clauses = [c for c in children(root) if c.dep_ in ("conj", "ccomp", "parataxis") and c.i > root.i]
         return self._pick(clauses[0].i, row, aim=row.backward) if clauses else None
 
     def _found(self, row: Bearing, one: _End, other: _End, first: Token, last: Token, word: Token) -> _Found:

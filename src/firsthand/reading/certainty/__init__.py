@@ -28,7 +28,7 @@ def judge(trigger: Trigger, parsed: Parsed, voices: Voices, lexicon: Lexicon) ->
         lexicon.hedges,
         spoken=is_content and trigger.type in _SPOKEN,
         refused=trigger.type is EventType.REJECT and not trigger.nominal and act is not Status.NEGATED,
-        presupposed=trigger.nominal and trigger.type in _SPOKEN,
+        presupposed=trigger.nominal and trigger.type in _SAID,
     )
     source = vouching_voice(trigger, parsed, voices)
     return Judgement(
@@ -37,9 +37,8 @@ def judge(trigger: Trigger, parsed: Parsed, voices: Voices, lexicon: Lexicon) ->
 
 
 # Acts of speaking that are often told by what was said: "we will never sit down" is the refusal.
-_SPOKEN = frozenset(
-    {EventType.AGREE, EventType.REJECT, EventType.THREATEN, EventType.REQUEST, EventType.ACCUSE}
-)
+_SPOKEN = frozenset({EventType.AGREE, EventType.REJECT, EventType.THREATEN, EventType.REQUEST})
+_SAID = _SPOKEN | {EventType.ACCUSE}  # what is denied or rejected was said first
 
 
 def _speech_act(token: Token, hedges: Hedges) -> Status | None:

@@ -17,11 +17,23 @@ def goes_on(trigger: Token, path: Walk, hedges: Hedges) -> bool:
         return lasting and not any(c.lower_ == "had" for c in children(trigger))
     if trigger.tag_ in ("NN", "NNS") or trigger.is_sent_start:  # "the Korean War" is over
         words = [trigger.lemma_.lower(), trigger.lower_]
+        if _is_dated(trigger):
+            return False
         for child in children(trigger):
             if child.dep_ == "compound":
                 words.insert(0, f"{child.lower_} {trigger.lemma_.lower()}")
         return hedges.find(Frame.LASTING, words) is not None
     return False
+
+
+def _is_dated(noun: Token) -> bool:
+    """Tell whether a year puts a lasting thing into the past: "heavy fighting in 1983"."""
+    for preposition in children(noun):
+        if preposition.lower_ in ("in", "of", "during"):
+            for year in children(preposition):
+                if year.shape_ == "dddd" or any(c.shape_ == "dddd" for c in children(year)):
+                    return True
+    return any(c.shape_ == "dddd" for c in children(noun))
 
 
 def _is_progressive(verb: Token) -> bool:

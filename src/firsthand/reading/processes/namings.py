@@ -114,7 +114,9 @@ def _told_by_events(parsed: Parsed, events: Sequence[Event]) -> Iterator[Naming]
 
 
 def _is_past(token: Token) -> bool:
-    """Tell whether a noun names something of another time: "the Cold War", "the 1950 war"."""
+    """Tell whether a noun names something of another time: "the Cold War", "the Korean War"."""
+    if token.tag_ == "NNP" and token.lower_ == "war" and not token.is_sent_start:
+        return True
     for child in children(token):
         if child.lower_ in _PAST_NAMES or (child.ent_type_ == "DATE" and child.lower_.isdigit()):
             return True
