@@ -44,6 +44,10 @@ def _time_of(parsed: Parsed, word: str, kind: EventType = EventType.ASSAULT) -> 
         ),
         ("Violence has risen since the army returned to power in 2021.", "returned", "2021"),
         ("Rebels shelled the port two weeks ago and the mine in March.", "shelled", "two weeks ago"),
+        ("There have been several attacks this year.", "attacks", "this year"),
+        ("In the past the army has used gas.", "used", "the past"),
+        ("Forces on Sunday took back two towns.", "took", "Sunday"),
+        ("On Sunday a man entered a shop, grabbed a knife and began to stab people.", "stab", "Sunday"),
         ("The bombing was yesterday reported to have killed a teacher.", "killed", "yesterday"),
     ],
 )

@@ -23,6 +23,9 @@ from firsthand.reading.findings import Parsed, TimeFinding, TimeKind, Trigger
 _UP: dict[tuple[str, ...], int] = {
     (): 0,
     ("dobj",): 1,
+    ("attr",): 1,  # "there have been attacks this year"
+    ("prep",): 1,  # "put him on notice last week": the trigger's head is the preposition
+    ("acomp",): 1,
     ("nsubjpass",): 1,
     ("xcomp",): 1,
     ("pobj", "prep"): 2,
@@ -99,7 +102,7 @@ _VERBAL = frozenset(
 _CLAUSES = ("advcl",)  # how a clause with a conjunction of time hangs: "since the town fell in 2014"
 _LIMIT = 6
 _INSIDE = (("poss",), ("nmod",), ("compound",), ("nummod",))
-_LOOSE = frozenset({"duration", "vague", "since_clause", "before_clause"})
+_LOOSE = frozenset({"duration", "vague", "before_clause"})
 _CLAUSAL = frozenset(
     {"ROOT", "ccomp", "advcl", "relcl", "acl", "conj", "csubj", "pcomp", "xcomp", "parataxis"}
 )
@@ -137,7 +140,12 @@ def time_of(trigger: Trigger, parsed: Parsed, times: tuple[TimeFinding, ...]) ->
 
 def _of_the_clause(head: Token, trigger: Trigger, times: tuple[TimeFinding, ...]) -> TimeFinding | None:
     """Return the only time of the sentence, if it stands in the event's own clause."""
-    near = [f for f in _near(times, head) if not f.start <= trigger.start < f.end]
+    near: list[TimeFinding] = []
+    for finding in _near(times, head):
+        if finding.start <= trigger.start < finding.end:
+            continue
+        if not near or finding.start >= near[-1].end:  # not the year inside "since the town fell in 2014"
+            near.append(finding)
     if len(near) != 1 or near[0].rule in _LOOSE:
         return None
     verb = _clause_of(head)
@@ -145,7 +153,8 @@ def _of_the_clause(head: Token, trigger: Trigger, times: tuple[TimeFinding, ...]
     barred = dating["saying"] | dating["act of speech"] | dating["sequel"]
     if verb is None or verb.lemma_ in barred:
         return None
-    time = _clause_of(time_head(near[0], head.doc))
+    bearer = time_head(near[0], head.doc)
+    time = _clause_of(bearer.head if near[0].rule == "since_clause" and bearer.dep_ in _CLAUSAL else bearer)
     return near[0] if time is not None and time.i == verb.i else None
 
 
@@ -260,7 +269,8 @@ def _cost(way: _Way, down: tuple[str, ...], finding: TimeFinding) -> int | None:
         return None
     if up and down[-1:] in _INSIDE and len(down) > 1:
         return None  # "the Sept. 11 attacks" under another happening
-    if up and down and (finding.rule in ("vague", "duration") or _DOWN[down] > 3):
+    loose = finding.rule == "duration" or (finding.rule == "vague" and up != ("dobj",))
+    if up and down and (loose or _DOWN[down] > 3):
         return None
     if "conj" in up and finding.time.precision is not TimePrecision.DAY:
         return None  # a day is shared by what is coordinated, a year need not be
