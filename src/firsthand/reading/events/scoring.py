@@ -10,8 +10,19 @@ from spacy.tokens import Token
 
 from firsthand.knowledge.triggers import Frame, Triggers
 from firsthand.language.clauses import is_clause_misread
-from firsthand.reading.events.site import Site
+from firsthand.ontology import EventType
+from firsthand.reading.events.site import Site, lemma_of
 
+_BODILY = frozenset(
+    {
+        EventType.ASSAULT,
+        EventType.COERCE,
+        EventType.RETREAT,
+        EventType.MOBILIZE,
+        EventType.CONSULT,
+        EventType.PROTEST,
+    }
+)
 LEAST_SCORE = 0.5  # what a trigger must reach to be kept
 
 
@@ -33,8 +44,32 @@ def features(frame: Frame, site: Site) -> Iterator[str]:
         yield from _noun_features(head)
     else:
         yield from _verb_features(head)
+        yield from _argument_features(site, frame)
+    if _tells_of_sport(site, frame):
+        yield "near=sport"
     if frame.type is not None:
         yield f"type={frame.type.value}"
+
+
+def _argument_features(site: Site, frame: Frame) -> Iterator[str]:
+    """Yield what kinds of things act and suffer, where the act needs somebody who can: snow blocks nobody."""
+    if frame.type not in _BODILY:
+        return
+    inert = site.triggers.classes.get("inert", frozenset())
+    if any(lemma_of(t) in inert and not t.ent_type_ for t in site.arguments.subjects):
+        yield "subject=inert"
+    if frame.type is not EventType.RETREAT and any(  # a painting may be given back
+        lemma_of(t) in inert and not t.ent_type_ for t in site.arguments.objects
+    ):
+        yield "object=inert"
+
+
+def _tells_of_sport(site: Site, frame: Frame) -> bool:
+    if frame.type not in _BODILY:
+        return False
+    classes, sentence = site.triggers.classes, site.around.sentence
+    grim = classes.get("grim", frozenset())
+    return len(sentence & classes.get("sport", frozenset())) > 1 and sentence.isdisjoint(grim)
 
 
 def _place(head: Token) -> str:

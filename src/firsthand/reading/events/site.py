@@ -1,11 +1,13 @@
 """The site of a possible trigger: the token with what the syntax and the sentence around it offer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
+import msgspec
 from spacy.tokens import Token
 
+from firsthand.knowledge.tables import read_table
 from firsthand.knowledge.triggers import Condition, Triggers
 from firsthand.language.clauses import (
     Arguments,
@@ -23,9 +25,23 @@ _PRONOUNS = frozenset({"he", "she", "they", "we", "i", "it", "you", "who", "him"
 _ACTOR_CLASSES = ("people", "force", "body", "group")
 
 
+class LemmaRow(msgspec.Struct, frozen=True):
+    """A row of ``lemma_fixes.tsv``."""
+
+    lemma: str
+    meant: str
+    source: str
+
+
+@lru_cache(maxsize=1)
+def _lemma_fixes() -> Mapping[str, str]:
+    return {row.lemma: row.meant for row in read_table("lemma_fixes", LemmaRow)}
+
+
 def lemma_of(token: Token) -> str:
     """Return the lemma in small letters; a capitalised plural ("Strikes") loses its s as well."""
     lemma = token.lemma_.lower()
+    lemma = _lemma_fixes().get(lemma, lemma)
     if (
         token.pos_ == "PROPN"
         and len(lemma) > 4

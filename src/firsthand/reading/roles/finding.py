@@ -38,8 +38,8 @@ def find_roles(trigger: Trigger, parsed: Parsed, lexicon: Lexicon) -> Roles:
             recipients = [t for t in recipients if not _is_place(t, triggers)]
     recipients = [t for t in recipients if t not in actors]
     return Roles(
-        actors=tuple(party_phrase(t) for t in actors),
-        recipients=tuple(party_phrase(t) for t in recipients),
+        actors=tuple(party_phrase(t, triggers) for t in actors),
+        recipients=tuple(party_phrase(t, triggers) for t in recipients),
         weapon=_weapon(head, trigger, triggers),
     )
 
@@ -61,9 +61,11 @@ def _is_place(token: Token, triggers: Triggers) -> bool:
 
 
 def _fill(names: tuple[str, ...], slots: Slots, fits: Callable[[Token], bool], parsed: Parsed) -> list[Token]:
-    """Return the fillers of the first slot that holds anyone fit; slots joined by + count together."""
+    """Return the fillers of the first slot that holds anyone fit; what a + adds needs the slot before it."""
     for name in names:
-        found = [t for part in name.split("+") for t in slots.fill(part)]
+        first, *others = name.split("+")
+        found = slots.fill(first)
+        found = found and [*found, *(t for part in others for t in slots.fill(part))]
         good = [t for t in _named(found, parsed) if fits(t)]
         if good:
             return good

@@ -2,8 +2,10 @@
 
 from spacy.tokens import Token
 
+from firsthand.knowledge.triggers import Triggers
 from firsthand.language.clauses import arguments_of_nearest, is_verbal, prepositions_of, with_conjuncts
 from firsthand.language.phrases import naming_phrase
+from firsthand.reading.events.site import is_actor
 from firsthand.reading.findings import Parsed, Phrase
 
 _NAMES = frozenset({"PERSON", "ORG", "GPE"})
@@ -122,7 +124,7 @@ def _is_dateline(token: Token) -> bool:
     )
 
 
-def party_phrase(token: Token) -> Phrase:
+def party_phrase(token: Token, triggers: Triggers) -> Phrase:
     """Return the words that name a party, with "of …" where the head alone names nobody in particular."""
     phrase = naming_phrase(token)
     if token.pos_ == "PROPN" or token.ent_type_:
@@ -130,7 +132,7 @@ def party_phrase(token: Token) -> Phrase:
     for child in token.rights:
         if child.dep_ == "prep" and child.lower_ == "of" and child.i == token.i + 1:
             inner = [c for c in child.children if c.dep_ == "pobj"]
-            if inner:
+            if inner and (inner[0].ent_type_ or is_actor(inner[0], triggers)):
                 last = naming_phrase(with_conjuncts(inner[0])[-1])
                 return Phrase(phrase.start, max(phrase.end, last.end), token.i)
     return phrase

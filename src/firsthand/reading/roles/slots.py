@@ -139,6 +139,8 @@ class Slots:
         """Return premodifiers, those inside a compound adjective too ("US-led strikes")."""
         found = []
         for token in noun_modifiers(self.head):
+            if token.dep_ == "poss":
+                continue
             if token.lower_ in _LEADING:
                 found += [t for t in token.lefts if t.dep_ in ("npadvmod", "nsubj", "compound", "nmod")]
             elif token.dep_ == "compound" and token.n_lefts and not token.ent_type_:
@@ -295,7 +297,8 @@ class Slots:
         if not self.nominal:  # "fired rockets at the town", "imposed a ban on rallies"
             objects = [o for o in self.arguments.objects if o.i > self.head.i]
             return [t for o in objects for part in parts for t in prepositions_of(o).get(part, [])]
-        sources = list(self.arguments.prepositions.get("of", []))  # "a package of aid for the islands"
+        # "a package of aid for the islands", "an attack by rebels on the barracks"
+        sources = [t for part in ("of", "by") for t in self.arguments.prepositions.get(part, [])]
         above = self.head.head
         if self.head.dep_ == "pobj" and above.lower_ == "of":  # "a round of strikes against …"
             sources.append(above.head)
