@@ -13,6 +13,7 @@ _TYPES = {
     "displaced": (EventType.ASSAULT, EventType.COERCE),
     "abducted": (EventType.ASSAULT, EventType.COERCE),
 }
+_SENTENCES_BACK = 2  # how far a count may stand from its happening: "Four people died." opens no story
 _LONGEST = 400  # tokens: what is longer is no sentence
 
 
@@ -28,7 +29,8 @@ def assign_tolls(
         if toll.part or toll.total:
             continue
         at = bisect_right(sentences, toll.start, key=lambda s: s[0]) - 1
-        chosen = _owner(toll, by_harm.get(toll.harm, lethal), sentences[max(at, 0)], parsed)
+        near = sentences[max(at - _SENTENCES_BACK, 0)][0]
+        chosen = _owner(toll, by_harm.get(toll.harm, lethal), sentences[max(at, 0)], near, parsed)
         if chosen is not None:
             out[chosen.number].append(toll)
     return tuple(tuple(found) for found in out)
@@ -47,7 +49,7 @@ def _fitting(triggers: tuple[Trigger, ...], types: tuple[EventType, ...]) -> lis
 
 
 def _owner(
-    toll: TollFinding, fit: list[_Candidate], sentence: tuple[int, int, int], parsed: Parsed
+    toll: TollFinding, fit: list[_Candidate], sentence: tuple[int, int, int], near: int, parsed: Parsed
 ) -> _Candidate | None:
     """Return the trigger that a toll belongs to: its own word, the nearest of its sentence, the last before."""
     doc = parsed.doc
@@ -61,7 +63,8 @@ def _owner(
             return candidate
     if inside and length <= _LONGEST:
         return min(inside, key=lambda c: (_tree_distance(verb, doc[c.trigger.head]), c.number))
-    return fit[first - 1] if first and not inside else None
+    before = fit[first - 1] if first and not inside else None
+    return before if before is not None and before.trigger.start >= near else None
 
 
 def _tree_distance(a: Token, b: Token) -> int:

@@ -106,7 +106,9 @@ def _fits(token: Token, row: HarmRow) -> bool:
         return token.pos_ in ("VERB", "AUX") or (token.tag_ in ("VBN", "VBG", "VBD") and token.dep_ != "amod")
     if row.frame == "state":
         return token.pos_ in ("ADJ", "VERB", "ADV", "NOUN") and token.dep_ != "compound"
-    return token.pos_ in ("NOUN", "PROPN", "VERB", "ADJ") and (token.dep_ != "compound" or row.frame == "act")
+    if token.dep_ == "compound":  # "a killing spree", but no "death warrant"
+        return row.frame == "act" and token.head.lemma_ in load_harms().around["spree"]
+    return token.pos_ in ("NOUN", "PROPN", "VERB", "ADJ")
 
 
 def _near(token: Token) -> Iterator[Token]:
