@@ -87,7 +87,9 @@ def _object(reading: Reading, cue: Cue, children: list[Token]) -> Saying | None:
     preps = [c for c in children if c.dep_ in {"prep", "dative", "agent"} and c.lower_ in _PREPOSITIONS]
     if things:
         thing = things[0]
-        nested = [c for c in thing.children if c.dep_ == "prep" and c.i > thing.i]
+        nested = [
+            c for c in thing.children if c.dep_ == "prep" and c.i > thing.i and thing.doc[c.i - 1].text != ","
+        ]
         for prep in [*preps, *nested]:
             frame = f"np-{prep.lower_}"
             if frame in frames:

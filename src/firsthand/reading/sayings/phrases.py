@@ -44,7 +44,7 @@ def _according(reading: Reading, cue: Token) -> Iterator[Saying]:
 def _around(reading: Reading, cue: Token, hole: Span) -> list[Span]:
     """Return what an inserted credit is about: the sentence, or the clause around it."""
     sentence = cue.sent
-    start, end = max(sentence[0].idx, reading.dateline), reading.sentence_end(cue)
+    start, end = reading.after_dateline(sentence[0].idx), reading.sentence_end(cue)
     inside = reading.speech_at[cue.i]
     if inside >= 0:
         start, end = max(start, reading.speech[inside].start), min(end, reading.speech[inside].end)

@@ -12,8 +12,10 @@ from firsthand.reading.findings import Parsed, Quotation, QuotationKind
 from firsthand.record import Span
 
 _DATELINE = re.compile(
-    r"\s*[A-Z][^\n()]{1,50}?\([A-Z][^()\n]{1,40}\)\s*[-–—]+\s*|[A-Z]{2}[A-Z ,.'’-]{1,40}[-–—]+\s"
+    r"^[ \t]*[A-Z][^\n()]{1,50}?\([A-Z][^()\n]{1,40}\)\s*[-–—]+\s*|^[A-Z]{2}[A-Z ,.'’-]{1,40}[-–—]+\s",
+    re.MULTILINE,
 )
+_HEAD = 2000  # characters among which a dateline may stand
 _TRIM_LEFT = ' \t\n\u00a0,;:–—-"”’'
 _TRIM_RIGHT = ' \t\n\u00a0,;:–—-"“‘'
 
@@ -65,7 +67,7 @@ class Reading:
     speech: tuple[Quotation, ...]
     fragments: tuple[Quotation, ...]
     marked: tuple[Quotation, ...] = ()  # both
-    dateline: int = 0  # where the text proper begins, after "KABUL (Reuters) - "
+    datelines: tuple[Span, ...] = ()  # "KABUL (Reuters) - "
     # For each token the index of the speech it stands in, or -1.
     speech_at: list[int] = field(default_factory=list)
     _starts: list[int] = field(default_factory=list)
@@ -82,8 +84,7 @@ class Reading:
         reading._marked_ends = [q.outer[1] for q in top]
         reading._starts = [q.outer[0] for q in speech]
         reading._ends = [q.outer[1] for q in speech]
-        start = _DATELINE.match(parsed.text)
-        reading.dateline = start.end() if start is not None else 0
+        reading.datelines = tuple(m.span() for m in _DATELINE.finditer(parsed.text, 0, _HEAD))
         number = 0
         for token in parsed.doc:
             while number < len(speech) and speech[number].outer[1] <= token.idx:
@@ -91,6 +92,14 @@ class Reading:
             inside = number < len(speech) and speech[number].outer[0] <= token.idx
             reading.speech_at.append(number if inside else -1)
         return reading
+
+    def in_dateline(self, offset: int) -> bool:
+        """Tell whether an offset stands in a dateline."""
+        return any(start <= offset < end for start, end in self.datelines)
+
+    def after_dateline(self, offset: int) -> int:
+        """Return the offset, or the end of the dateline that it stands in."""
+        return next((end for start, end in self.datelines if start <= offset < end), offset)
 
     def speech_near(self, start: int, end: int) -> range:
         """Return the numbers of the speeches that overlap a span."""

@@ -5,22 +5,33 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from firsthand.reading.findings import Quotation
+from firsthand.reading.findings import Quotation, QuotationKind
 from firsthand.reading.sayings.saying import Cue, Reading, Saying, spans_without
 from firsthand.reading.sayings.speakers import inverted_speaker
 from firsthand.record import Span
 
 _BLOCK = re.compile(r"[^\n.;:]{0,40}:[ \t]*\n\s*(?P<block>[^\n]{40,4000})")
+_LED = re.compile(
+    r"(?:\w+ ){0,2}that \w+ "
+)  # «said that if it rains, "…"»: the clause takes the quotation in
+_SHORTEST = 12  # characters of a fragment that is speech when it follows the cue at once
+_WRITING = frozenset(
+    {"say", "tweet", "write", "post", "add", "reply", "respond", "answer", "declare", "state"}
+)
 _FARTHEST = 160  # characters between a cue and the quotation that it brings
 
 
 def before_speech(reading: Reading, cue: Cue) -> Saying | None:
     """Return the saying whose quotation follows: «told reporters: "…"»."""
     end = cue.token.idx + len(cue.token)
-    near = reading.speech_near(end, end + _FARTHEST)
-    speech = next((reading.speech[n] for n in near if reading.speech[n].outer[0] >= end), None)
+    near = reading.marked_near(end, end + _FARTHEST)
+    speech = next((q for q in near if q.outer[0] >= end), None)
     if speech is None:
         return None
+    if speech.kind is not QuotationKind.SPEECH:
+        close = reading.text[end : speech.outer[0]].strip() in {"", ":", ","}
+        if not close or speech.end - speech.start < _SHORTEST or cue.token.lemma_ not in _WRITING:
+            return None
     gap = reading.text[end : speech.outer[0]]
     if len(gap) > _FARTHEST or (any(mark in gap for mark in ".;!?\n") and not gap.rstrip().endswith(":")):
         return None
@@ -28,7 +39,7 @@ def before_speech(reading: Reading, cue: Cue) -> Saying | None:
     joined = bare in {"", ",", ":", "that", "as", ", that", "— that"} or (
         bare[-1:] in ",:" and _only_adverbials(cue.token, speech, reading)
     )
-    if not joined or ". " in gap:
+    if not joined or ". " in gap or _LED.match(bare):
         return None
     content = [(speech.start, speech.end)]
     first = _speech_ending_before(reading, cue.clause[0])
@@ -178,7 +189,7 @@ def _tells(reading: Reading, piece: Span, verb: Token) -> bool:
 
 def _sentence_before(reading: Reading, cue: Cue) -> Saying | None:
     """Return the saying of "…, he said" and "X, he said, …": the sentence without the cue clause."""
-    start = max(cue.token.sent[0].idx, reading.dateline)
+    start = reading.after_dateline(cue.token.sent[0].idx)
     end = reading.sentence_end(cue.token)
     last = max(
         [

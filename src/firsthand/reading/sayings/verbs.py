@@ -60,8 +60,8 @@ def _blocked(verb: Token, row: CueRow) -> bool:
         and verb.dep_ in {"xcomp", "ccomp"}
     ):
         return True
-    if verb.tag_ == "VBN" and verb.dep_ in {"advcl", "acl"} and row.attitude == "question":
-        return True  # "Asked by reporters whether …"
+    if row.attitude == "question" and verb.dep_ in {"advcl", "acl"} and verb.tag_ in {"VBN", "VBD"}:
+        return not any(c.dep_ == "nsubj" for c in verb.children)  # "Asked by reporters whether …"
     if verb.dep_ == "pcomp" and verb.head.lower_ == "without":
         return True
     if any(
@@ -84,7 +84,11 @@ def _blocked(verb: Token, row: CueRow) -> bool:
 def _read(reading: Reading, verb: Token, row: CueRow) -> Saying | None:
     """Return the saying of a cue verb, its content looked for beside it, then under it."""
     speakers = _governed(reading, verb) or speakers_of(verb)
-    if speakers and speakers[0].idx < reading.dateline:
+    if speakers and verb.i and verb.doc[verb.i - 1].text == "," and speakers[0].i < verb.i:
+        named = inverted_speaker(verb)  # «…, that is, soldiers on the ground, said Ann Lee»
+        if named is not None and named.pos_ == "PROPN" and named.ent_type_ == "PERSON":
+            speakers = (named,)
+    if speakers and reading.in_dateline(speakers[0].idx):
         near = nearest_noun_before(verb)
         speakers = (near,) if near is not None else ()
     frames = frozenset(row.frames)

@@ -110,6 +110,19 @@ class Cast:
 
     def _complete(self, mention: Mention) -> None:
         """Give a surname the full name that the report has elsewhere."""
+        target = mention.target
+        if (
+            not mention.proper
+            and target.text[:1].isupper()
+            and not target.is_sent_start
+            and target.lower_ in self.full
+        ) or (
+            not mention.proper
+            and mention.being == "thing"
+            and target.text[:1].isupper()
+            and target.lower_ in self.full
+        ):
+            mention.proper, mention.being, mention.name = True, "body", target.text
         if not mention.proper or mention.being == "outlet":
             return
         words = mention.words

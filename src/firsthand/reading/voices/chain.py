@@ -50,7 +50,7 @@ def through_of(saying: Saying, cast: Cast) -> int | None:
 
 def _hearers(cue: Token, speakers: tuple[Token, ...]) -> list[Token]:
     """Return the nouns that a saying is addressed to or appeared in."""
-    found = []
+    found: list[Token] = []
     here = cue
     for _ in range(4):
         for child in here.children:
@@ -86,7 +86,8 @@ def _hearers(cue: Token, speakers: tuple[Token, ...]) -> list[Token]:
         here = here.head
     for speaker in speakers:
         for child in speaker.rights:
-            if child.dep_ == "acl" and child.lemma_ in _ASKING:
+            told = child.dep_ == "relcl" and child.lemma_ in _SPEAKING
+            if told or (child.dep_ == "acl" and child.lemma_ in _ASKING):
                 found.extend(_objects(child))
     return found
 
@@ -104,7 +105,8 @@ def nearest(voices: list[Voice]) -> dict[int, int]:
     via: dict[int, int] = {}
     for voice in voices:
         told = Counter(t for t in voice.told if t in known or t == OUTLET)
-        if told:
+        # One interview does not put all that somebody says at an outlet's door.
+        if told and 4 * told.total() >= sum(t is None for t in voice.via):
             via[voice.number] = min(told.items(), key=lambda item: (-item[1], item[0]))[0]
             continue
         counts = Counter(t if t in known else OUTLET for t in voice.via if t is not None)

@@ -46,8 +46,8 @@ def outlet_name(target: Token, cues: Cues) -> str | None:
     # "the North's official KCNA news agency", "Yonhap news agency", "the newspaper Bild"
     for token in target.lefts:
         if token.pos_ == "PROPN":
-            first = _genitive_off(target.doc.text[token.left_edge.idx : token.idx + len(token)])
-            for candidate in (first, token.text):
+            whole = _genitive_off(target.doc.text[token.left_edge.idx : token.idx + len(token)])
+            for candidate in (whole, token.text):
                 if cues.press.by_name(candidate) is not None:
                     return _ARTICLE.sub("", candidate)
     return None
