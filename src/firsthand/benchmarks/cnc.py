@@ -21,6 +21,7 @@ from firsthand.record import Span
 
 _KINDS = frozenset({LinkKind.CAUSES, LinkKind.RESPONDS_TO, LinkKind.ENABLES, LinkKind.PREVENTS})
 _MARKS = frozenset({"as", "because", "since", "if", "unless", "after", "until", "till"})
+_PLAIN = frozenset({"for", "over", "against", "after", "following"})  # causal often enough in this corpus
 _OUTCOMES = frozenset({"leave", "kill", "injure", "wound", "force", "damage"})
 _SHORTEST = 2  # words of an argument
 
@@ -66,10 +67,13 @@ def _relations(doc: Doc, bearings: Bearings, hedges: Hedges) -> Iterator[_Relati
 
 def _by_phrase(token: Token, bearings: Bearings) -> _Relation | None:
     """Return "effect because of cause" and its like."""
-    for words in bearings.phrase_ends.get(token.lower_, ()):
+    plain = ((token.lower_,),) if token.lower_ in _PLAIN and token.dep_ == "prep" else ()
+    for words in (*bearings.phrase_ends.get(token.lower_, ()), *plain):
         start = token.i - len(words) + 1
         row = bearings.find(BearingFrame.PHRASE, (" ".join(words),))
-        if row is None or row.kind not in _KINDS or start < token.sent.start or token.dep_ == "mark":
+        if (row is None or row.kind not in _KINDS) and not (plain and len(words) == 1):
+            continue
+        if start < token.sent.start or token.dep_ == "mark":
             continue
         if tuple(t.lower_ for t in token.doc[start : token.i + 1]) != words:
             continue
@@ -77,7 +81,7 @@ def _by_phrase(token: Token, bearings: Bearings) -> _Relation | None:
         top = first
         while start <= top.head.i <= token.i and top.head.i != top.i:
             top = top.head
-        if token.lower_ in ("for", "in", "against") and len(words) == 1 and top.head.pos_ != "VERB":
+        if token.lower_ in ("for", "against") and len(words) == 1 and top.head.pos_ != "VERB":
             return None
         below = _words(token.doc, token.i + 1, top.right_edge.i)
         main = _main_clause(top, first)
