@@ -18,10 +18,11 @@ import argparse
 import json
 import math
 import sys
+from pathlib import Path
 
 
 def read(path):
-    with open(path, encoding="utf-8") as handle:
+    with Path(path).open(encoding="utf-8") as handle:
         return [json.loads(line) for line in handle if line.strip()]
 
 
