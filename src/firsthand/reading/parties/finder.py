@@ -20,6 +20,7 @@ from firsthand.reading.parties.sightings import LAND, Sighting
 
 _ARMED = frozenset({Sector.REB, Sector.CRM})
 _FORMER = frozenset({"former", "ex", "retired", "late"})
+_MAX_WORDS = 30  # before and after the head of a phrase: nobody is named by more
 _MAX_MENTIONS = 6  # of a person, looked at for a description
 
 
@@ -41,6 +42,7 @@ class IdentityFinder(RoleNouns):
         if first == last or depth > MAX_DEPTH:
             return NOBODY
         head = min(max(self._context.word_at(token), first), last - 1)
+        first, last = max(first, head - _MAX_WORDS), min(last, head + _MAX_WORDS)
         return self._describe(Region(first, last, head, token), depth)
 
     def _describe(self, region: Region, depth: int) -> Identity:

@@ -12,6 +12,7 @@ from firsthand.reading.parties.context import PartyContext
 from firsthand.reading.parties.sightings import LAND
 
 _NAME_PARTS = frozenset({"PROPN", "NOUN", "ADJ", "X"})
+_MAX_NAME = 8
 _MAX_TITLE = 8  # words of a title before a name: "U.S. Deputy Assistant Secretary of State for …"
 _TITLE_GAPS = frozenset({" ", "-", ". ", "", "'s ", "’s ", " - "})
 _TITLE_LINKS = frozenset({"of", "for", "and", "to"})
@@ -77,7 +78,7 @@ class People:
     def named(self, first: int, last: int) -> Person | None:
         """Return the person whose full name or surname stands in words ``first`` to ``last``, at their end."""
         words = self._context.words
-        for begin in range(first, last):
+        for begin in range(max(first, last - _MAX_NAME), last):
             person = self._by_full.get(" ".join([w.norm for w in words[begin:last]]))
             if person is not None:
                 return person
