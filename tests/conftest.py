@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from firsthand.language.encoder import load_encoder
 from firsthand.language.pipeline import parse
 from firsthand.language.pronouns import find_antecedents
 from firsthand.language.quotations import find_quotations
@@ -14,7 +15,9 @@ from firsthand.record import Report
 def _parse_text(text: str, published: str | None = None, outlet: str = "The Courier") -> Parsed:
     doc = next(parse([text]))
     report = Report(id="test", text=text, outlet=outlet, published=published)
-    return Parsed(report, doc, find_quotations(text), find_antecedents(doc))
+    encoder = load_encoder()
+    encoding = encoder.encode([doc])[0] if encoder is not None else None
+    return Parsed(report, doc, find_quotations(text), find_antecedents(doc), encoding)
 
 
 @pytest.fixture(scope="session")

@@ -170,11 +170,9 @@ def load_encoder() -> Encoder | None:
 
 
 @lru_cache(maxsize=1)
-def encoder_identity() -> MadeBy | None:
-    """Return name and content hash of the shipped encoder, or None where it is missing."""
+def encoder_identity() -> MadeBy:
+    """Return name and content hash of the shipped encoder, which must be there."""
     folder = Path(str(files("firsthand") / "models"))
-    if load_encoder() is None:
-        return None
     digest = hashlib.sha256()
     for name in ("encoder.onnx", "heads.npz"):
         digest.update((folder / name).read_bytes())

@@ -1,6 +1,6 @@
 """The reader: runs the stages in order and turns one report into its record."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from spacy.tokens import Doc
@@ -8,6 +8,7 @@ from spacy.tokens import Doc
 from firsthand.knowledge.actors import load_actors
 from firsthand.knowledge.gazetteer import load_gazetteer
 from firsthand.knowledge.lexicon import load_lexicon
+from firsthand.language.encoder import Encoding, encoder_identity, load_encoder
 from firsthand.language.pipeline import model_identity, parse
 from firsthand.language.pronouns import find_antecedents
 from firsthand.language.quotations import find_quotations
@@ -39,6 +40,7 @@ class Reader:
         self.lexicon = load_lexicon(self.settings)
         self.gazetteer = load_gazetteer(self.settings)
         self.actors = load_actors(self.settings)
+        self.encoder = load_encoder()
 
     def read(self, report: Report) -> Record:
         """Return the record of one report."""
@@ -48,34 +50,44 @@ class Reader:
         """Yield one record for each report, in order, parsing a batch at a time."""
         source = iter(reports)
         while batch := list(islice(source, self.settings.batch)):
-            docs = parse((r.text for r in batch), model=self.settings.model, batch=self.settings.batch)
-            for report, doc in zip(batch, docs, strict=True):
-                yield self.read_parsed(report, doc)
+            texts = (r.text for r in batch)
+            docs = list(parse(texts, model=self.settings.model, batch=self.settings.batch))
+            for report, doc, encoding in zip(batch, docs, self._encode(docs), strict=True):
+                yield self._read(self._parsed(report, doc, encoding))
 
     def read_parsed(self, report: Report, doc: Doc) -> Record:
         """Return the record of a report whose parse is at hand."""
-        parsed = self._parsed(report, doc)
+        return self._read(self._parsed(report, doc, self._encode([doc])[0]))
+
+    def _encode(self, docs: Sequence[Doc]) -> Sequence[Encoding | None]:
+        return self.encoder.encode(docs) if self.encoder is not None else [None] * len(docs)
+
+    def _read(self, parsed: Parsed) -> Record:
         voices = find_voices(parsed, self.lexicon, self.actors)
         groups = group_mentions(self._mentions(parsed, voices))
         events = tuple(assemble_event(i, group) for i, group in enumerate(groups, 1))
         processes = find_processes(parsed, events, voices, self.lexicon, self.actors)
         return Record(
-            report=report,
+            report=parsed.report,
             sources=voices.sources,
             claims=voices.claims,
             events=events,
             processes=processes,
             links=find_links(parsed, events, processes, voices, self.lexicon),
-            made_by=(model_identity(self.settings.model), MadeBy(stage="read", version=READER_VERSION)),
+            made_by=self._made_by(),
         )
+
+    def _made_by(self) -> tuple[MadeBy, ...]:
+        encoder = (encoder_identity(),) if self.encoder is not None else ()
+        return (model_identity(self.settings.model), *encoder, MadeBy(stage="read", version=READER_VERSION))
 
     def mentions(self, report: Report, doc: Doc) -> tuple[Mention, ...]:
         """Return the mentions of happenings before they are joined: what the joining learns from."""
-        parsed = self._parsed(report, doc)
+        parsed = self._parsed(report, doc, self._encode([doc])[0])
         return self._mentions(parsed, find_voices(parsed, self.lexicon, self.actors))
 
-    def _parsed(self, report: Report, doc: Doc) -> Parsed:
-        return Parsed(report, doc, find_quotations(report.text), find_antecedents(doc))
+    def _parsed(self, report: Report, doc: Doc, encoding: Encoding | None) -> Parsed:
+        return Parsed(report, doc, find_quotations(report.text), find_antecedents(doc), encoding)
 
     def _mentions(self, parsed: Parsed, voices: Voices) -> tuple[Mention, ...]:
         places = find_places(parsed, self.gazetteer)
