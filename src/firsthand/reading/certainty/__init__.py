@@ -53,8 +53,9 @@ def settle(judgements: Sequence[Judgement]) -> Judgement:
 
     Mentions that only name it say little of whether it came about; of those that tell it, one that has it
     going on stands before one that has it done, and that before plans, fears and denials. The voice is the
-    outlet's where the outlet tells it anywhere, else that of the first mention. Measured on the gold
-    reports with mentions given: status F1 65.5 (dev), against 62.1 for the first telling mention.
+    outlet's where the outlet tells it anywhere, else that of the first mention. On the gold reports with
+    mentions given, status F1 is 75.9 (dev) and 70.2 (train), against 72.3 and 70.8 for the first mention
+    that tells it.
     """
     telling = [j for j in judgements if j.firm] or list(judgements)
     best = telling[0]
