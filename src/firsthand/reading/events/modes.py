@@ -7,6 +7,7 @@ from firsthand.ontology import EventType
 from firsthand.reading.events.site import Site, lemma_of
 from firsthand.reading.events.weapons import weapons_near
 
+_ANY = "*"  # a row for what no other row of the type speaks of
 _BY_CONTENT = frozenset(
     {
         EventType.REQUEST,
@@ -44,7 +45,7 @@ def _by_content(kind: EventType, site: Site, triggers: Triggers) -> tuple[str, .
     """Return the first mode of the type whose words stand below the trigger, nearest first."""
     words = [lemma_of(t) for t in _below(site.head)]
     for row in triggers.mode_words:
-        if row.type == kind and not row.words.isdisjoint(words):
+        if row.type == kind and (not row.words.isdisjoint(words) or _ANY in row.words):
             return (row.mode,)
     return ()
 
