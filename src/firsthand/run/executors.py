@@ -113,7 +113,13 @@ def _merge(
             yield item
 
 
+def speak_plainly() -> None:
+    """Let what the stages log reach stderr as one line, like all that the command says."""
+    logging.basicConfig(format="firsthand: %(message)s", level=logging.WARNING)
+
+
 def _start_worker() -> None:
+    speak_plainly()
     # An interrupt at the keyboard reaches every process of the group: the workers end at once, silently.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
