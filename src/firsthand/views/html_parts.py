@@ -17,8 +17,16 @@ from firsthand.views.happenings import (
 )
 from firsthand.views.marks import Layer, Mark, Segment, marks_of, segments
 from firsthand.views.text import one_line, plain, words_at
-from firsthand.views.voices import chain, chain_words, claim_words, claims_by_voice, voice_words, voices_below
-from firsthand.views.words import place_words, time_words, toll_words
+from firsthand.views.voices import (
+    attitude_words,
+    chain,
+    chain_words,
+    claim_words,
+    claims_by_voice,
+    voice_words,
+    voices_below,
+)
+from firsthand.views.words import outcome_words, place_words, time_words
 
 _CLASS: Final = {
     Layer.EVENT: "e",
@@ -76,7 +84,7 @@ def event_item(record: Record, event: Event) -> str:
     voices = chain(record, event.source)
     line = f"{event.id} {event_name(event)}: {status_words(event.status, event.certainty)}, {chain_words(record, event.source)}"
     status = escape(status_words(event.status, event.certainty))
-    rows = [_parties(event), _where_when(event), escape(toll_words(event.casualties))]
+    rows = [_parties(event), _where_when(event), escape(outcome_words(event))]
     rows.append(
         f'<span class="soft">{status}, according to</span> <span class="chain">{_chain(voices)}</span>'
     )
@@ -158,7 +166,8 @@ def _claim(record: Record, claim: Claim) -> str:
     id = escape(claim.id)
     return (
         f'<p class="said" data-entry="{id}" data-ids="{id}" data-chain="{escape(claim.source)}" tabindex="0">'
-        f'<span class="id">{id}</span>{escape(claim_words(record, claim.content, 280))}</p>\n'
+        f'<span class="id">{escape(attitude_words(claim))} {id}</span>'
+        f"{escape(claim_words(record, claim.content, 280))}</p>\n"
     )
 
 

@@ -68,6 +68,7 @@ def _event_marks(event: Event) -> Iterator[Mark]:
         yield from _maybe(party.mention, Layer.PARTY, event.id)
     for thing, layer in ((event.place, Layer.PLACE), (event.time, Layer.TIME), (event.weapon, Layer.WEAPON)):
         yield from _maybe(thing.mention if thing else None, layer, event.id)
+    yield from _spans(event.damage, Layer.TOLL, event.id)
     if event.casualties_mentions:
         for harm in event.casualties_mentions.__struct_fields__:
             yield from _spans(getattr(event.casualties_mentions, harm), Layer.TOLL, event.id)

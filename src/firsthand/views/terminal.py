@@ -14,8 +14,15 @@ from firsthand.record import Claim, Event, Party, Record, Source
 from firsthand.views.happenings import happening_names, link_sentence, process_words, version_words
 from firsthand.views.marks import Layer, marks_of
 from firsthand.views.text import counted, one_line, plain, title_of, words_at
-from firsthand.views.voices import chain, claim_words, claims_by_voice, voice_words, voices_below
-from firsthand.views.words import place_words, published_words, time_words, toll_words
+from firsthand.views.voices import (
+    attitude_words,
+    chain,
+    claim_words,
+    claims_by_voice,
+    voice_words,
+    voices_below,
+)
+from firsthand.views.words import outcome_words, place_words, published_words, time_words
 
 # Below this width a table of six columns is a column of broken words: each happening gets a card.
 _TABLE_WIDTH: Final = 100
@@ -163,7 +170,7 @@ def _where_when(event: Event, *, inline: bool = False) -> Text:
         parts.append(Text(place_words(event.place), "green"))
     if event.time:
         parts.append(Text(time_words(event.time), "magenta"))
-    if toll := toll_words(event.casualties):
+    if toll := outcome_words(event):
         parts.append(Text(toll, "bold"))
     return Text("  " if inline else "\n").join(parts)
 
@@ -235,7 +242,7 @@ def _voice_line(record: Record, voice: Source, claims: tuple[Claim, ...], width:
     name, _, rest = voice_words(voice).partition(" (")
     line = Text().append(name, "bold bright_blue").append(f" ({rest}", "dim")
     for claim in claims[:_CLAIMS_SHOWN]:
-        line.append(f"\n{claim.id} ", "dim")
+        line.append(f"\n{claim.id} ", "dim").append(f"{attitude_words(claim)} ".lstrip(), "italic dim")
         line.append(f"“{claim_words(record, claim.content, max(40, width - 20))}”")
     if len(claims) > _CLAIMS_SHOWN:
         line.append(f"\nand {len(claims) - _CLAIMS_SHOWN} more", "dim")

@@ -62,6 +62,11 @@ def claim_words(record: Record, claim_content: tuple[Span, ...], limit: int = 0)
     return one_line(" … ".join(one_line(piece) for piece in pieces), limit)
 
 
+def attitude_words(claim: Claim) -> str:
+    """Return how the voice means it where that is not plain assertion: "denial"; else nothing."""
+    return one_line(claim.attitude) if claim.attitude not in (None, "assertion") else ""
+
+
 def claims_by_voice(record: Record) -> dict[str, tuple[Claim, ...]]:
     """Return the claims of each voice by its id."""
     found: dict[str, list[Claim]] = {}

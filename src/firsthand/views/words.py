@@ -11,6 +11,7 @@ from firsthand.ontology import PlacePrecision, TimePrecision
 from firsthand.record import (
     Casualties,
     Count,
+    Event,
     Place,
     Record,
     Time,
@@ -94,6 +95,12 @@ def count_words(count: Count) -> str:
     if not least:
         return f"up to {most}"
     return f"{least} to {most}"
+
+
+def outcome_words(event: Event) -> str:
+    """Return "4 killed, at least 5 injured; intercepted", or nothing."""
+    parts = (toll_words(event.casualties), "intercepted" if event.intercepted else "")
+    return "; ".join(part for part in parts if part)
 
 
 def toll_words(casualties: Casualties | None) -> str:
