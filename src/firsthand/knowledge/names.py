@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 # Initials with points ("U.S.", "U.S"), an ampersand, or a run of letters and digits with inner apostrophes.
-_WORD = re.compile(r"(?:[^\W\d_]\.)+(?:[^\W\d_](?![^\W_]))?|&|[^\W_]+(?:['’ʼ`‘][^\W_]+)*")
+_WORD = re.compile(r"(?:[^\W\d_]\.)+(?:[^\W\d_](?![^\W_]))?|&|[^\W_]+(?:[_'’ʼ`‘][^\W_]+)*")
 _GENITIVE = ("'s", "’s")
 _DROPPED = str.maketrans("", "", ".'’ʼ`‘")
 _FOLDED = str.maketrans({"ł": "l", "ø": "o", "ı": "i", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"})

@@ -14,6 +14,7 @@ _OF = frozenset({"of", "in"})
 _ARMED = frozenset({Sector.REB, Sector.CRM})
 _LEAD_CHARACTERS = 600  # what a report is about is said at its beginning: names there count twice
 _GROUP_SHARE = 0.6  # of the mentions of armed groups, for one to be the one that the report is about
+_OWN, _GROUPS = 4, 1  # votes for a state by its own names, and by a group at home in it
 _MANY_NAMES = 3000
 _MAX_COUNTRIES = 12
 _PROMINENT = 0.2  # of the votes of the first state, for names that hold only in a report about a state
@@ -63,26 +64,28 @@ class PartyContext(SeenNames):
             scores[country] = self.votes[country] / total * _WEIGHT_ALL
         for sighting in self.between(max(0, word - _NEAR_WORDS), word + _NEAR_AFTER):
             actor = self.choose(sighting)
-            if actor is not None and actor.country:
+            if actor is not None and actor.country and (actor.kind in LAND or actor.code == actor.country):
                 gap = word - sighting.first if sighting.first < word else 2 * (sighting.first - word)
                 scores[actor.country] = scores.get(actor.country, 0.0) + 1 / (1 + gap / _HALF_GAP)
         best = max(scores.items(), key=lambda s: (s[1], s[0]), default=None)
         return best[0] if best else None
 
-    def chief_group(self) -> str | None:
-        """Return the code of the armed group that the report is about, if one stands out."""
+    def chief_group(self, never: tuple[str, ...] = ()) -> str | None:
+        """Return the code of the armed group that the report is about, if one stands out; ``never`` these."""
         total = sum(self._groups.values())
         for code, count in self._groups.most_common(1):
-            if count >= 2 and count >= _GROUP_SHARE * total:
+            if count >= 2 and count >= _GROUP_SHARE * total and code not in never:
                 return code
         return None
 
     def last_of(self, kinds: tuple[str, ...], before: int) -> Actor | None:
-        """Return the last actor named before word ``before`` whose sector is one of ``kinds``."""
+        """Return the last actor named before word ``before`` whose sector or code is one of ``kinds``."""
         at = bisect_left(self._firsts, before) - 1
         for sighting in reversed(self.sightings[max(0, at - 40) : at + 1]):
             actor = self.choose(sighting)
-            if actor is not None and actor.sector in kinds and actor.kind != "person" and not sighting.aside:
+            if actor is None or actor.kind == "person" or sighting.aside:
+                continue
+            if actor.sector in kinds or actor.code in kinds:
                 return actor
         return None
 
@@ -105,15 +108,16 @@ class PartyContext(SeenNames):
         for sighting in self.sightings:
             actor = sighting.candidates[0]
             if actor.country and not actor.local and len({c.country for c in sighting.candidates}) == 1:
-                votes[actor.country] += self._weight(self.words[sighting.first].start)
+                weight = _OWN if actor.kind in LAND or actor.code == actor.country else _GROUPS
+                votes[actor.country] += weight * self._weight(self.words[sighting.first].start)
         named = {self.words[s.first].start for s in self.sightings}
         for finding in places:
             if finding.place.country and finding.role is PlaceRole.PLACE and finding.start not in named:
-                votes[finding.place.country] += self._weight(finding.start)
+                votes[finding.place.country] += _OWN * self._weight(finding.start)
         title = split_words(parsed.report.title or "")
         for hit in self.actors.in_words(title):
             if hit.values[0].country and not hit.values[0].local:
-                votes[hit.values[0].country] += 2
+                votes[hit.values[0].country] += 2 * _OWN
         return votes
 
     def _weight(self, start: int) -> int:

@@ -70,7 +70,8 @@ class People:
         person = self._by_full.get(full)
         if person is None:
             person = self._by_full[full] = Person(words[-1].norm, [], offices)
-            self._by_part.setdefault(words[-1].norm, person)
+            if not self._context.is_side(last - 1):  # "North" is seldom the man of that name
+                self._by_part.setdefault(words[-1].norm, person)
             if not self._context.between(first, first + 1) or offices:
                 self._by_part.setdefault(words[0].norm, person)
         person.mentions.append((first, last))

@@ -106,7 +106,7 @@ class RoleNouns(ABC):
             code = context.own_code(region.first, region.last)
             return Identity(code, role.sector, "its own name" if code else "")
         if role.way is Way.GROUP:
-            code = context.chief_group() if self._is_plain(region) else None
+            code = context.chief_group(role.back) if self._is_plain(region) else None
             return Identity(code, role.sector, f"{role.noun}; the report is about {code}" if code else "")
         if role.way is Way.BACK:
             part = self._part_of(region, depth)

@@ -101,6 +101,8 @@ class SeenNames:
     def _is_meant(self, sighting: Sighting, doc: Doc) -> bool:
         """Tell whether a name is not a namesake: a place elsewhere, or a word of a headline in capitals."""
         actor, word = sighting.candidates[0], self.words[sighting.first]
+        if actor.local and word.case is Case.ANY and self._is_qualified(sighting, doc):
+            return False
         if actor.kind == "capital" and self._is_surname(sighting, doc):
             self.surnames.append((sighting.first - 1, sighting.last))
             return False
@@ -115,6 +117,16 @@ class SeenNames:
             beside = self.words[max(0, sighting.first - 1) : sighting.last + 1]
             return not all(w.case is Case.CAPITALS for w in beside)
         return True
+
+    def _is_qualified(self, sighting: Sighting, doc: Doc) -> bool:
+        """Tell whether a word like "coalition" has its own words: "rebel coalition", "coalition of parties"."""
+        first, last = sighting.first, sighting.last
+        if last < len(self.words) and self.words[last].norm == "of":
+            return True
+        if first == 0 or self.words[first - 1].end + 1 != self.words[first].start:
+            return False
+        before = doc.char_span(self.words[first - 1].start, self.words[first - 1].end)
+        return before is not None and before.root.pos_ in ("ADJ", "NOUN", "PROPN")
 
     def _is_surname(self, sighting: Sighting, doc: Doc) -> bool:
         """Tell whether the parser takes a city and the unknown word before it for one name: "Jack London"."""
