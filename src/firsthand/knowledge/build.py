@@ -235,7 +235,8 @@ class _Writer:
                 self._add_key(bare, number, 2)
             if entry.country in _ROMANISED and len(bones := skeleton(key)) > 2:
                 self.skeletons.add((bones, entry.country, number))
-            self.by_key.setdefault((entry.kind, entry.country, key), number)
+            if entry.kind != "town" or entry.geonames_id is None:
+                self.by_key.setdefault((entry.kind, entry.country, key), number)
         return number
 
     def _mark_capitals(self) -> None:

@@ -107,8 +107,10 @@ def skeleton(key: str) -> str:
 
 def is_latin(name: str) -> bool:
     """Return whether a name is written in Latin letters, as the names in an English report are."""
-    letters = [c for c in name if c.isalpha()]
-    return bool(letters) and all(c.isascii() or unicodedata.name(c, "").startswith("LATIN") for c in letters)
+    for letter in name:
+        if not letter.isascii() and letter.isalpha() and not unicodedata.name(letter, "").startswith("LATIN"):
+            return False
+    return any(map(str.isalpha, name))
 
 
 # Macron, dot below, cedilla, line below, breve: in Latin letters of languages proper they are kept.

@@ -179,9 +179,9 @@ def city_entries(alpha3: dict[str, str], membership: dict[int, str]) -> Iterator
 
 def _is_useful(name: str) -> bool:
     """Return whether an alternate name may stand in English text: no transliterated string, no airport code."""
-    if len(name) < 3 or (len(name) <= 4 and name.isupper()):
+    if len(name) < 3 or name[0].islower() or (len(name) <= 4 and name.isupper()):
         return False
-    first = next((c for c in name if c.isalpha()), "")
+    first = name[0] if name[0].isalpha() else next((c for c in name if c.isalpha()), "")
     return first.isupper() and (name.isascii() or is_latin(name))
 
 

@@ -10,7 +10,7 @@ answer is None: what an event inherits is decided where mentions are joined.
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import exp
 
@@ -103,7 +103,10 @@ def place_of(
         likelihood = 1 / (1 + exp(-score - weights["bias"]))
         if likelihood >= _THRESHOLD:
             scored.append((-likelihood, i, place))
-    return min(scored, key=lambda s: s[:2])[2] if scored else None
+    if not scored:
+        return None
+    likelihood, _, best = min(scored, key=lambda s: s[:2])
+    return replace(best, place=msgspec.structs.replace(best.place, confidence=round(-likelihood, 2)))
 
 
 def candidate_places(trigger: Trigger, parsed: Parsed, places: Sequence[PlaceFinding]) -> list[PlaceFinding]:

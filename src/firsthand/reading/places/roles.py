@@ -10,6 +10,7 @@ from firsthand.reading.places.spans import Toponym
 
 _DATELINE = re.compile(r"[^\n.!?]{2,90}?\s(?:—|–|--|-)\s|[^\n.!?/]{2,40}/")
 _NAMES = frozenset(("ORG", "EVENT", "WORK_OF_ART", "PRODUCT", "LAW", "PERSON"))
+_GOVERNING = frozenset(("country", "capital", "site"))  # a site: "the White House said"
 _WITH = frozenset(("between", "with", "by"))
 # Grounds that a state has in other countries.
 _ABROAD = frozenset(
@@ -45,7 +46,7 @@ def role_of(toponym: Toponym, candidate: Candidate | None, parsed: Parsed, gazet
         return PlaceRole.DATELINE
     if toponym.nested and toponym.label in _NAMES:
         return PlaceRole.INSIDE_NAME
-    if candidate is not None and candidate.kind in ("country", "capital") and _acts(toponym, doc, gazetteer):
+    if candidate is not None and candidate.kind in _GOVERNING and _acts(toponym, doc, gazetteer):
         return PlaceRole.ACTOR
     return PlaceRole.PLACE
 

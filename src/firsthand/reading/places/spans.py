@@ -77,7 +77,7 @@ def _abbreviated(doc: Doc, first: int, text: str, bare: str, gazetteer: Gazettee
     before = doc[first - 1].text if first else ""
     plain = before in (",", "(") or (before == "-" and text.count(".") > 0)
     peculiar = text.count(".") > 1 or (text.endswith(".") and len(bare) >= 4)
-    return gazetteer.find_abbreviated(text) if (plain or peculiar) and text != "M.D." else ()
+    return gazetteer.find_abbreviated(text) if (plain or peculiar) and text not in ("M.D.", "L.A.") else ()
 
 
 def _in_capitals(doc: Doc, first: int, last: int) -> bool:
