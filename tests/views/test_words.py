@@ -23,6 +23,13 @@ def test_link_is_a_sentence_with_names_and_ids(record: Record) -> None:
     )
 
 
+def test_many_talks_take_a_plural_verb(record: Record) -> None:
+    back = msgspec.structs.replace(record.links[1], from_="p1", to="e1", certainty=Certainty.PROBABLE)
+    assert happenings.link_sentence(record, back).startswith(
+        "The withdrawal talks (p1) were probably a response to"
+    )
+
+
 def test_every_kind_of_link_and_degree_of_certainty_has_words(record: Record) -> None:
     for kind in LinkKind:
         for certainty in Certainty:

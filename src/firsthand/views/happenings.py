@@ -1,5 +1,6 @@
 """Happenings, links and processes in words: what to call them inside a sentence."""
 
+import re
 from functools import lru_cache
 from typing import Final
 
@@ -25,6 +26,9 @@ _JOINT: Final = frozenset({EventType.AGREE, EventType.CONSULT, EventType.COOPERA
 _NAMED_BY_WEAPON: Final = ((), ("heavy-weapons",))
 
 
+_AFTER_NOUN: Final = re.compile(r" (?:against|at|between|by|for|from|in|into|of|on|to|towards|with)\b|,")
+
+
 class _EventName(msgspec.Struct, frozen=True):
     type: str
     noun: str
@@ -36,6 +40,7 @@ class _LinkWords(msgspec.Struct, frozen=True):
     kind: str
     certainty: str
     words: str
+    plural: str
 
 
 @lru_cache(maxsize=1)
@@ -44,8 +49,8 @@ def _event_names() -> dict[tuple[str, str], _EventName]:
 
 
 @lru_cache(maxsize=1)
-def _link_words() -> dict[tuple[str, str], str]:
-    return {(row.kind, row.certainty): row.words for row in read_table("link_words", _LinkWords)}
+def _link_words() -> dict[tuple[str, str], _LinkWords]:
+    return {(row.kind, row.certainty): row for row in read_table("link_words", _LinkWords)}
 
 
 def type_words(event: Event) -> str:
@@ -98,11 +103,18 @@ def happening_names(record: Record) -> dict[str, str]:
 def link_sentence(record: Record, link: Link, names: dict[str, str] | None = None) -> str:
     """Return "The rocket attack on US forces (e1) could endanger the talks on X (p1), says Shafaq News."."""
     names = names or happening_names(record)
-    verb = _link_words().get((link.kind.value, link.certainty.value), link.kind.value)
+    row = _link_words()[link.kind.value, link.certainty.value]
     said = says(chain(record, link.source))
     subject = _the(names.get(link.from_, link.from_))
+    verb = row.plural if _is_plural(subject) else row.words
     thing = _the(names.get(link.to, link.to))
     return f"{subject[:1].upper()}{subject[1:]} ({link.from_}) {verb} {thing} ({link.to}){said}."
+
+
+def _is_plural(name: str) -> bool:
+    """Return whether the noun of a name, which stands before its first preposition, is a plural."""
+    noun = _AFTER_NOUN.split(name, 1)[0]
+    return noun.endswith("s") and not noun.endswith(("ss", "us", "is"))
 
 
 def _the(name: str) -> str:
