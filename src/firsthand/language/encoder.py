@@ -54,7 +54,7 @@ class Encoding:
 
     def factuality(self) -> Floats:
         """Return for each token how sure its happening is, were it one: FactBank's -3 to +3."""
-        return np.clip(self.heads.linear("fact", self.vectors)[:, 0], -3.0, 3.0)
+        return np.asarray(np.clip(self.heads.linear("fact", self.vectors)[:, 0], -3.0, 3.0), dtype=np.float32)
 
     def related(self, token: int, role: str) -> tuple[int, Floats]:
         """Return how likely each token is part of what stands in ``role`` to ``token``.
@@ -63,7 +63,7 @@ class Encoding:
         """
         start, end = next(w for w in self.windows if w[0] <= token < w[1])
         scores = self.heads.pair(self.vectors[start:end], token - start, ROLES.index(role))
-        return start, 1.0 / (1.0 + np.exp(-scores))
+        return start, np.asarray(1.0 / (1.0 + np.exp(-scores)), dtype=np.float32)
 
     def type_of_window(self, window: int = 0) -> Floats:
         """Return the probabilities of what a window's main happening is (PLV's classes)."""
@@ -78,7 +78,8 @@ class Heads:
 
     def linear(self, name: str, vectors: Floats) -> Floats:
         """Return vectors × weights + bias of the head ``name``."""
-        return vectors @ self._arrays[f"{name}.weight"].T + self._arrays[f"{name}.bias"]
+        weights, bias = self._arrays[f"{name}.weight"], self._arrays[f"{name}.bias"]
+        return np.asarray(vectors @ weights.T + bias, dtype=np.float32)
 
     def pair(self, vectors: Floats, row: int, role: int) -> Floats:
         """Return the score of each vector as what stands in ``role`` to the vector at ``row``."""

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from firsthand.ontology import TYPES, Certainty, EventType, PlacePrecision, Status, TimePrecision
-from firsthand.reading.findings import Judgement, PlaceFinding, TimeFinding, TollFinding
+from firsthand.ontology import TYPES, EventType, PlacePrecision, TimePrecision
+from firsthand.reading.certainty import settle
+from firsthand.reading.findings import PlaceFinding, TimeFinding, TollFinding
 from firsthand.reading.joining import Mention, same_party
-from firsthand.record import Casualties, CasualtyMentions, Count, Event, Party, Place, Span, Time
+from firsthand.reading.tolls import combine_tolls
+from firsthand.record import Casualties, CasualtyMentions, Event, Party, Place, Span, Time
 
 _PLACE_ORDER = tuple(PlacePrecision)  # site first, the vaguest last
 _TIME_ORDER = tuple(TimePrecision)  # day first
@@ -56,9 +58,10 @@ Value = TypeVar("Value")
 
 def assemble_event(number: int, group: tuple[Mention, ...]) -> Event:
     """Return the event that a group of mentions tells of, as number ``number`` of its report."""
-    judgement = _judgement(group)
+    judgement = settle([m.finding.judgement for m in group])
     type_ = _type(group)
     tolls = tuple(t for m in group for t in m.finding.tolls)
+    combined = combine_tolls(tolls)
     return Event(
         id=f"e{number}",
         type=type_,
@@ -69,7 +72,7 @@ def assemble_event(number: int, group: tuple[Mention, ...]) -> Event:
         weapon=_first(m.finding.roles.weapon for m in group),
         place=_place(group, type_),
         time=_time(group),
-        casualties=_casualties(tolls),
+        casualties=Casualties(**combined) if combined else None,
         casualties_mentions=_casualty_mentions(tolls),
         status=judgement.status,
         certainty=judgement.certainty,
@@ -89,17 +92,6 @@ def _type(group: tuple[Mention, ...]) -> EventType:
 def _modes(group: tuple[Mention, ...], type_: EventType) -> tuple[str, ...]:
     found = {mode for m in group for mode in m.finding.trigger.modes}
     return tuple(mode for mode in TYPES[type_].modes if mode in found)
-
-
-def _judgement(group: tuple[Mention, ...]) -> Judgement:
-    """Return the judgement of the mention that commits most: told flatly by the outlet, if anywhere."""
-
-    def rank(mention: Mention) -> tuple[bool, bool, bool, int]:
-        j = mention.finding.judgement
-        real = j.status in (Status.HAPPENED, Status.ONGOING)
-        return (not real, j.certainty is not Certainty.CERTAIN, j.source != "s0", mention.token.i)
-
-    return min(group, key=rank).finding.judgement
 
 
 def _parties(group: tuple[Mention, ...], of: Callable[[Mention], tuple[Party, ...]]) -> tuple[Party, ...]:
@@ -139,23 +131,6 @@ def _time_rank(finding: TimeFinding) -> tuple[bool, int, int]:
     time = finding.time
     order = _TIME_ORDER.index(time.precision) if time.precision else len(_TIME_ORDER)
     return (time.start is None and time.end is None, order, finding.start)
-
-
-def _casualties(tolls: tuple[TollFinding, ...]) -> Casualties | None:
-    """Return the widest range for each harm; parts and totals of more than this event are left out."""
-    counts: dict[str, Count] = {}
-    for toll in tolls:
-        if toll.part or toll.total:
-            continue
-        old = counts.get(toll.harm)
-        counts[toll.harm] = toll.count if old is None else _wider(old, toll.count)
-    return Casualties(**counts) if counts else None
-
-
-def _wider(a: Count, b: Count) -> Count:
-    least = None if a[0] is None or b[0] is None else min(a[0], b[0])
-    most = None if a[1] is None or b[1] is None else max(a[1], b[1])
-    return (least, most)
 
 
 def _casualty_mentions(tolls: tuple[TollFinding, ...]) -> CasualtyMentions | None:
