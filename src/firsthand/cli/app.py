@@ -51,7 +51,7 @@ def read(
     ] = False,
     out: OUT = None,
 ) -> None:
-    """Read reports and say what each tells: what happened, who says so, how sure.
+    """Read reports: what happened, who says so, how sure.
 
     Exit code 0: something was read; 1: nothing was, or with --strict not everything; 2: wrong usage.
     """
@@ -83,9 +83,14 @@ def bench(
     ] = False,
     folds: Annotated[int, typer.Option(min=0, help="Train on the other folds, in this many.")] = 0,
 ) -> None:
-    """Write predictions for a benchmark file, in the shape its scorer reads."""
-    from firsthand.benchmarks.run import Options, run_benchmark  # noqa: PLC0415
+    """Write predictions for a benchmark file.
 
+    They have the shape that the set's scorer reads.
+    """
+    from firsthand.benchmarks.run import NAMES, Options, run_benchmark  # noqa: PLC0415
+
+    if name not in NAMES:
+        raise typer.BadParameter(f"no benchmark {name!r}; there are {', '.join(NAMES)}", param_hint="NAME")
     count = run_benchmark(name, file, out, Options(given=given, folds=folds))
     print(f"{count} predictions in {out}", file=sys.stderr)
 
