@@ -120,6 +120,8 @@ def arguments_of(verb: Token) -> Arguments:
         found.subjects = found.subjects or [c for c in verb.lefts if c.i == verb.i - 1]
     _add_from_noun_above(verb, found)
     _share_among_conjuncts(verb, found)
+    if found.passive and not found.objects and verb.dep_ in ("xcomp", "advcl"):
+        found.objects = inherited_subjects(verb)  # "ten drones are expected to be delivered"
     if found.passive and not found.subjects:
         found.subjects = _distant_agent(verb, found)
     if not found.subjects and not found.passive:
@@ -249,11 +251,17 @@ def inherited_subjects(verb: Token, depth: int = 0) -> list[Token]:
         return _subject_of_predicate(above, depth)
     if verb.dep_ == "pcomp" and above.pos_ in ("ADP", "SCONJ"):  # "accused of killing", "by attacking"
         return _subject_before_preposition(above, depth)
+    if verb.dep_ in ("acl", "relcl") and _is_singled_out(above):  # "the first party to protest"
+        return [above]
     if verb.dep_ == "acl" and above.pos_ == "NOUN":  # "plans to attack", "its decision to withdraw"
         return holders_of(above, depth + 1)
     if verb.dep_ == "conj" and is_verbal(above):
         return arguments_of_nearest(above, depth + 1).subjects
     return []
+
+
+def _is_singled_out(noun: Token) -> bool:
+    return any(t.lower_ in ("only", "first", "last", "latest", "next", "second", "third") for t in noun.lefts)
 
 
 def _subject_of_predicate(adjective: Token, depth: int) -> list[Token]:

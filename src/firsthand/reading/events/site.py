@@ -114,10 +114,9 @@ class Site:
         )
 
     def _prep(self, condition: Condition) -> bool:
-        names = self.arguments.prepositions
         if not condition.words:
-            return bool(names)
-        return any(name in names or self._beyond_object(name) for name in sorted(condition.words))
+            return bool(self.arguments.prepositions)
+        return any(self._fillers_of(name) for name in sorted(condition.words))
 
     def _beside(self, condition: Condition, step: int) -> bool:
         place = self.head.i + step
@@ -161,7 +160,17 @@ class Site:
             return self._governors()
         if slot == "part":
             return [t for t in head.children if t.dep_ in ("prt", "advmod")]
-        return arguments.prepositions.get(slot) or self._beyond_object(slot)
+        return arguments.prepositions.get(slot) or self._beyond_object(slot) or self._clause_after(slot)
+
+    def _clause_after(self, preposition: str) -> list[Token]:
+        """Return the verb after a preposition: "charged with taking part"."""
+        return [
+            inner
+            for child in self.head.children
+            if child.dep_ == "prep" and child.lower_ == preposition
+            for inner in child.children
+            if inner.dep_ == "pcomp"
+        ]
 
     def _beyond_object(self, preposition: str) -> list[Token]:
         """Prepositions hung on a verb's object ("fired rockets at the town") or on a noun's verb."""
