@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from firsthand.knowledge.gazetteer import Candidate, Gazetteer
+from firsthand.knowledge.outlets import load_outlets
 from firsthand.knowledge.place_names import name_key
 from firsthand.ontology import PlacePrecision
 from firsthand.reading.findings import Parsed, PlaceFinding, PlaceRole
@@ -23,6 +24,7 @@ _BESIDE = 25  # characters between a building and the town after it: "the Serena
 _SAME_SCENE = 400  # and back to the town named before it
 _IN_TOWN_KM = 10.0
 _STANDING = (PlaceRole.PLACE, PlaceRole.DATELINE)
+_ENOUGH_NAMES = 3  # names that were resolved, before a lonely one is doubted
 _SPELLED_COUNTRIES = 2  # the report's countries in which a name is looked for by its consonants
 
 
@@ -39,6 +41,7 @@ def place_toponyms(
     """Return the findings for toponyms whose words are known."""
     settings = settings_of(toponyms, parsed.doc, gazetteer)
     chosen = _choose(toponyms, settings, parsed, gazetteer)
+    chosen, doubted = _doubt(toponyms, chosen, parsed)
     findings = []
     countries: list[str] = []
     for toponym, setting, candidate in zip(toponyms, settings, chosen, strict=True):
@@ -47,13 +50,42 @@ def place_toponyms(
         findings.append(_finding(toponym, setting, candidate, parsed, gazetteer, scene))
         if own:
             countries.append(own)
-    return tuple(_enclosed(i, toponym, findings) for i, toponym in enumerate(toponyms))
+    complete = (_enclosed(i, toponym, findings) for i, toponym in enumerate(toponyms))
+    return tuple(f for i, f in enumerate(complete) if i not in doubted)
+
+
+def _doubt(
+    toponyms: Sequence[Toponym], chosen: Sequence[Candidate | None], parsed: Parsed
+) -> tuple[list[Candidate | None], set[int]]:
+    """Return the choices without far-fetched ones, and which names are then no places at all.
+
+    A small place that is named only inside another name, or that the parser did not take for a place, is
+    believed where another name of the report lies in the same country.
+    """
+    support: dict[str, set[str]] = {}
+    for toponym, candidate in zip(toponyms, chosen, strict=True):
+        if candidate is not None and candidate.country:
+            name = name_key(parsed.doc[toponym.first : toponym.last].text)
+            support.setdefault(candidate.country, set()).add(name)
+    kept = list(chosen)
+    doubted: set[int] = set()
+    if sum(len(names) for names in support.values()) < _ENOUGH_NAMES:
+        return kept, doubted
+    for i, (toponym, candidate) in enumerate(zip(toponyms, chosen, strict=True)):
+        if candidate is None or (toponym.label in ("GPE", "LOC") and not toponym.nested):
+            continue
+        if candidate.kind in ("town", "admin2") and len(support[candidate.country]) < 2:
+            if toponym.label == "FAC":
+                kept[i] = None
+            elif not candidate.is_own:
+                doubted.add(i)
+    return kept, doubted
 
 
 def _enclosed(i: int, toponym: Toponym, findings: Sequence[PlaceFinding]) -> PlaceFinding:
     """Return a finding; a building that the gazetteer lacks gets the point of the town it stands in."""
     finding = findings[i]
-    if toponym.label != "FAC" or toponym.candidates or finding.place.country:
+    if toponym.label != "FAC" or finding.place.country:
         return finding
     after = [f for f in findings[i + 1 : i + 2] if f.start - finding.end < _BESIDE]
     before = [f for f in reversed(findings[max(0, i - 6) : i]) if finding.start - f.start < _SAME_SCENE]
@@ -110,8 +142,16 @@ def _spelled(
 
 
 def _home(parsed: Parsed, gazetteer: Gazetteer) -> str:
-    """Return the country that the outlet's web address ends in, or an empty string."""
-    host = urlsplit(parsed.report.url or "").hostname or ""
+    """Return the country of the outlet, by the table of outlets or the ending of its address, if known."""
+    report = parsed.report
+    outlets = load_outlets()
+    outlet = outlets.by_domain(report.url) or outlets.by_name(report.outlet)
+    if outlet is not None and outlet.country:
+        return outlet.country
+    try:
+        host = urlsplit(report.url or "").hostname or ""
+    except ValueError:
+        return ""
     ending = host.rpartition(".")[2].upper()
     return gazetteer.alpha3.get("GB" if ending == "UK" else ending, "") if len(ending) == 2 else ""
 
