@@ -94,3 +94,11 @@ def test_every_dependency_is_pinned() -> None:
     )
     wanted = [re.split(r"[^A-Za-z0-9_.-]", name)[0].lower() for name in project["project"]["dependencies"]]
     assert [name for name in wanted if name.replace("_", "-") not in pinned] == [], "make lock"
+
+
+@pytest.mark.parametrize("page", [DOCS / "stages.md", DOCS / "design.md"], ids=lambda page: page.name)
+def test_every_module_that_a_page_names_is_there(page: Path) -> None:
+    folders = "intake|language|reading|knowledge|run|views|cli|benchmarks"
+    named = re.findall(rf"`((?:{folders})/[\w/.]*)`", page.read_text(encoding="utf-8"))
+    assert named
+    assert [name for name in named if not (ROOT / "src" / "firsthand" / name).exists()] == []
