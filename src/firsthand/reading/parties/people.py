@@ -9,7 +9,6 @@ from firsthand.knowledge.actors import Actor
 from firsthand.knowledge.names import Case, words_within
 from firsthand.reading.findings import Parsed
 from firsthand.reading.parties.context import PartyContext
-from firsthand.reading.parties.sightings import LAND
 
 _NAME_PARTS = frozenset({"PROPN", "NOUN", "ADJ", "X"})
 _MAX_NAME = 8
@@ -60,7 +59,8 @@ class People:
     def _is_body(self, first: int, last: int) -> bool:
         """Tell whether the parser took a body or a place for a person, or words after a surname for a name."""
         return any(
-            s.first <= first or s.candidates[0].kind not in (*LAND, "person")
+            (s.last - s.first > 1 and s.candidates[0].kind != "person")
+            or (s.first <= first and (s.last >= last or s.candidates[0].kind == "person"))
             for s in self._context.between(first, last)
         )
 
