@@ -83,7 +83,12 @@ def measure(entry: dict[str, Any], shared: Path) -> Result:
         return result
     found = json.loads(scored.stdout)
     scale = entry.get("scale", 1)
-    result.figures = {figure: _rounded(at(found, path) * scale) for figure, path in entry["figures"].items()}
+    try:
+        result.figures = {
+            figure: _rounded(at(found, path) * scale) for figure, path in entry["figures"].items()
+        }
+    except (KeyError, TypeError, ValueError) as error:
+        result.why_not = f"the scorer gives no such figure: {error}"
     return result
 
 
