@@ -134,8 +134,8 @@ def _last_line(text: str) -> str:
 
 
 def at(found: Any, path: str) -> float:
-    """Return the number at a dotted path of the scorer's JSON; a pair there is so many of so many."""
-    for step in path.split("."):
+    """Return the number at a path of the scorer's JSON; a pair there is so many of so many."""
+    for step in path.split("/"):
         found = found[step]
     if isinstance(found, list):
         part, whole = found
