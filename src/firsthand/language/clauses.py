@@ -17,6 +17,7 @@ _SUBJECTS = frozenset({"nsubj", "csubj"})
 _PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
 _OBJECTS = frozenset({"dobj", "obj"})
 _RELATIVES = frozenset({"that", "which", "who", "whom", "whose"})
+_CHARGING = frozenset({"accuse", "suspect", "convict", "acquit"})
 _MAX_CLIMB = 6  # verbs between a verb and the clause that holds its subject; real chains are shorter
 
 
@@ -278,6 +279,8 @@ def _subject_before_preposition(preposition: Token, depth: int) -> list[Token]:
         if preposition.lower_ in ("of", "for", "from", "into") and upper.objects:
             return upper.objects
         return upper.objects if upper.passive and upper.objects else upper.subjects
+    if above.dep_ in ("dobj", "nsubjpass") and above.head.lemma_ in _CHARGING:
+        return [above]  # "accused the men of burning the mill", the clause hung on "men"
     if above.pos_ == "NOUN":
         return holders_of(above, depth + 1)
     if above.pos_ == "ADJ":

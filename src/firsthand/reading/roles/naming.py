@@ -99,7 +99,7 @@ def _name_beside(token: Token) -> Token:
             beside = [
                 c for c in token.children if c.dep_ == "appos" and c.i > token.i and c.ent_type_ != "ORG"
             ]
-            return _name_beside(beside[-1]) if beside else token
+            return beside[-1] if beside else token
         return token
     for child in token.children:
         if child.dep_ == "appos" and child.i > token.i and child.pos_ == "PROPN":
