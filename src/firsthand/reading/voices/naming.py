@@ -10,7 +10,7 @@ from firsthand.knowledge.cues import Cues
 from firsthand.language.phrases import naming_phrase
 from firsthand.language.pronouns import role_of
 from firsthand.ontology import Sector, SourceKind
-from firsthand.reading.voices.outlets import outlet_name, outlet_of_document
+from firsthand.reading.voices.outlets import outlet_name, outlet_of_document, wording
 from firsthand.record import Span
 
 _ARTICLE = re.compile(r"^(?:the|a|an|this|that|these|those|his|her|its|their|our)\s+", re.IGNORECASE)
@@ -155,12 +155,11 @@ def read_mention(head: Token, cues: Cues, actors: Actors | None) -> Mention:
     target = named if named is not None else head
     phrase = naming_phrase(target)
     start, end = phrase.start, phrase.end
-    text = head.doc.text
     mention = Mention(
         head,
         target,
         _span(head, start, end),
-        _ARTICLE.sub("", text[start:end]),
+        _ARTICLE.sub("", wording(target, start, end)),
         "thing",
         SourceKind.UNKNOWN,
         proper=_is_proper(target),
@@ -198,13 +197,13 @@ def _describe(mention: Mention, cues: Cues) -> None:
         tail = _tail(target, _TAIL)
         if tail is not None and tail > mention.span[1]:
             start = mention.span[0]
-            mention.name = _ARTICLE.sub("", target.doc.text[start:tail])
+            mention.name = _ARTICLE.sub("", wording(target, start, tail))
             mention.span = (start, tail)
     elif target.ent_type_ not in {"GPE", "PERSON"}:
         tail = _tail(target, frozenset({"of"}))
         if tail is not None and tail > mention.span[1]:  # "Ministry of Defence"
             mention.span = (mention.span[0], tail)
-            mention.name = _ARTICLE.sub("", target.doc.text[mention.span[0] : tail])
+            mention.name = _ARTICLE.sub("", wording(target, mention.span[0], tail))
     if mention.proper and target.ent_type_ in {"GPE", "LOC"} and row is None:
         mention.being, mention.kind = "country", SourceKind.OFFICIAL
     elif row is not None:
@@ -382,7 +381,7 @@ def _person_name(target: Token, fallback: str, cues: Cues) -> str:
         and doc[end].pos_ == "PROPN"
     ):
         end += 1
-    name = doc.text[doc[start].idx : doc[end - 1].idx + len(doc[end - 1])]
+    name = doc[start:end].text
     return name or fallback
 
 
@@ -415,7 +414,7 @@ def _body(head: Token) -> tuple[str, ...]:
             inner = next((c for c in child.children if c.dep_ == "pobj"), None)
             if inner is not None:
                 phrase = naming_phrase(inner)
-                return name_words(head.doc.text[phrase.start : phrase.end])
+                return name_words(wording(inner, phrase.start, phrase.end))
     words = [t.lower_ for t in head.lefts if t.dep_ in {"compound", "nmod", "poss"} and t.pos_ != "PRON"]
     return tuple(words)
 

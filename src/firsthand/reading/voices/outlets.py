@@ -15,6 +15,17 @@ _WORKS = frozenset(
 )
 
 
+def wording(near: Token, start: int, end: int) -> str:
+    """Return the words between two offsets around or next to a token, without asking for the whole text."""
+    doc, first, last = near.doc, near.i, near.i
+    while first > 0 and doc[first].idx > start:
+        first -= 1
+    while last + 1 < len(doc) and doc[last].idx + len(doc[last]) < end:
+        last += 1
+    shift = doc[first].idx
+    return doc[first : last + 1].text[max(0, start - shift) : end - shift]
+
+
 def outlet_name(target: Token, cues: Cues) -> str | None:
     """Return the name of the outlet that the phrase around ``target`` names, if it names one."""
     if target.pos_ not in {"PROPN", "NOUN", "X"}:
@@ -27,7 +38,7 @@ def outlet_name(target: Token, cues: Cues) -> str | None:
     ):
         return None
     phrase = naming_phrase(target)
-    text = _ARTICLE.sub("", target.doc.text[phrase.start : phrase.end])
+    text = _ARTICLE.sub("", wording(target, phrase.start, phrase.end))
     name = _genitive_off(text)
     if target.pos_ == "PROPN":
         words = name.split(" ")
@@ -46,7 +57,7 @@ def outlet_name(target: Token, cues: Cues) -> str | None:
     # "the North's official KCNA news agency", "Yonhap news agency", "the newspaper Bild"
     for token in target.lefts:
         if token.pos_ == "PROPN":
-            whole = _genitive_off(target.doc.text[token.left_edge.idx : token.idx + len(token)])
+            whole = _genitive_off(wording(token, token.left_edge.idx, token.idx + len(token)))
             for candidate in (whole, token.text):
                 if cues.press.by_name(candidate) is not None:
                     return _ARTICLE.sub("", candidate)
@@ -77,5 +88,4 @@ def _genitive_off(name: str) -> str:
 
 def _after_the(target: Token) -> bool:
     first = naming_phrase(target)
-    before = target.doc.text[max(0, first.start - 4) : first.start].lower()
-    return before == "the " or target.doc.text[first.start : first.start + 4].lower() == "the "
+    return wording(target, max(0, first.start - 4), first.start + 4).lower()[:8].find("the ") >= 0
