@@ -97,6 +97,15 @@ def test_outskirts_and_borders(places: Places) -> None:
     assert border.country is None
 
 
+def test_the_stretch_between_two_towns(places: Places) -> None:
+    place = places("Gunmen stopped a bus between Homs and Palmyra.")["Homs"].place
+    assert place.name == "between Homs and Palmyra"
+    assert place.precision is PlacePrecision.REGION
+    assert place.lon == pytest.approx((36.72 + 38.27) / 2, abs=0.1)
+    assert place.uncertainty_km is not None
+    assert place.uncertainty_km > 50
+
+
 def test_company_decides_between_namesakes(places: Places) -> None:
     assert (
         places("The council of Paris met. Paris, Texas, is the seat of Lamar County.")["Paris"].place.country

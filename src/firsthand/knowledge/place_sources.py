@@ -25,6 +25,7 @@ class Country(msgspec.Struct, frozen=True):
     capital: tuple[str, ...] = ()
     lat: float | None = None
     lon: float | None = None
+    script: str = ""
 
 
 class Province(msgspec.Struct, frozen=True):

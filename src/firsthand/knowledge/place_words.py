@@ -35,6 +35,7 @@ class PlaceWords:
     stops: frozenset[str]
     speaking: frozenset[str]
     acronyms: frozenset[str]
+    generic: frozenset[str]
 
 
 def load_place_words(extra: Path | None = None) -> PlaceWords:
@@ -57,4 +58,5 @@ def load_place_words(extra: Path | None = None) -> PlaceWords:
         words("stop"),
         words("speaking"),
         words("acronym"),
+        words("generic"),
     )

@@ -14,6 +14,7 @@ from firsthand.knowledge.place_names import name_key
 from firsthand.ontology import PlacePrecision
 from firsthand.reading.findings import Parsed, PlaceFinding, PlaceRole
 from firsthand.reading.places.areas import phrase_of
+from firsthand.reading.places.between import join_stretches
 from firsthand.reading.places.context import Setting, settings_of
 from firsthand.reading.places.implied import find_implied
 from firsthand.reading.places.resolving import Name, resolve
@@ -31,7 +32,7 @@ _SPELLED_COUNTRIES = 2  # the report's countries in which a name is looked for b
 def find_places(parsed: Parsed, gazetteer: Gazetteer) -> tuple[PlaceFinding, ...]:
     """Return the report's places in order: toponyms, each with what it was resolved to, and "the city" for one."""
     toponyms = find_toponyms(parsed.doc, gazetteer)
-    named = place_toponyms(toponyms, parsed, gazetteer)
+    named = join_stretches(place_toponyms(toponyms, parsed, gazetteer), parsed)
     return tuple(sorted((*named, *find_implied(parsed, named, gazetteer)), key=lambda f: (f.start, f.end)))
 
 

@@ -34,6 +34,7 @@ _NEAR_WEIGHT = 1.8
 _PARENT_BONUS = 3.0
 _KIND_BONUS = 2.0
 _HOME_WEIGHT = 1.0  # of the outlet's country, in mentions
+_WIDE = frozenset(("country", "macro", "admin1", "territory", "region"))  # their middle is near nothing
 _SHADOW = 3.0  # off a unit that is named for its town
 _TOWN_OF_SIZE = 60_000
 _ROUNDS = 3
@@ -179,7 +180,7 @@ class _Votes:
         if candidate.admin1 and candidate.kind != "country":
             mass = self.provinces[candidate.admin1] - provinces.get(candidate.admin1, 0.0)
             score += _PROVINCE_WEIGHT * math.sqrt(mass / others)
-        if candidate.kind not in ("country", "macro") and candidate.lat is not None:
+        if candidate.kind not in _WIDE and candidate.lat is not None:
             mass = sum(self.cells.get(c, 0.0) - cells.get(c, 0.0) for c in _around(_cell(candidate)))
             score += _NEAR_WEIGHT * math.sqrt(max(0.0, mass) / others)
         return score
