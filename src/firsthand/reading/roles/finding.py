@@ -10,12 +10,25 @@ from firsthand.ontology import EventType
 from firsthand.reading.events.site import is_actor
 from firsthand.reading.events.weapons import weapon_at, weapons_near
 from firsthand.reading.findings import Parsed, Roles, Trigger
-from firsthand.reading.roles.naming import named, party_phrase
+from firsthand.reading.roles.naming import named, party_phrase, speaker_of
 from firsthand.reading.roles.slots import Slots
 from firsthand.record import Weapon
 
 _THINGS_TOO = frozenset({EventType.ASSAULT, EventType.COERCE})  # a base, a shop, a train may be the target
-_BOTH_SIDES = frozenset({EventType.CONSULT, EventType.COOPERATE, EventType.AGREE, EventType.ASSAULT})
+_BOTH_SIDES = frozenset(
+    {EventType.CONSULT, EventType.COOPERATE, EventType.AGREE, EventType.ASSAULT, EventType.ACCUSE}
+)
+_OF_WORDS = frozenset(  # types that are done by speaking: "we" is who speaks
+    {
+        EventType.ACCUSE,
+        EventType.AGREE,
+        EventType.SUPPORT,
+        EventType.REQUEST,
+        EventType.REJECT,
+        EventType.THREATEN,
+        EventType.CONCEDE,
+    }
+)
 _TIMES = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "ORDINAL"})
 
 
@@ -31,6 +44,8 @@ def find_roles(trigger: Trigger, parsed: Parsed, lexicon: Lexicon) -> Roles:
         actors, recipients = _named(both, parsed), []
     else:
         actors = _fill(frame.actor or usual.actor, slots, lambda t: is_actor(t, triggers), parsed)
+        if not actors and trigger.type in _OF_WORDS:
+            actors = _speaking(slots, parsed, triggers)
         recipients = _fill(
             frame.recipient or usual.recipient, slots, lambda t: _may_suffer(t, triggers, things), parsed
         )
@@ -69,6 +84,15 @@ def _fill(names: tuple[str, ...], slots: Slots, fits: Callable[[Token], bool], p
         good = [t for t in _named(found, parsed) if fits(t)]
         if good:
             return good
+    return []
+
+
+def _speaking(slots: Slots, parsed: Parsed, triggers: Triggers) -> list[Token]:
+    """Return who says "we" or "I" where that is the subject."""
+    for token in slots.fill("subj"):
+        if token.lower_ in ("we", "i"):
+            speaker = speaker_of(token, triggers)
+            return _named([speaker], parsed) if speaker is not None else []
     return []
 
 

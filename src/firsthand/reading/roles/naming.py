@@ -39,6 +39,7 @@ _PARTS = frozenset(
 _PERSONAL = frozenset({"he", "she", "it", "they", "him", "her", "them"})
 _SAYING_DEPS = frozenset({"ccomp", "advcl", "conj", "xcomp", "relcl", "acl"})
 _MAX_CLIMB = 5
+_LONGEST_LOOK = 60  # tokens before the sentence in which a speaker is looked for
 
 
 def named(token: Token, parsed: Parsed) -> Token | None:
@@ -70,6 +71,28 @@ def _subject_of_saying(pronoun: Token) -> Token | None:
         if subjects and subjects[0].i < pronoun.i and subjects[0].pos_ != "PRON":
             return subjects[0]
     return None
+
+
+def speaker_of(pronoun: Token, triggers: Triggers) -> Token | None:
+    """Return the subject of the nearest verb of saying: above the "we", else in the sentences just before."""
+    verb = pronoun.head
+    for above in (verb, *verb.ancestors):
+        if subject := _saying_subject(above, triggers):
+            return subject
+    doc, place = pronoun.doc, pronoun.sent.start - 1
+    for i in range(place, max(place - _LONGEST_LOOK, -1), -1):
+        if doc[i].is_space and "\n" in doc[i].text:
+            return None
+        if subject := _saying_subject(doc[i], triggers):
+            return subject
+    return None
+
+
+def _saying_subject(verb: Token, triggers: Triggers) -> Token | None:
+    if not is_verbal(verb) or not triggers.in_class(verb.lemma_.lower(), "saying"):
+        return None
+    subjects = [t for t in arguments_of_nearest(verb).subjects if t.lower_ not in ("we", "i", "you")]
+    return subjects[0] if subjects else None
 
 
 def _body_behind(token: Token) -> Token:

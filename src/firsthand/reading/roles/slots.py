@@ -8,6 +8,7 @@ from firsthand.knowledge.triggers import LightVerb, Triggers
 from firsthand.language.clauses import (
     Arguments,
     arguments_of,
+    holders_of,
     inherited_subjects,
     is_verbal,
     prepositions_of,
@@ -93,6 +94,8 @@ class Slots:
                 # "the raid in Mosul, which killed four": the parser takes the nearest noun
                 event = next((t for t in self._before(subject) if self._is_event(t)), None)
                 found += self._makers_of(event) if event is not None else []
+            elif self.triggers.in_class(lemma_of(subject), "utterance"):
+                found += holders_of(subject) or [subject]  # "issued a statement condemning the raid"
             else:
                 found += self._makers_of(subject) if self._is_event(subject) else [subject]
         return found
