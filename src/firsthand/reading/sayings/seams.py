@@ -30,7 +30,15 @@ def before_speech(reading: Reading, cue: Cue) -> Saying | None:
         return None
     if speech.kind is not QuotationKind.SPEECH:
         close = reading.text[end : speech.outer[0]].strip() in {"", ":", ","}
-        if not close or speech.end - speech.start < _SHORTEST or cue.token.lemma_ not in _WRITING:
+        ended = reading.text[speech.end - 1] in ".,!?" or reading.text[
+            speech.outer[1] : speech.outer[1] + 1
+        ] in {*".,;!?\n", ""}
+        if (
+            not close
+            or not ended
+            or speech.end - speech.start < _SHORTEST
+            or cue.token.lemma_ not in _WRITING
+        ):
             return None
     gap = reading.text[end : speech.outer[0]]
     if len(gap) > _FARTHEST or (any(mark in gap for mark in ".;!?\n") and not gap.rstrip().endswith(":")):

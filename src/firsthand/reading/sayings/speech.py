@@ -9,6 +9,8 @@ from firsthand.record import Span
 
 _NAME_COLON = re.compile(r"(?:^|\n)[ \t]*(?P<name>[^\n:]{2,60}):\s*$")
 
+_SEAM = 3  # characters between a content and the quotation that it runs into
+
 
 def complete(reading: Reading, sayings: list[Saying]) -> list[Saying]:
     """Return the sayings with whole contents, and those of quotations that no cue had claimed."""
@@ -22,7 +24,11 @@ def complete(reading: Reading, sayings: list[Saying]) -> list[Saying]:
     for number, speech in enumerate(reading.speech):
         if number in by_speech:
             continue
-        owner = _continued_by(reading, number, by_speech) or _retold_by(reading, speech, sayings)
+        owner = (
+            _continued_by(reading, number, by_speech)
+            or _led_to(reading, speech, sayings)
+            or _retold_by(reading, speech, sayings)
+        )
         if owner is not None:
             owner.content = _joined([*owner.content, (speech.start, speech.end)])
             by_speech[number] = owner
@@ -95,6 +101,17 @@ def _continued_by(reading: Reading, number: int, by_speech: dict[int, Saying]) -
             return before if _next_paragraph(reading, previous, speech, before) else None
         if len(between) < 260 and _only_cue_between(reading, previous, speech, before):
             return before
+    return None
+
+
+def _led_to(reading: Reading, speech: Quotation, sayings: list[Saying]) -> Saying | None:
+    """Return the saying whose content runs into a quotation: «said she remembered thinking, "…"»."""
+    for saying in sayings:
+        end = saying.content[-1][1]
+        if saying.recorded and saying.cue.idx < end <= speech.outer[0] and speech.outer[0] - end <= _SEAM:
+            between = reading.text[end : speech.outer[0]]
+            if between.strip() in {"", ",", ":"} and "\n" not in between:
+                return saying
     return None
 
 
