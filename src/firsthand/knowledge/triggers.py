@@ -50,7 +50,7 @@ class LightVerbRow(msgspec.Struct, frozen=True):
     """A row of ``light_verbs.tsv``: a verb that lends its arguments to the event noun beside it."""
 
     words: str
-    subject: str  # actor, recipient or none: what its subject is of the noun's happening
+    subject: str  # actor, recipient, none, or both or object: whose roles its arguments give the noun
     source: str
     example: str
     noun: str = "obj"  # where the noun stands: obj, or a preposition

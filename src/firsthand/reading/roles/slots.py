@@ -284,6 +284,8 @@ class Slots:
         found = arguments_of(verb)
         if row.subject == "both":  # "killed ten in raids": the verb's own roles are the noun's
             chosen = found.subjects if wanted == "actor" else found.objects
+        elif row.subject == "object":  # "the sanctions hit the bank", "killed by the strike"
+            chosen = found.objects if wanted == "recipient" else []
         elif row.subject != wanted:
             return []
         else:
@@ -299,6 +301,9 @@ class Slots:
         parts = name.split("/")
         if not self.nominal:  # "fired rockets at the town", "imposed a ban on rallies"
             objects = [o for o in self.arguments.objects if o.i > self.head.i]
+            objects += [
+                t for o in objects for t in prepositions_of(o).get("of", [])
+            ]  # "a package of aid for"
             return [t for o in objects for part in parts for t in prepositions_of(o).get(part, [])]
         # "a package of aid for the islands", "an attack by rebels on the barracks"
         sources = [t for part in ("of", "by") for t in self.arguments.prepositions.get(part, [])]
