@@ -1,5 +1,6 @@
 """The gazetteer: what a name may stand for, how names are compared, how the file is made."""
 
+import os
 import pickle
 import threading
 import time
@@ -177,6 +178,16 @@ def test_the_file_is_built_once_and_never_seen_half_made(tmp_path: Path, quick_b
     gazetteer_file(settings)
     assert len(quick_build) == before
     assert [f.name for f in tmp_path.iterdir()] == [gazetteer_file(settings).name]
+
+
+def test_what_a_killed_build_left_is_cleared(tmp_path: Path, quick_build: list[Path]) -> None:
+    left, recent = tmp_path / ".gazetteer-old", tmp_path / ".gazetteer-new"
+    left.write_bytes(b"")
+    recent.write_bytes(b"")
+    os.utime(left, (0, 0))
+    gazetteer_file(Settings(cache=tmp_path))
+    assert not left.exists()
+    assert recent.exists()
 
 
 def test_a_failed_build_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

