@@ -5,7 +5,7 @@ speak before those who do not, near before far (after Lappin and Leass 1994). A 
 the latest earlier phrase with the same head, or the latest name that bears it as a title or apposition.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -114,6 +114,7 @@ def find_antecedents(doc: Doc) -> Mapping[int, int]:
     salience is still decided; what has no candidate is left out.
     """
     beings = _beings()
+    people = {entity.root.text for entity in doc.ents if entity.label_ == "PERSON" and len(entity) > 1}
     found: dict[int, int] = {}
     recent: list[_Candidate] = []
     everyone: dict[str, _Candidate] = {}  # head lemma or role to the latest phrase
@@ -133,7 +134,7 @@ def find_antecedents(doc: Doc) -> Mapping[int, int]:
             continue
         if token.pos_ not in {"NOUN", "PROPN"} or token.dep_ in {"compound", "nmod", "amod"}:
             continue
-        candidate = _candidate(token, sentence, beings)
+        candidate = _candidate(token, sentence, beings, people)
         if candidate is None:
             continue
         if token.pos_ == "NOUN" and _is_definite(token):
@@ -160,10 +161,12 @@ def _beings() -> Mapping[str, str]:
     }
 
 
-def _candidate(token: Token, sentence: int, beings: Mapping[str, str]) -> _Candidate | None:
+def _candidate(token: Token, sentence: int, beings: Mapping[str, str], people: Set[str]) -> _Candidate | None:
     being = _being(token, beings)
     if being is None:
         return None
+    if being in {"thing", "body"} and token.text in people:
+        being = "person"
     gender = ""
     words, roles = [], []
     for child in token.lefts:

@@ -43,6 +43,8 @@ def before_speech(reading: Reading, cue: Cue) -> Saying | None:
     gap = reading.text[end : speech.outer[0]]
     if len(gap) > _FARTHEST or (any(mark in gap for mark in ".;!?\n") and not gap.rstrip().endswith(":")):
         return None
+    if any(c.dep_ == "ccomp" and c.idx >= speech.outer[1] for c in cue.token.children):
+        return None  # «said the paper, "a full text," was ready»: a few quoted words inside a clause
     bare = gap.strip()
     joined = bare in {"", ",", ":", "that", "as", ", that", "— that"} or (
         bare[-1:] in ",:" and _only_adverbials(cue.token, speech, reading)

@@ -368,7 +368,12 @@ def _person_name(target: Token, fallback: str, cues: Cues) -> str:
             start -= 2
             continue
         word = before.lower_.rstrip(".")
-        if before.pos_ != "PROPN" or word in _TITLES or cues.voice(before.lemma_.lower()) is not None:
+        if (
+            before.pos_ != "PROPN"
+            or before.is_punct
+            or word in _TITLES
+            or cues.voice(before.lemma_.lower()) is not None
+        ):
             break
         if before.ent_type_ in {"ORG", "GPE", "NORP", "FAC"} and before.ent_type_ != target.ent_type_:
             break
