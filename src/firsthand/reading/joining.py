@@ -24,8 +24,12 @@ from firsthand.record import Party, Place
 # at most this many open groups of its type: the cost stays linear in the length of the report.
 _MEMBERS = 6
 _GROUPS = 40
+_SURE = 5.0  # log-odds where the grammar itself says that the same happening is spoken of
+_NEAR = 2  # sentences that "the attack" reaches back with ease
 
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "both", "such", "his", "her", "its", "their"})
+_POINTING = frozenset({"the", "this", "that", "these", "those"})
+_DESCRIBING = frozenset({"prep", "compound", "amod", "nmod", "acl", "relcl", "poss"})
 _PART_OF_CLAUSE = frozenset(
     {"acl", "advcl", "relcl", "xcomp", "conj", "ccomp", "dobj", "pobj", "prep", "pcomp"}
 )
@@ -44,6 +48,7 @@ class Mention:
     indefinite: bool
     plural: bool
     generic: bool
+    anaphoric: bool  # "the attack": nothing but the article tells which
 
     @property
     def real(self) -> bool:
@@ -93,8 +98,14 @@ def _describe(
         definite=bool(determiners & _DEFINITE),
         indefinite=bool(determiners & {"a", "an", "another", "any", "some"}),
         plural=token.tag_ in ("NNS", "NNPS"),
+        anaphoric=bool(determiners & _POINTING) and not _is_described(token),
         generic=bool(determiners & {"any", "no", "every", "each"}),
     )
+
+
+def _is_described(noun: Token) -> bool:
+    """Tell whether a noun has words of its own that tell it from others of its kind."""
+    return any(child.dep_ in _DESCRIBING for child in noun.children)
 
 
 def _split(mention: Mention) -> tuple[Mention, ...]:
@@ -136,8 +147,10 @@ def _fit(mention: Mention, group: list[Mention]) -> float:
     members = group if len(group) <= _MEMBERS else [group[0], *group[-_MEMBERS + 1 :]]
     if any(_apart(member, mention) for member in members):
         return float("-inf")
+    if any(_goes_on_about(member.token, mention.token) for member in members):
+        return _SURE
     scores = [pair_score(member, mention) for member in members]
-    return sum(scores) / len(scores)
+    return (max(scores) + sum(scores) / len(scores)) / 2
 
 
 def pair_score(earlier: Mention, later: Mention) -> float:
@@ -194,6 +207,10 @@ def pair_features(earlier: Mention, later: Mention) -> dict[str, float]:
         "coordinated": gap == 0 and (b in a.conjuncts),
         "later tells its outcome": gap == 0 and _tells_outcome(a, b),
         "later is generic": later.generic,
+        "later is anaphoric": later.anaphoric,
+        "anaphoric and near": later.anaphoric and gap <= _NEAR,
+        "anaphoric, words alike": later.anaphoric and a.lemma_.lower() == b.lemma_.lower(),
+        "anaphoric, number differs": later.anaphoric and earlier.plural != later.plural,
         "one voice": earlier.finding.judgement.source == later.finding.judgement.source,
         "both real": earlier.real == later.real,
         f"type {later.finding.trigger.type}": True,
@@ -215,6 +232,13 @@ def _hangs_on(lower: Token, upper: Token) -> bool:
             return False
         lower, steps = lower.head, steps + 1
     return lower.i == upper.i
+
+
+def _goes_on_about(event: Token, verb: Token) -> bool:
+    """Tell whether an event is the subject of a verb, in its clause or in one that refers back to it."""
+    return any(c.i == event.i for c in verb.lefts if c.dep_ in ("nsubj", "nsubjpass")) or (
+        event.sent.start <= verb.i < event.sent.end and _tells_outcome(event, verb) and verb.head.i == event.i
+    )
 
 
 def _tells_outcome(event: Token, verb: Token) -> bool:

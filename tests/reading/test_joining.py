@@ -1,0 +1,77 @@
+"""Mentions of one happening become one event; happenings that differ stay apart."""
+
+from collections.abc import Callable
+
+import pytest
+
+from firsthand.ontology import EventType
+from firsthand.reading.reader import Reader
+from firsthand.record import Event, Report
+
+
+@pytest.fixture(scope="module")
+def read() -> Callable[[str], tuple[Event, ...]]:
+    reader = Reader()
+
+    def read_events(text: str) -> tuple[Event, ...]:
+        return reader.read(Report(id="r", text=text, outlet="The Courier", published="2024-08-07")).events
+
+    return read_events
+
+
+def assaults(events: tuple[Event, ...]) -> list[Event]:
+    return [e for e in events if e.type is EventType.ASSAULT]
+
+
+def test_a_strike_and_its_outcome_in_the_same_breath_are_one(
+    read: Callable[[str], tuple[Event, ...]],
+) -> None:
+    (event,) = assaults(read("An air strike on a market in Hodeidah on Monday killed nine people."))
+    assert event.casualties is not None
+    assert event.casualties.killed == (9, 9)
+    assert event.time is not None
+    assert event.time.start == "2024-08-05"
+
+
+def test_the_definite_noun_takes_up_what_was_told_before(read: Callable[[str], tuple[Event, ...]]) -> None:
+    text = (
+        "Gunmen attacked a police post near Marib on Sunday.\n\n"
+        "The attack killed three officers. No group has claimed the attack."
+    )
+    (event,) = assaults(read(text))
+    assert len(event.mentions) >= 3
+    assert event.casualties is not None
+    assert event.casualties.killed == (3, 3)
+
+
+def test_attacks_on_different_days_stay_apart(read: Callable[[str], tuple[Event, ...]]) -> None:
+    found = assaults(read("Rebels shelled Goma on Friday. On Monday, rebels shelled Goma again."))
+    assert [e.time.start for e in found if e.time] == ["2024-08-02", "2024-08-05"]
+
+
+def test_attacks_in_different_countries_stay_apart(read: Callable[[str], tuple[Event, ...]]) -> None:
+    found = assaults(
+        read("A bomb killed two soldiers in Mali. Another bomb killed four soldiers in Somalia.")
+    )
+    assert sorted(e.place.country for e in found if e.place and e.place.country) == ["MLI", "SOM"]
+
+
+def test_the_victims_of_one_plural_are_events_of_their_own(read: Callable[[str], tuple[Event, ...]]) -> None:
+    found = assaults(
+        read("The region fears reprisals after the assassinations of Ismail Haniyeh and Fouad Shukur.")
+    )
+    killed = [e for e in found if e.casualties]
+    assert [e.recipients[0].entity for e in killed] == ["HAMAS", "HEZBOLLAH"]
+    assert all(e.casualties and e.casualties.killed == (1, 1) for e in killed)
+
+
+def test_a_country_near_an_act_of_speech_is_not_its_place(read: Callable[[str], tuple[Event, ...]]) -> None:
+    found = read("France condemned the coup in Niger.")
+    assert [e.place for e in found if e.type is EventType.ACCUSE] == [None]
+
+
+def test_ids_and_mentions_follow_the_text(read: Callable[[str], tuple[Event, ...]]) -> None:
+    found = read("Police arrested two men in Tunis. Protesters marched in Sfax. The minister resigned.")
+    assert [e.id for e in found] == [f"e{i}" for i in range(1, len(found) + 1)]
+    firsts = [e.mentions[0] for e in found]
+    assert firsts == sorted(firsts)
