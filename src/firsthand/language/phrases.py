@@ -17,7 +17,8 @@ def naming_phrase(head: Token) -> Phrase:
     "the two Iran-backed armed factions that …" gives "two Iran-backed armed factions".
     """
     start = head.i
-    while start > head.sent.start:
+    # is_sent_start, not .sent: the latter walks to the sentence's start each time
+    while start > 0 and not head.doc[start].is_sent_start:
         token = head.doc[start - 1]
         if not _is_left_part(token, head):
             break

@@ -13,6 +13,8 @@ from firsthand.reading.events.site import Around, Site, lemma_of
 from firsthand.reading.findings import Parsed, Trigger
 
 _NOUN_PLACES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "compound"})
+# Longer ones are tables and machine output; the cost of a parse tree's look-ups grows with its square.
+_LONGEST_SENTENCE = 2000
 _LONGEST_GAP = 4  # words that may stand between a verb and its particle or fixed object
 
 
@@ -23,6 +25,8 @@ def find_triggers(parsed: Parsed, lexicon: Lexicon) -> tuple[Trigger, ...]:
     lemmas = [lemma_of(t) for t in parsed.doc]
     report = frozenset(lemmas)
     for sentence in parsed.doc.sents:
+        if len(sentence) > _LONGEST_SENTENCE:
+            continue
         around = Around(frozenset(lemmas[sentence.start : sentence.end]), report)
         taken: set[int] = set()
         for token in sentence:

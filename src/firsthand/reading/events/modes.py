@@ -1,5 +1,7 @@
 """Modes: how the thing was done, from the frame, the weapons named and the words of what is asked or moved."""
 
+from itertools import islice
+
 from spacy.tokens import Token
 
 from firsthand.knowledge.triggers import Frame, Triggers
@@ -7,6 +9,7 @@ from firsthand.ontology import EventType
 from firsthand.reading.events.site import Site, lemma_of
 from firsthand.reading.events.weapons import weapons_near
 
+_MOST_BELOW = 60  # tokens; a clause that goes on for longer speaks of other things as well
 _ANY = "*"  # a row for what no other row of the type speaks of
 _BY_CONTENT = frozenset(
     {
@@ -52,4 +55,4 @@ def _by_content(kind: EventType, site: Site, triggers: Triggers) -> tuple[str, .
 
 def _below(head: Token) -> list[Token]:
     """Return the words that depend on the trigger, and those of the noun it modifies or is object of."""
-    return [t for t in head.subtree if not t.is_punct][:60]
+    return [t for t in islice(head.subtree, _MOST_BELOW) if not t.is_punct]

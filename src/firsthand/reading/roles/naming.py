@@ -1,5 +1,7 @@
 """From the head that fills a slot to the one that names: a name beside a title, a body behind its spokesman."""
 
+from itertools import islice
+
 from spacy.tokens import Token
 
 from firsthand.knowledge.triggers import Triggers
@@ -39,7 +41,8 @@ _PARTS = frozenset(
 _PERSONAL = frozenset({"he", "she", "it", "they", "him", "her", "them"})
 _SAYING_DEPS = frozenset({"ccomp", "advcl", "conj", "xcomp", "relcl", "acl"})
 _MAX_CLIMB = 5
-_LONGEST_LOOK = 60  # tokens before the sentence in which a speaker is looked for
+_MOST_CLAUSES = 12
+_LONGEST_LOOK = 80  # tokens before a "we" in which its speaker is looked for
 
 
 def named(token: Token, parsed: Parsed) -> Token | None:
@@ -76,11 +79,11 @@ def _subject_of_saying(pronoun: Token) -> Token | None:
 def speaker_of(pronoun: Token, triggers: Triggers) -> Token | None:
     """Return the subject of the nearest verb of saying: above the "we", else in the sentences just before."""
     verb = pronoun.head
-    for above in (verb, *verb.ancestors):
+    for above in (verb, *islice(verb.ancestors, _MOST_CLAUSES)):
         if subject := _saying_subject(above, triggers):
             return subject
-    doc, place = pronoun.doc, pronoun.sent.start - 1
-    for i in range(place, max(place - _LONGEST_LOOK, -1), -1):
+    doc = pronoun.doc
+    for i in range(pronoun.i - 1, max(pronoun.i - _LONGEST_LOOK, -1), -1):
         if doc[i].is_space and "\n" in doc[i].text:
             return None
         if subject := _saying_subject(doc[i], triggers):
@@ -139,12 +142,9 @@ def _name_beside(token: Token) -> Token:
 
 
 def _is_dateline(token: Token) -> bool:
-    return (
-        token.text.isupper()
-        and len(token) > 3
-        and token.i - token.sent.start < 3
-        and token.ent_type_ == "GPE"
-    )
+    if not (token.text.isupper() and len(token) > 3 and token.ent_type_ == "GPE"):
+        return False
+    return any(token.doc[i].is_sent_start for i in range(token.i, max(token.i - 3, -1), -1))
 
 
 def party_phrase(token: Token, triggers: Triggers) -> Phrase:

@@ -101,9 +101,12 @@ class Slots:
         return found
 
     def _before(self, token: Token) -> list[Token]:
-        return [
-            token.doc[i] for i in range(token.i - 1, max(token.sent.start, token.i - _LONGEST_LOOK) - 1, -1)
-        ]
+        found = []
+        for i in range(token.i - 1, max(token.i - _LONGEST_LOOK, 0) - 1, -1):
+            found.append(token.doc[i])
+            if token.doc[i].is_sent_start:
+                break
+        return found
 
     def _behind_setting(self) -> list[Token]:
         """Find who is behind a setting: "killed in a US strike", "shot during clashes with police": the setting's actors."""
