@@ -95,17 +95,30 @@ def _modes(group: tuple[Mention, ...], type_: EventType) -> tuple[str, ...]:
 
 
 def _parties(group: tuple[Mention, ...], of: Callable[[Mention], tuple[Party, ...]]) -> tuple[Party, ...]:
-    """Return the parties of the first mention that names any, and others that bring a new code."""
+    """Return the parties of the first mention that names any, and others that bring a new code.
+
+    Where one party is spoken of in several ways, the first that has a name in it stands for all.
+    """
     found: list[Party] = []
     for mention in group:
         for party in of(mention):
             if party.name.lower() in _PRONOUNS:
                 continue
-            if any(same_party(party, p) or (p.entity and p.entity == party.entity) for p in found):
-                continue
-            if not found or party.entity is not None or mention is group[0]:
+            place = next((i for i, p in enumerate(found) if _one_party(party, p)), None)
+            if place is not None:
+                if _has_name(party) and not _has_name(found[place]):
+                    found[place] = party
+            elif not found or party.entity is not None or mention is group[0]:
                 found.append(party)
     return tuple(found)
+
+
+def _one_party(a: Party, b: Party) -> bool:
+    return same_party(a, b) or (a.entity is not None and a.entity == b.entity)
+
+
+def _has_name(party: Party) -> bool:
+    return any(word[:1].isupper() for word in party.name.split())
 
 
 def _place(group: tuple[Mention, ...], type_: EventType) -> Place | None:
