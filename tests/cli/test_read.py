@@ -156,6 +156,23 @@ def test_an_interrupt_ends_all_processes_without_a_traceback(folder: Path) -> No
     assert all(line.startswith("firsthand: ") for line in errors.decode().splitlines())
 
 
+def test_a_killed_command_leaves_no_process_behind(folder: Path) -> None:
+    process = subprocess.Popen(
+        [*COMMAND, "read", "-", "--jobs", "2"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write((folder / "c-lines.jsonl").read_bytes() * 4)
+    process.stdin.flush()
+    assert process.stdout.readline()
+    process.kill()
+    process.communicate(timeout=60)  # the end of the output: whoever could write to it is gone
+
+
 def test_on_a_screen_there_is_a_page_to_look_at(folder: Path) -> None:
     master, slave = pty.openpty()
     process = subprocess.Popen(

@@ -7,13 +7,15 @@ depend on what is parsed together: the same input gives the same bytes.
 import logging
 import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import lru_cache
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
 from typing import Final, TypeVar
 
 from firsthand.errors import FirsthandError, KnowledgeError, ModelMissing, SettingsError
@@ -122,6 +124,15 @@ def _start_worker() -> None:
     speak_plainly()
     # An interrupt at the keyboard reaches every process of the group: the workers end at once, silently.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that started it is gone, killed perhaps: nobody wants its work."""
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
 
 
 def _read_in_pool(
