@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from firsthand import ontology, record
+from firsthand.settings import Settings
 from firsthand.views.table import COLUMNS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -102,3 +103,8 @@ def test_every_module_that_a_page_names_is_there(page: Path) -> None:
     named = re.findall(rf"`((?:{folders})/[\w/.]*)`", page.read_text(encoding="utf-8"))
     assert named
     assert [name for name in named if not (ROOT / "src" / "firsthand" / name).exists()] == []
+
+
+def test_every_setting_is_named_in_the_readme() -> None:
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [name for name in Settings.__struct_fields__ if f"FIRSTHAND_{name.upper()}" not in page] == []
