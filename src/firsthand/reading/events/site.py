@@ -133,7 +133,7 @@ class Site:
         if slot == "subj":
             return arguments.subjects
         if slot == "obj":
-            return arguments.objects
+            return arguments.objects + self._wholes(arguments.objects)
         if slot == "iobj":
             return arguments.datives
         if slot == "comp":
@@ -172,6 +172,17 @@ class Site:
             if inner.dep_ == "pcomp"
         ]
 
+    def _wholes(self, objects: list[Token]) -> list[Token]:
+        """Return what the objects are a number or a round of: "sent dozens of tanks"."""
+        partitives = self.triggers.classes.get("partitive", frozenset())
+        return [
+            t
+            for o in objects
+            if lemma_of(o) in partitives or o.like_num
+            for name in ("of", "in")
+            for t in prepositions_of(o).get(name, [])
+        ]
+
     def _beyond_object(self, preposition: str) -> list[Token]:
         """Prepositions hung on a verb's object ("fired rockets at the town") or on a noun's verb."""
         if self.nominal:
@@ -182,7 +193,11 @@ class Site:
         return [t for o in self.arguments.objects for t in prepositions_of(o).get(preposition, [])]
 
     def _complements(self) -> list[Token]:
-        found = [t for t in self.head.children if t.dep_ in ("xcomp", "ccomp", "acl", "advcl")]
+        found = [
+            t
+            for t in self.head.children
+            if t.dep_ in ("xcomp", "ccomp", "acl", "advcl") or (t.dep_ == "relcl" and t.tag_ == "VB")
+        ]
         for child in self.head.children:
             if child.dep_ == "prep":
                 found += [t for t in child.children if t.dep_ == "pcomp"]
