@@ -36,18 +36,21 @@ def find_roles(trigger: Trigger, parsed: Parsed, lexicon: Lexicon) -> Roles:
     """Return actors, recipients and weapon of the happening that a trigger tells of."""
     triggers = lexicon.triggers
     head = parsed.doc[trigger.head]
-    frame = triggers.by_name[trigger.frame]
-    usual = triggers.slots.get((trigger.type.value, frame.pos)) or SlotRow(trigger.type.value, frame.pos, "")
+    frame = triggers.by_name.get(trigger.frame)  # none where a learned model found the trigger
+    pos = frame.pos if frame is not None else "N" if trigger.nominal else "V"
+    usual = triggers.slots.get((trigger.type.value, pos)) or SlotRow(trigger.type.value, pos, "")
+    own_actor = frame.actor if frame is not None else ()
+    own_recipient = frame.recipient if frame is not None else ()
     slots = Slots(head, trigger.nominal, triggers)
     things = trigger.type in _THINGS_TOO
     if trigger.type in _BOTH_SIDES and (both := slots.between()):
         actors, recipients = _named(both, parsed), []
     else:
-        actors = _fill(frame.actor or usual.actor, slots, lambda t: is_actor(t, triggers), parsed)
+        actors = _fill(own_actor or usual.actor, slots, lambda t: is_actor(t, triggers), parsed)
         if not actors and trigger.type in _OF_WORDS:
             actors = _speaking(slots, parsed, triggers)
         recipients = _fill(
-            frame.recipient or usual.recipient, slots, lambda t: _may_suffer(t, triggers, things), parsed
+            own_recipient or usual.recipient, slots, lambda t: _may_suffer(t, triggers, things), parsed
         )
         if "visit" in trigger.modes:  # a visit is paid to people; where to is the place's affair
             recipients = [t for t in recipients if not _is_place(t, triggers)]
