@@ -30,14 +30,21 @@ _BY_CONTENT = frozenset(
 def modes_of(frame: Frame, site: Site, triggers: Triggers) -> tuple[str, ...]:
     """Return the modes of a trigger, those of its frame first."""
     if frame.type is EventType.ASSAULT:
-        return _ways_of_harm(frame, site, triggers)
+        return _ways_of_harm(frame.modes, site, triggers)
     if frame.modes or frame.type not in _BY_CONTENT:
         return frame.modes
     return _by_content(frame.type, site, triggers)
 
 
-def _ways_of_harm(frame: Frame, site: Site, triggers: Triggers) -> tuple[str, ...]:
-    modes = list(frame.modes)
+def infer_modes(kind: EventType, site: Site, triggers: Triggers) -> tuple[str, ...]:
+    """Return the modes that the surroundings of a trigger give, where no frame of the table speaks."""
+    if kind is EventType.ASSAULT:
+        return _ways_of_harm((), site, triggers)
+    return _by_content(kind, site, triggers) if kind in _BY_CONTENT else ()
+
+
+def _ways_of_harm(given: tuple[str, ...], site: Site, triggers: Triggers) -> tuple[str, ...]:
+    modes = list(given)
     for weapon in weapons_near(site.head, site.nominal, triggers):
         if weapon.row.mode and weapon.row.mode not in modes:
             modes.append(weapon.row.mode)
