@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import pytest
 
-from firsthand.language.encoder import load_encoder
 from firsthand.language.pipeline import parse
 from firsthand.language.pronouns import find_antecedents
 from firsthand.language.quotations import find_quotations
@@ -15,9 +14,7 @@ from firsthand.record import Report
 def _parse_text(text: str, published: str | None = None, outlet: str = "The Courier") -> Parsed:
     doc = next(parse([text]))
     report = Report(id="test", text=text, outlet=outlet, published=published)
-    encoder = load_encoder()
-    encoding = encoder.encode([doc])[0] if encoder is not None else None
-    return Parsed(report, doc, find_quotations(text), find_antecedents(doc), encoding)
+    return Parsed(report, doc, find_quotations(text), find_antecedents(doc))
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,6 @@ from enum import StrEnum
 
 from spacy.tokens import Doc
 
-from firsthand.language.encoder import Encoding
 from firsthand.ontology import Certainty, EventType, Status
 from firsthand.record import Claim, Count, Place, Report, Source, Span, Time, Weapon
 
@@ -57,8 +56,6 @@ class Parsed:
     quotations: tuple[Quotation, ...] = ()
     # Token index of a pronoun or definite description to the head token index of what it stands for.
     antecedents: Mapping[int, int] = field(default_factory=dict)
-    # The learned encoder's view of the text; None where its files are missing: rules go on alone.
-    encoding: Encoding | None = None
 
     @property
     def text(self) -> str:

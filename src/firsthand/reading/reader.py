@@ -1,6 +1,6 @@
 """The reader: runs the stages in order and turns one report into its record."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from spacy.tokens import Doc
@@ -8,7 +8,6 @@ from spacy.tokens import Doc
 from firsthand.knowledge.actors import load_actors
 from firsthand.knowledge.gazetteer import load_gazetteer
 from firsthand.knowledge.lexicon import load_lexicon
-from firsthand.language.encoder import Encoding, encoder_identity, load_encoder
 from firsthand.language.pipeline import model_identity, parse
 from firsthand.language.pronouns import find_antecedents
 from firsthand.language.quotations import find_quotations
@@ -40,7 +39,6 @@ class Reader:
         self.lexicon = load_lexicon(self.settings)
         self.gazetteer = load_gazetteer(self.settings)
         self.actors = load_actors(self.settings)
-        self.encoder = load_encoder()
 
     def read(self, report: Report) -> Record:
         """Return the record of one report."""
@@ -50,19 +48,13 @@ class Reader:
         """Yield one record for each report, in order, parsing a batch at a time."""
         source = iter(reports)
         while batch := list(islice(source, self.settings.batch)):
-            texts = (r.text for r in batch)
-            docs = list(parse(texts, model=self.settings.model, batch=self.settings.batch))
-            for report, doc, encoding in zip(batch, docs, self._encode(docs), strict=True):
-                yield self._read(self._parsed(report, doc, encoding))
+            docs = parse((r.text for r in batch), model=self.settings.model, batch=self.settings.batch)
+            for report, doc in zip(batch, docs, strict=True):
+                yield self.read_parsed(report, doc)
 
     def read_parsed(self, report: Report, doc: Doc) -> Record:
         """Return the record of a report whose parse is at hand."""
-        return self._read(self._parsed(report, doc, self._encode([doc])[0]))
-
-    def _encode(self, docs: Sequence[Doc]) -> Sequence[Encoding | None]:
-        return self.encoder.encode(docs) if self.encoder is not None else [None] * len(docs)
-
-    def _read(self, parsed: Parsed) -> Record:
+        parsed = self._parsed(report, doc)
         voices = find_voices(parsed, self.lexicon, self.actors)
         groups = group_mentions(self._mentions(parsed, voices))
         events = tuple(assemble_event(i, group) for i, group in enumerate(groups, 1))
@@ -78,16 +70,15 @@ class Reader:
         )
 
     def _made_by(self) -> tuple[MadeBy, ...]:
-        encoder = (encoder_identity(),) if self.encoder is not None else ()
-        return (model_identity(self.settings.model), *encoder, MadeBy(stage="read", version=READER_VERSION))
+        return (model_identity(self.settings.model), MadeBy(stage="read", version=READER_VERSION))
 
     def mentions(self, report: Report, doc: Doc) -> tuple[Mention, ...]:
         """Return the mentions of happenings before they are joined: what the joining learns from."""
-        parsed = self._parsed(report, doc, self._encode([doc])[0])
+        parsed = self._parsed(report, doc)
         return self._mentions(parsed, find_voices(parsed, self.lexicon, self.actors))
 
-    def _parsed(self, report: Report, doc: Doc, encoding: Encoding | None) -> Parsed:
-        return Parsed(report, doc, find_quotations(report.text), find_antecedents(doc), encoding)
+    def _parsed(self, report: Report, doc: Doc) -> Parsed:
+        return Parsed(report, doc, find_quotations(report.text), find_antecedents(doc))
 
     def _mentions(self, parsed: Parsed, voices: Voices) -> tuple[Mention, ...]:
         places = find_places(parsed, self.gazetteer)
