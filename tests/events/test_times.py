@@ -34,6 +34,7 @@ CASES = f"""
 {W} | Strikes hit the port late Thursday and Friday. | late Thursday and Friday | 2024-08-01 | 2024-08-02 | span
 {W} | Clashes went on from Monday to Wednesday. | Monday to Wednesday | 2024-08-05 | 2024-08-07 | span
 {W} | The curfew holds until Friday. | until Friday | - | 2024-08-09 | span
+{W} | The minister called for a larger army after 2026. | after 2026 | 2026-01-01 | - | span
 {W} | The town has been cut off since Sunday. | since Sunday | 2024-08-04 | 2024-08-07 | span
 {W} | The guns must be handed in by Monday. | by Monday | - | 2024-08-12 | span
 {W} | The mayor spoke of Sunday's raid. | Sunday | 2024-08-04 | 2024-08-04 | day
@@ -215,6 +216,11 @@ def test_namesakes_are_no_times(sentence: str, parse_text: Callable[..., Parsed]
 def test_a_day_of_the_week_that_comes_back_is_recurring(parse_text: Callable[..., Parsed]) -> None:
     (found,) = find_times(parse_text("Prisoners are counted every Friday.", W))
     assert found.kind is TimeKind.RECURRING
+
+
+def test_a_length_of_time_is_nothing_to_count_from(parse_text: Callable[..., Parsed]) -> None:
+    found = find_times(parse_text("The vote came two days before for weeks of talks.", W))
+    assert [f.time.start for f in found if f.rule == "anchored"] == [None]
 
 
 def test_a_length_of_time_is_no_point(parse_text: Callable[..., Parsed]) -> None:

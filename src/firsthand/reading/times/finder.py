@@ -146,9 +146,10 @@ class _Finder:
     def _take_anchored(self, match: Match, span: Span, following: Match | None) -> None:
         """Take "two days before the vote on Sunday": counted from the time in the words that follow."""
         found = None
-        if following is not None and self.doc[following.words[0].first].idx < clause_end(
-            self.doc[span.end - 1]
-        ):
+        end = clause_end(self.doc[span.end - 1])
+        # "two days after for a week they had …": a duration or a habit is nothing to count from
+        dated = following is not None and following.rule in MEANINGS
+        if following is not None and dated and self.doc[following.words[0].first].idx < end:
             first, last = word_span(following.words)
             after = self.doc[first : last + 1]
             anchor, _ = self._meaning(following, after, forward=False)
@@ -175,6 +176,8 @@ class _Finder:
             return None
         since = word.kind == "since"
         known = self.published is not None and first.time.start is not None
+        if since and known and str(first.time.start) > str(self.published):
+            return None
         time = Time(
             mention=(token.idx, first.end),
             start=first.time.start if known and since else None,

@@ -76,11 +76,12 @@ def governed(span: Span, match: Match) -> bool:
 
 def bounded(prefix: str, found: Interval, published: date | None, *, forward: bool, whole: bool) -> Interval:
     """Return the interval that "since", "until", "by", "before" or "after" make of a time."""
+    ahead = published is not None and found.start is not None and found.start > published
     if prefix == "since":
-        return days.span(found.start, published)
+        return days.span(found.start, None if ahead else published)
     if prefix in ("until", "by", "before"):
         return days.span(None, found.start if prefix == "before" and whole else found.end)
-    return days.span(found.start, None if forward else published)
+    return days.span(found.start, None if forward or ahead else published)  # "called for more after 2030"
 
 
 def long(found: Interval) -> bool:
