@@ -102,7 +102,7 @@ def _parties(group: tuple[Mention, ...], of: Callable[[Mention], tuple[Party, ..
     found: list[Party] = []
     for mention in group:
         for party in of(mention):
-            if party.name.lower() in _PRONOUNS:
+            if _is_pronoun(party.name):
                 continue
             place = next((i for i, p in enumerate(found) if _one_party(party, p)), None)
             if place is not None:
@@ -115,6 +115,10 @@ def _parties(group: tuple[Mention, ...], of: Callable[[Mention], tuple[Party, ..
 
 def _one_party(a: Party, b: Party) -> bool:
     return same_party(a, b) or (a.entity is not None and a.entity == b.entity)
+
+
+def _is_pronoun(name: str) -> bool:
+    return name == "I" or (name.lower() in _PRONOUNS and not name.isupper())  # "US" is no pronoun
 
 
 def _has_name(party: Party) -> bool:
