@@ -36,13 +36,6 @@ def modes_of(frame: Frame, site: Site, triggers: Triggers) -> tuple[str, ...]:
     return _by_content(frame.type, site, triggers)
 
 
-def infer_modes(kind: EventType, site: Site, triggers: Triggers) -> tuple[str, ...]:
-    """Return the modes that the surroundings of a trigger give, where no frame of the table speaks."""
-    if kind is EventType.ASSAULT:
-        return _ways_of_harm((), site, triggers)
-    return _by_content(kind, site, triggers) if kind in _BY_CONTENT else ()
-
-
 def _ways_of_harm(given: tuple[str, ...], site: Site, triggers: Triggers) -> tuple[str, ...]:
     modes = list(given)
     for weapon in weapons_near(site.head, site.nominal, triggers):
