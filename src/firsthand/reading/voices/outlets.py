@@ -46,7 +46,7 @@ def outlet_name(target: Token, cues: Cues) -> str | None:
             part = " ".join(words[first:])
             known = cues.press.by_name(part)
             if known is not None and (part not in known.ordinary or (first == 0 and _after_the(target))):
-                return part
+                return known.name if _with_article(known.name, part, target) else part
         if (
             target.text in cues.endings
             and (" " in name or _after_the(target))
@@ -80,6 +80,12 @@ def outlet_of_document(target: Token, cues: Cues) -> str | None:
             if name is not None:
                 return name
     return None
+
+
+def _with_article(full: str, part: str, target: Token) -> bool:
+    """Tell whether the article is part of the name, and stands so in the text: "The National"."""
+    start = target.i - part.count(" ") - 1
+    return full == f"The {part}" and start >= 0 and target.doc[start].text == "The"
 
 
 def _genitive_off(name: str) -> str:
