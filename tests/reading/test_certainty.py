@@ -110,6 +110,18 @@ def test_an_act_done_by_its_words_is_the_outlets(parse_text: Parse, lexicon: Lex
     assert (judgement.source, judgement.status) == ("s0", "happened")
 
 
+def test_a_readiness_told_by_its_words_is_the_outlets(parse_text: Parse, lexicon: Lexicon) -> None:
+    marked = "Norland said it was [ready] to support the port."
+    judgement = judged(marked, parse_text, lexicon, EventType.AGREE, said="it was ready to support the port.")
+    assert judgement.source == "s0"
+
+
+def test_what_others_want_is_the_speakers_word(parse_text: Parse, lexicon: Lexicon) -> None:
+    marked = "“They [want] us at the port,” the general said."
+    judgement = judged(marked, parse_text, lexicon, EventType.REQUEST, said="They want us at the port,")
+    assert judgement.source == "s1"
+
+
 def test_values_follow_factbank(parse_text: Parse, lexicon: Lexicon) -> None:
     def value(text: str, word: str) -> float:
         doc = parse_text(text).doc

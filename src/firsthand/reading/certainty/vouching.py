@@ -3,8 +3,8 @@
 from spacy.tokens import Token
 
 from firsthand.ontology import EventType
-from firsthand.reading.certainty.grammar import children
-from firsthand.reading.findings import Parsed, Trigger, Voices
+from firsthand.reading.certainty.grammar import children, is_told
+from firsthand.reading.findings import Parsed, QuotationKind, Trigger, Voices
 from firsthand.record import Claim
 
 # What can be done by saying so: "we reject", "I urge".
@@ -20,17 +20,22 @@ _DONE_BY_WORDS = frozenset(
     }
 )
 
-_SPEAKERS = frozenset({"i", "we", "he", "she", "it", "they"})
+_FIRST = frozenset({"i", "we"})
+_SPEAKERS = _FIRST | {"he", "she", "it", "they"}
 _CHAIN = 4  # verbs between the act and its subject: "we would like to begin to"
 
 
 def vouching_voice(trigger: Trigger, parsed: Parsed, voices: Voices) -> str:
-    """Return the id of the innermost voice in whose words the trigger stands, else the outlet's."""
+    """Return the id of the innermost voice in whose words the trigger stands, else the outlet's.
+
+    What is done by the very words is vouched for by whoever tells of them: the outlet, or the voice in whose
+    own words they are told.
+    """
     outlet = voices.sources[0].id if voices.sources else "s0"
     claim = innermost_claim(trigger.start, trigger.end, voices)
-    if claim is None or _is_done_by_words(trigger, parsed):
-        return outlet
-    return claim.source
+    if claim is not None and _is_done_by_words(trigger, parsed):
+        claim = next((c for c in voices.claims if c.id == claim.parent), None)
+    return claim.source if claim is not None else outlet
 
 
 def innermost_claim(start: int, end: int, voices: Voices) -> Claim | None:
@@ -61,9 +66,21 @@ def _is_done_by_words(trigger: Trigger, parsed: Parsed) -> bool:
     subject = _subject(verb)
     if subject is None:
         return token.dep_ == "ROOT" and token.tag_ in ("VB", "VBP")  # "Thank you"
+    if subject.lower_ not in _SPEAKERS or _is_past(verb, token):
+        return False
+    if subject.lower_ in _FIRST:
+        return True
+    return not any(  # "They want us here," said the general: it is not he who wants
+        q.kind is QuotationKind.SPEECH and q.start <= subject.idx < q.end for q in parsed.quotations
+    )
+
+
+def _is_past(verb: Token, act: Token) -> bool:
+    """Tell whether the act is told as past; in "said it was ready to help" the past is the retelling's."""
     auxiliaries = [c for c in children(verb) if c.dep_ in ("aux", "auxpass")]
-    past = verb.tag_ in ("VBD", "VBN") or any(c.lower_ in ("did", "had", "was", "were") for c in auxiliaries)
-    return subject.lower_ in _SPEAKERS and not past
+    if verb.lemma_ == "be" and act.pos_ == "ADJ" and is_told(verb) and not auxiliaries:
+        return False
+    return verb.tag_ in ("VBD", "VBN") or any(c.lower_ in ("did", "had", "was", "were") for c in auxiliaries)
 
 
 def _subject(verb: Token) -> Token | None:

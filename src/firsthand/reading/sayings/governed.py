@@ -11,6 +11,7 @@ _PREPOSITIONS = frozenset(
     {"for", "of", "about", "against", "on", "with", "as", "at", "to", "over", "in", "by"}
 )
 _CLAUSE = frozenset({"ccomp", "xcomp"})
+_STRAYED = 8  # words of the phrases between a cue and its clause that are looked at
 
 
 def governed_content(reading: Reading, cue: Cue) -> Saying | None:
@@ -106,6 +107,7 @@ def _object(reading: Reading, cue: Cue, children: list[Token]) -> Saying | None:
         span = (thing.left_edge.idx, end)
         recorded = frame in frames or ("quote" in frames and _mostly_quoted(reading, span))
         heard = _hearers_clause(thing) if "that" in frames and "np" not in frames | wider else None
+        heard = heard or (_strayed_clause(preps) if "that" in frames else None)
         if heard is not None:
             return _make(
                 reading,
@@ -119,6 +121,9 @@ def _object(reading: Reading, cue: Cue, children: list[Token]) -> Saying | None:
             return _make(reading, cue, bare, "that", True)
         if recorded or "np" in wider:
             return _make(reading, cue, span, frame, recorded)
+    strayed = _strayed_clause(preps) if "that" in frames else None
+    if strayed is not None:
+        return _make(reading, cue, (strayed.left_edge.idx, _right(strayed, reading)), "that", True)
     for prep in preps:
         if prep.lower_ in frames or prep.lower_ in wider:
             recorded = prep.lower_ in frames
@@ -140,6 +145,26 @@ def _hearers_clause(hearer: Token) -> Token | None:
             and child.left_edge.i > hearer.i
         ):
             return child
+    return None
+
+
+def _strayed_clause(preps: list[Token]) -> Token | None:
+    """Return the reported clause that the parse hung on a noun of a phrase before it.
+
+    In "told the paper in an interview on Friday that she had left" the clause belongs to "told"; one in
+    which "that" is the subject or object says something of the noun ("in a speech that moved them").
+    """
+    queue = list(preps)
+    for _ in range(_STRAYED):
+        if not queue:
+            return None
+        here = queue.pop(0)
+        for child in here.rights:
+            first = child.left_edge
+            if child.dep_ in {"relcl", "acl", "ccomp"} and first.lower_ == "that" and first.i > here.i:
+                return child if first.dep_ == "mark" else None
+            if child.dep_ in {"pobj", "prep"}:
+                queue.append(child)
     return None
 
 

@@ -127,7 +127,10 @@ def after_content(reading: Reading, cue: Cue) -> Saying | None:
     if before not in {",", "—", "–", "-"}:
         return None
     left = next((c for c in cue.top.children if c.dep_ in {"ccomp", "dobj"} and c.i < cue.top.i), None)
-    if left is None and cue.top.dep_ not in {"parataxis", "ROOT", "ccomp"}:
+    second = cue.top.dep_ == "conj" and not any(
+        c.dep_ in {"ccomp", "xcomp"} and c.i > cue.token.i for c in cue.token.children
+    )  # the parse takes "They plan to go, Lee told the paper" for two clauses side by side
+    if left is None and not second and cue.top.dep_ not in {"parataxis", "ROOT", "ccomp"}:
         return None
     return _sentence_before(reading, cue)
 

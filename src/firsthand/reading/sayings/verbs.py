@@ -181,6 +181,8 @@ def _clause_span(verb: Token, speakers: tuple[Token, ...]) -> Span:
                 start, end = min(start, child.idx), max(end, child.idx + len(child))
         if here.dep_ not in {"pcomp", "xcomp", "prep", "conj"} or here.head.i > here.i:
             break
+        if here.dep_ == "conj" and any(c.dep_ in {"nsubj", "nsubjpass"} for c in here.children):
+            break  # "They plan to go, Lee told the paper": two clauses
         here = here.head
         start = min(start, here.idx)
         for child in here.children:
