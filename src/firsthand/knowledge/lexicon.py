@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from firsthand.knowledge.bearings import Bearings, load_bearings
+from firsthand.knowledge.circumstances import Circumstances, load_circumstances
 from firsthand.knowledge.cues import Cues, load_cues
 from firsthand.knowledge.hedges import Hedges, load_hedges
 from firsthand.knowledge.triggers import Triggers, load_triggers
@@ -17,9 +18,16 @@ class Lexicon:
     triggers: Triggers
     hedges: Hedges
     bearings: Bearings
+    circumstances: Circumstances
 
 
 def load_lexicon(settings: Settings) -> Lexicon:
     """Return the words of the shipped tables and the person's own."""
     extra = settings.tables
-    return Lexicon(load_cues(extra), load_triggers(extra), load_hedges(extra), load_bearings(extra))
+    return Lexicon(
+        load_cues(extra),
+        load_triggers(extra),
+        load_hedges(extra),
+        load_bearings(extra),
+        load_circumstances(extra),
+    )

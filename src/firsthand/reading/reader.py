@@ -13,6 +13,7 @@ from firsthand.language.pronouns import find_antecedents
 from firsthand.language.quotations import find_quotations
 from firsthand.reading.assembling import assemble_event
 from firsthand.reading.certainty import judge
+from firsthand.reading.circumstances import add_circumstances
 from firsthand.reading.event_places import place_of
 from firsthand.reading.event_times import time_of
 from firsthand.reading.events import find_triggers
@@ -57,7 +58,10 @@ class Reader:
         parsed = self._parsed(report, doc)
         voices = find_voices(parsed, self.lexicon, self.actors)
         groups = group_mentions(self._mentions(parsed, voices))
-        events = tuple(assemble_event(i, group) for i, group in enumerate(groups, 1))
+        events = tuple(
+            add_circumstances(assemble_event(i, group), group, self.lexicon.circumstances)
+            for i, group in enumerate(groups, 1)
+        )
         processes = find_processes(parsed, events, voices, self.lexicon, self.actors)
         return Record(
             report=parsed.report,
