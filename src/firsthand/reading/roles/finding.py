@@ -10,7 +10,7 @@ from firsthand.ontology import EventType
 from firsthand.reading.events.site import is_actor
 from firsthand.reading.events.weapons import weapon_at, weapons_near
 from firsthand.reading.findings import Parsed, Roles, Trigger
-from firsthand.reading.roles.naming import named, party_phrase, speaker_of
+from firsthand.reading.roles.naming import each_named, named, party_phrase, speaker_of
 from firsthand.reading.roles.slots import Slots
 from firsthand.record import Weapon
 
@@ -29,6 +29,8 @@ _OF_WORDS = frozenset(  # types that are done by speaking: "we" is who speaks
         EventType.CONCEDE,
     }
 )
+# types whose words say what will be done, and so to whom: "willing to talk to the rebels"
+_ASKING = frozenset({EventType.AGREE, EventType.REQUEST, EventType.THREATEN})
 _TIMES = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "ORDINAL"})
 
 
@@ -44,14 +46,15 @@ def find_roles(trigger: Trigger, parsed: Parsed, lexicon: Lexicon) -> Roles:
     slots = Slots(head, trigger.nominal, triggers)
     things = trigger.type in _THINGS_TOO
     if trigger.type in _BOTH_SIDES and (both := slots.between()):
-        actors, recipients = _named(both, parsed), []
+        actors, recipients = _named(both, parsed, triggers), []
     else:
-        actors = _fill(own_actor or usual.actor, slots, lambda t: is_actor(t, triggers), parsed)
+        actors = _fill(own_actor or usual.actor, slots, lambda t: _may_act(t, triggers), parsed)
         if not actors and trigger.type in _OF_WORDS:
             actors = _speaking(slots, parsed, triggers)
-        recipients = _fill(
-            own_recipient or usual.recipient, slots, lambda t: _may_suffer(t, triggers, things), parsed
-        )
+        asked = own_recipient or usual.recipient
+        if trigger.type in _ASKING:
+            asked = (*asked, "inner")
+        recipients = _fill(asked, slots, lambda t: _may_suffer(t, triggers, things), parsed)
         if "visit" in trigger.modes:  # a visit is paid to people; where to is the place's affair
             recipients = [t for t in recipients if not _is_place(t, triggers)]
     recipients = [t for t in recipients if t not in actors]
@@ -67,6 +70,13 @@ def _may_suffer(token: Token, triggers: Triggers, things: bool) -> bool:
         return False
     if things:
         return weapon_at(token, triggers) is None and not triggers.in_class(token.lemma_.lower(), "event")
+    return _may_act(token, triggers)
+
+
+def _may_act(token: Token, triggers: Triggers) -> bool:
+    """Tell whether a noun can act; a part of the world only beside those that can: "Chad, Europe and Mali"."""
+    if token.ent_type_ == "LOC":
+        return any(t.ent_type_ in ("GPE", "ORG") for t in token.conjuncts)
     return is_actor(token, triggers)
 
 
@@ -84,7 +94,7 @@ def _fill(names: tuple[str, ...], slots: Slots, fits: Callable[[Token], bool], p
         first, *others = name.split("+")
         found = slots.fill(first)
         found = found and [*found, *(t for part in others for t in slots.fill(part))]
-        good = [t for t in _named(found, parsed) if fits(t)]
+        good = [t for t in _named(found, parsed, slots.triggers) if fits(t)]
         if good:
             return good
     return []
@@ -95,16 +105,17 @@ def _speaking(slots: Slots, parsed: Parsed, triggers: Triggers) -> list[Token]:
     for token in slots.fill("subj"):
         if token.lower_ in ("we", "i"):
             speaker = speaker_of(token, triggers)
-            return _named([speaker], parsed) if speaker is not None else []
+            return _named([speaker], parsed, triggers) if speaker is not None else []
     return []
 
 
-def _named(tokens: list[Token], parsed: Parsed) -> list[Token]:
+def _named(tokens: list[Token], parsed: Parsed, triggers: Triggers) -> list[Token]:
     found: list[Token] = []
     for token in tokens:
-        meant = named(token, parsed)
-        if meant is not None and meant not in found:
-            found.append(meant)
+        meant = named(token, parsed, triggers)
+        for party in each_named(meant) if meant is not None else ():
+            if party not in found:
+                found.append(party)
     return found
 
 

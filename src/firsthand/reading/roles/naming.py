@@ -36,8 +36,13 @@ _PARTS = frozenset(
         "remnants",
         "lot",
         "couple",
+        "any",
+        "none",
+        "one",
+        "each",
     }
 )
+_COUNTING = frozenset({"", "CARDINAL", "ORDINAL", "QUANTITY"})
 _PERSONAL = frozenset({"he", "she", "it", "they", "him", "her", "them"})
 _SAYING_DEPS = frozenset({"ccomp", "advcl", "conj", "xcomp", "relcl", "acl"})
 _MAX_CLIMB = 5
@@ -45,13 +50,34 @@ _MOST_CLAUSES = 12
 _LONGEST_LOOK = 80  # tokens before a "we" in which its speaker is looked for
 
 
-def named(token: Token, parsed: Parsed) -> Token | None:
+def named(token: Token, parsed: Parsed, triggers: Triggers) -> Token | None:
     """Return the token that names who ``token`` means; None for a pronoun of nobody known."""
     meant = _antecedent(token, parsed)
     if meant is None:
         return None
-    meant = _body_behind(meant)
-    return _name_beside(_whole_behind(meant))
+    meant = _owner_behind(_whole_behind(_body_behind(meant)), parsed, triggers)
+    return _name_beside(meant)
+
+
+def each_named(token: Token) -> list[Token]:
+    """Return the parties that one phrase holds: "leaders of Chad and Mali", "Malian and Chadian envoys"."""
+    if token.tag_ == "NNS" and not token.ent_type_:
+        members = [t for t in prepositions_of(token).get("of", []) if t.ent_type_ in ("GPE", "ORG")]
+        if len(members) > 1:
+            return members
+    if token.pos_ == "NOUN" and (peoples := _coordinated_peoples(token)):
+        return [*peoples[:-1], token]
+    return [token]
+
+
+def _coordinated_peoples(noun: Token) -> list[Token]:
+    """Return the peoples or states before a noun, where there are several: "Malian and Chadian envoys"."""
+    for child in noun.lefts:
+        if child.dep_ in ("amod", "nmod") and child.ent_type_ in ("NORP", "GPE"):
+            found = [t for t in with_conjuncts(child) if t.ent_type_ in ("NORP", "GPE") and t.i < noun.i]
+            if len(found) > 1:
+                return found
+    return []
 
 
 def _antecedent(token: Token, parsed: Parsed) -> Token | None:
@@ -111,10 +137,22 @@ def _body_behind(token: Token) -> Token:
 
 def _whole_behind(token: Token) -> Token:
     """Return what there is a number or part of: "dozens of guards"."""
-    if token.lower_ in _PARTS and not token.ent_type_:
+    if token.lower_ in _PARTS and token.ent_type_ in _COUNTING:
         of = prepositions_of(token).get("of")
         if of:
             return of[0]
+    return token
+
+
+def _owner_behind(token: Token, parsed: Parsed, triggers: Triggers) -> Token:
+    """Return the state or body whose forces or organs they are: "its troops", where "its" stands for a name."""
+    if token.pos_ != "NOUN" or not any(triggers.in_class(token.lemma_.lower(), c) for c in ("force", "organ")):
+        return token
+    for child in token.lefts:
+        if child.dep_ == "poss" and child.lower_ in ("its", "their"):
+            target = parsed.antecedents.get(child.i)
+            if target is not None and parsed.doc[target].ent_type_ in ("GPE", "ORG", "NORP"):
+                return parsed.doc[target]
     return token
 
 
@@ -152,6 +190,8 @@ def party_phrase(token: Token, triggers: Triggers) -> Phrase:
     phrase = naming_phrase(token)
     if token.pos_ == "PROPN" or token.ent_type_:
         return phrase
+    if peoples := _coordinated_peoples(token):
+        return Phrase(peoples[-1].idx, phrase.end, token.i)
     for child in token.rights:
         if child.dep_ == "prep" and child.lower_ == "of" and child.i == token.i + 1:
             inner = [c for c in child.children if c.dep_ == "pobj"]

@@ -24,6 +24,8 @@ _HOLDER_BREAKERS = frozenset({"of", "by"})
 _AT_TALKS = frozenset({"in", "during", "at", "after", "for", "before", "from", "to"})
 _OBJECT_PLACES = frozenset({"dobj", "nsubjpass"})
 _MAX_DEPTH = 3
+_TOWARDS = ("with", "to", "for", "against", "on")
+_PARTIES = frozenset({"GPE", "ORG", "PERSON", "NORP"})
 _NO_SUBJECTS = frozenset({"GPE", "LOC", "FAC", "DATE", "TIME"})
 _LONGEST_LOOK = 20  # tokens
 
@@ -70,6 +72,7 @@ class Slots:
             "comp": self._complement_subjects,
             "auxsubj": lambda: [t for t in self.head.head.children if t.dep_ in ("nsubj", "nsubjpass")],
             "speaker": self._speakers,
+            "inner": self._inner,
         }
         if name in named:
             return named[name]()
@@ -197,6 +200,27 @@ class Slots:
         verb = self.head.head if self.head.dep_ == "aux" else self.head
         if verb.dep_ == "ccomp" and is_verbal(verb.head):
             return arguments_of(verb.head).subjects
+        return []
+
+    def _inner(self) -> list[Token]:
+        """Return to whom is done what is promised or asked for: "willing to talk to …", "open to talks with …"."""
+        acts = [t for t in self._complements() if t.dep_ in ("xcomp", "acl")]
+        for preposition in self.head.children:
+            if preposition.dep_ == "prep":
+                acts += [t for t in preposition.children if t.dep_ in ("pcomp", "pobj")]
+        acts += self.arguments.objects
+        for act in acts:
+            if is_verbal(act):
+                inner = arguments_of(act)
+                around = inner.prepositions
+                found = [*inner.datives, *(t for p in _TOWARDS for t in around.get(p, [])), *inner.objects]
+                for thing in inner.objects:
+                    found += [t for p in _TOWARDS for t in prepositions_of(thing).get(p, [])]
+            else:
+                around = prepositions_of(act)
+                found = [t for p in _TOWARDS for t in around.get(p, [])]
+            if good := [t for t in found if t.ent_type_ in _PARTIES]:
+                return good
         return []
 
     def _attendees(self) -> list[Token]:
