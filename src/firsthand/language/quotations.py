@@ -6,10 +6,13 @@ when it looks like a stray mark. Quotations introduced by a dash ("- We are read
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from firsthand.reading.findings import Quotation, QuotationKind
+from firsthand.record import Span
 
 _MARK = re.compile(r"[\"“”„«»‘’‚‹›']|``|''")
 _PARAGRAPH = re.compile(
@@ -18,11 +21,12 @@ _PARAGRAPH = re.compile(
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 _SPEECH_END = frozenset(",.!?…—-")
 _OPENS_AFTER = frozenset(" \t\n\u00a0([{—–-:/\"“‘'«")
-_DASH_SPEECH = re.compile(
-    r"(?:(?<=\n)|(?<=\A)|(?<=[.!?:…\"”]))[ \t]?[-–—][ \t]?(?=[A-Z“\"])(?P<said>[^\n]{3,1200}?)"
-    r"(?:[ \t][-–—][ \t]?|(?<=[.!?\w])[-–—])(?=(?:[a-z]+ed|said|says|told|wrote)\b|(?:he|she|the|President|Prime|Minister)\b[^\n]{0,60}?"
-    r"\b(?:said|\w+ed)\b)"
+_DASH_OPENS = re.compile(r"(?:(?<=\n)|(?<=\A)|(?<=[.!?:…\"”]))[ \t]?[-–—][ \t]?(?=[A-Z“\"])")
+_DASH_CLOSES = re.compile(
+    r"(?:[ \t][-–—][ \t]?|(?<=[.!?\w])[-–—])(?=(?:[a-z]{1,30}ed|said|says|told|wrote)\b"
+    r"|(?:he|she|the|President|Prime|Minister)\b[^\n]{0,60}?\b(?:said|\w{1,30}ed)\b)"
 )
+_DASHED = (3, 1200)  # characters of speech between two dashes, least and most
 _DEEPEST = 3  # marks left open below this many are strays
 _PAIRS = {
     "“": "”",
@@ -186,9 +190,33 @@ def _kind(text: str, start: int, end: int, outer_start: int, outer_end: int) -> 
 
 def _dashes(text: str, found: list[Quotation]) -> Iterator[Quotation]:
     """Yield speech that a dash opens and a second dash before the word of saying closes."""
-    for match in _DASH_SPEECH.finditer(text):
-        start, end = match.span("said")
-        if any(q.outer[0] < end and start < q.outer[1] and q.kind is QuotationKind.SPEECH for q in found):
+    closers = list(_DASH_CLOSES.finditer(text))
+    starts = [m.start() for m in closers]
+    taken = _Taken(q.outer for q in found if q.kind is QuotationKind.SPEECH)
+    over = 0  # where the last one ended
+    for opener in _DASH_OPENS.finditer(text) if closers else ():
+        start = opener.end()
+        if opener.start() < over:
             continue
-        trimmed = len(text[start:end]) - len(text[start:end].lstrip())
-        yield Quotation(start + trimmed, end, QuotationKind.SPEECH, (match.start(), match.end()))
+        place = bisect_left(starts, start + _DASHED[0])
+        if place == len(closers) or starts[place] > start + _DASHED[1]:
+            continue
+        end = starts[place]
+        if "\n" in text[start:end]:
+            continue
+        over = closers[place].end()
+        if not taken.any_between(start, end):
+            yield Quotation(start, end, QuotationKind.SPEECH, (opener.start(), over))
+
+
+class _Taken:
+    """Spans in order, to ask whether any of them overlaps another."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        ordered = sorted(spans)
+        self.starts = [start for start, _ in ordered]
+        self.ends = list(accumulate((end for _, end in ordered), max))  # the farthest end so far
+
+    def any_between(self, start: int, end: int) -> bool:
+        before = bisect_left(self.starts, end)
+        return before > 0 and self.ends[before - 1] > start
