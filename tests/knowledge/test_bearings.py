@@ -50,7 +50,9 @@ def event(identity: str, kind: EventType, span: Span) -> Event:
 def test_bearing(row: Bearing, parse_text: Callable[..., Parsed], lexicon: Lexicon) -> None:
     text, source, target = marked(row.example)
     first = (
-        EventType(row.word) if row.frame is BearingFrame.OBJECT else (*row.from_types, EventType.ASSAULT)[0]
+        EventType(row.word)
+        if row.frame is BearingFrame.OBJECT and row.word.isupper()
+        else (*row.from_types, EventType.ASSAULT)[0]
     )
     second = (*row.to_types, EventType.MOBILIZE)[0]
     events = (event("e1", first, source), event("e2", second, target))

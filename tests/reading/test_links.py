@@ -84,6 +84,25 @@ def test_a_leading_phrase(parse_text: Parse, lexicon: Lexicon) -> None:
     assert (link.kind, link.from_, link.to) == ("responds-to", "sanctions", "shelling")
 
 
+def test_an_inquiry_goes_back_to_what_is_told_most(parse_text: Parse, lexicon: Lexicon) -> None:
+    text = "The shelling killed four. The guards fired. The police opened an investigation."
+    words = {"shelling": EventType.ASSAULT, "investigation": EventType.ACCUSE}
+    (link,) = links(text, words, parse_text, lexicon)
+    assert (link.kind, link.from_, link.to) == ("responds-to", "investigation", "shelling")
+
+
+def test_what_is_claimed_is_not_responded_to(parse_text: Parse, lexicon: Lexicon) -> None:
+    words = {"claimed": EventType.ACCUSE, "shelled": EventType.ASSAULT}
+    assert links("The mayor claimed that rebels shelled the port.", words, parse_text, lexicon) == []
+
+
+def test_praise_not_given_responds_to_nothing(parse_text: Parse, lexicon: Lexicon) -> None:
+    text = "The council praised the raid."
+    words = {"praised": EventType.SUPPORT, "raid": EventType.COERCE}
+    assert len(links(text, words, parse_text, lexicon)) == 1
+    assert links(text, words, parse_text, lexicon, status=Status.NEGATED) == []
+
+
 def test_being_near_is_no_link(parse_text: Parse, lexicon: Lexicon) -> None:
     words = {"shelled": EventType.ASSAULT, "met": EventType.CONSULT}
     assert links("Rebels shelled the port while the envoys met.", words, parse_text, lexicon) == []

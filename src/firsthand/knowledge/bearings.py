@@ -19,6 +19,7 @@ class BearingFrame(StrEnum):
     NOUN = "noun"  # "the attack was a blow to the talks"
     OBJECT = "object"  # an event type whose object is what it responds to
     ADJECTIVE = "adjective"  # at the reaction: "a retaliatory strike"
+    REACTION = "reaction"  # the reaction itself, where it goes back to an event told before: "an inquiry"
 
 
 class Bearing(msgspec.Struct, frozen=True):

@@ -23,8 +23,16 @@ from firsthand.record import Event, Link, Process, Span
 
 _DOWN = 60  # tokens looked at below a word of bearing
 _UP = 6  # governors looked at above it
+_BACK = 1000  # tokens that a reaction looks back for what it answers
 _UP_NEAR = 1  # … above "for" and "over", which mean much else
 _TO_PROCESS = frozenset({LinkKind.THREATENS, LinkKind.VIOLATES})
+_JUDGING = frozenset(
+    {EventType.ACCUSE, EventType.SUPPORT}
+)  # praise and blame that were not given respond to nothing
+_DEEDS = frozenset({EventType.AID, EventType.COERCE, EventType.CONCEDE})
+_OWN = frozenset(
+    {LinkKind.RESPONDS_TO, LinkKind.THREATENS}
+)  # a verb that tells of a reaction or a threat itself
 _OBJECTS = ("dobj", "nsubjpass", "dative", "attr", "oprd")
 _OBJECT_PREPOSITIONS = frozenset(
     {"for", "over", "against", "of", "to", "on", "about", "into", "with", "at", "as", "from", "in"}
@@ -129,6 +137,7 @@ class _Search:
         if token.i in self.ends:
             yield from self._by_object(token)
             yield from self._by_adjective(token)
+            yield from self._by_reaction(token)
 
     # -- phrases: "in response to" ------------------------------------------------------------------
 
@@ -178,7 +187,13 @@ class _Search:
                 and (c.dep_ != "prep" or c.lower_ == "from" or row.word.endswith(" " + c.lower_))
             ]
         but = source.id if source is not None else ""
+        clauses = [
+            c for c in objects if c.dep_ in ("xcomp", "ccomp")
+        ]  # "allow the families of the killed to sue"
         target = next(
+            (x for c in clauses for x in [self._pick(c.i, row, aim=not row.backward, but=but)] if x), None
+        )
+        target = target or next(
             (x for o in objects for x in [self._below(o, row, aim=True, include=True, but=but)] if x), None
         )
         if source is not None and target is not None:
@@ -192,7 +207,7 @@ class _Search:
                 after = [c.lower_ for c in (*children(child), *children(verb)) if c.dep_ == "prep"]
                 words += [f"{lemma} {child.lower_} {a}" for a in after]
         row = self.bearings.find(BearingFrame.VERB, (*words, lemma))
-        if row is None or (verb.i in self.ends and row.kind is LinkKind.RESPONDS_TO):
+        if row is None or (verb.i in self.ends and row.kind in _OWN):
             return None
         return row
 
@@ -246,20 +261,44 @@ class _Search:
         for source in self.ends[token.i]:
             if source.type is None:
                 continue
-            row = self.bearings.find(BearingFrame.OBJECT, (str(source.type),))
-            if row is None:
+            row = self.bearings.find(BearingFrame.OBJECT, (token.lemma_.lower(), str(source.type)))
+            if row is None or not _allowed(source, row, aim=False):
+                continue
+            if source.status is Status.NEGATED and source.type in _JUDGING:
                 continue
             target = self._object(token, row, source)
             if target is not None:
                 yield self._found(row, source, target, token, token, token)
+
+    def _by_reaction(self, token: Token) -> Iterator[_Found]:
+        """Yield what a word that is always an answer goes back to: "an inquiry is under way"."""
+        row = self.bearings.find(BearingFrame.REACTION, (token.lemma_.lower(),))
+        source = self._own_end(token, row) if row is not None else None
+        if row is None or source is None:
+            return
+        target = self._before(token.i, row, but=source.id)
+        if target is not None:
+            yield self._found(row, source, target, token, token, token)
+
+    def _before(self, start: int, row: Bearing, but: str) -> _End | None:
+        """Return the nearest real event before a word that the row allows."""
+        counts: dict[str, int] = {}
+        ends: dict[str, _End] = {}
+        for i in range(start - 1, max(-1, start - _BACK), -1):
+            target = self._pick(i, row, aim=True, but=but)
+            if target is not None and target.type is not None and target.status is not Status.HYPOTHETICAL:
+                counts[target.id] = counts.get(target.id, 0) + 1
+                ends.setdefault(target.id, target)
+        best = max(counts, key=lambda k: counts[k], default=None)
+        return ends[best] if best else None
 
     def _object(self, token: Token, row: Bearing, source: _End) -> _End | None:
         for child in children(token):
             dep = child.dep_
             takes = (
                 dep in _OBJECTS
-                or (dep == "prep" and child.lower_ in _OBJECT_PREPOSITIONS)
-                or (dep in ("ccomp", "xcomp", "acl") and child.i > token.i)
+                or (dep == "prep" and child.lower_ in _OBJECT_PREPOSITIONS and not _is_setting(child, source))
+                or (dep in ("ccomp", "xcomp", "acl") and child.i > token.i and not _is_alleged(child, source))
                 or (dep in ("amod", "compound", "poss") and token.pos_ == "NOUN" and child.i in self.ends)
             )
             if takes:
@@ -280,15 +319,9 @@ class _Search:
             source = self._own_end(token, row) if row is not None else None
             if row is None or source is None:
                 continue
-            for i in range(token.i - 1, max(-1, token.i - 200), -1):
-                target = self._pick(i, row, aim=True, but=source.id)
-                if (
-                    target is not None
-                    and target.type is not None
-                    and target.status is not Status.HYPOTHETICAL
-                ):
-                    yield self._found(row, source, target, child, token, child)
-                    break
+            target = self._before(token.i, row, but=source.id)
+            if target is not None:
+                yield self._found(row, source, target, child, token, child)
 
     # -- looking for the two ends -----------------------------------------------------------------------
 
@@ -369,6 +402,22 @@ class _Search:
         evidence = (first.idx, last.idx + len(last))
         source, target = (other, one) if row.backward else (one, other)
         return _Found(row, source, target, word, evidence)
+
+
+def _is_setting(preposition: Token, source: _End) -> bool:
+    """Tell whether a phrase says in or from what somebody is helped, barred or let go, not in answer to what."""
+    return source.type in _DEEDS and preposition.lower_ in ("in", "from")
+
+
+def _is_alleged(clause: Token, source: _End) -> bool:
+    """Tell whether a clause spells out what somebody claims: "the claim that rebels attacked the port"."""
+    return source.type is EventType.ACCUSE and clause.head.lemma_.lower() in (
+        "claim",
+        "allege",
+        "assert",
+        "assertion",
+        "allegation",
+    )
 
 
 def _allowed(end: _End, row: Bearing, *, aim: bool) -> bool:
