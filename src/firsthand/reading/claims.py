@@ -1,5 +1,7 @@
 """Claims: the sayings of a report, each with its cue, its speakers and its whole content."""
 
+from bisect import bisect_left
+
 from spacy.tokens import Token
 
 from firsthand.knowledge.cues import Cues
@@ -67,10 +69,22 @@ def _may_speak(reading: Reading, token: Token) -> bool:
 def form_of(content: tuple[Span, ...], parsed: Parsed) -> ClaimForm:
     """Return whether the content is quoted, retold, or both: by the share of its letters inside marks."""
     size = sum(e - s for s, e in content)
-    quoted = 0
-    for quotation in parsed.quotations:
-        if quotation.depth == 0:
-            quoted += sum(max(0, min(e, quotation.end) - max(s, quotation.start)) for s, e in content)
+    quoted = sum(_quoted(span, parsed) for span in content)
     if quoted >= 0.93 * size:
         return ClaimForm.DIRECT
     return ClaimForm.MIXED if quoted else ClaimForm.INDIRECT
+
+
+def _quoted(span: Span, parsed: Parsed) -> int:
+    """Return how many characters of a span stand in quotation marks."""
+    start, end = span
+    quoted = 0
+    at = bisect_left(parsed.quotations, end, key=lambda q: q.start)
+    while at > 0:  # back from the last that begins before the span ends, to the first that is over before it
+        at -= 1
+        quotation = parsed.quotations[at]
+        if quotation.depth == 0:
+            if quotation.end <= start:
+                break
+            quoted += min(end, quotation.end) - max(start, quotation.start)
+    return quoted

@@ -3,9 +3,11 @@
 Offsets are characters of the report's text; ``head`` is a token index of the parsed Doc.
 """
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import accumulate
 
 from spacy.tokens import Doc
 
@@ -151,6 +153,25 @@ class Voices:
 
     sources: tuple[Source, ...]
     claims: tuple[Claim, ...]
+    # Each stretch of a claim's content by its start: start, end, the furthest end up to here, which claim.
+    _stretches: tuple[tuple[int, int, int, int], ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        parts = sorted((s, e, i) for i, claim in enumerate(self.claims) for s, e in claim.content)
+        furthest = accumulate((e for _, e, _ in parts), max)
+        found = tuple((s, e, far, i) for (s, e, i), far in zip(parts, furthest, strict=True))
+        object.__setattr__(self, "_stretches", found)
+
+    def claims_over(self, start: int, end: int) -> tuple[Claim, ...]:
+        """Return the claims whose content overlaps a span, in their order."""
+        found = set()
+        for at in range(bisect_left(self._stretches, end, key=lambda s: s[0]) - 1, -1, -1):
+            _, last, furthest, number = self._stretches[at]
+            if furthest <= start:
+                break
+            if last > start:
+                found.add(number)
+        return tuple(self.claims[i] for i in sorted(found))
 
 
 @dataclass(frozen=True, slots=True)

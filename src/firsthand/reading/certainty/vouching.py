@@ -40,13 +40,8 @@ def vouching_voice(trigger: Trigger, parsed: Parsed, voices: Voices) -> str:
 
 def innermost_claim(start: int, end: int, voices: Voices) -> Claim | None:
     """Return the claim with the shortest content around a span."""
-    best: tuple[int, Claim] | None = None
-    for claim in voices.claims:
-        if any(s < end and start < e for s, e in claim.content):
-            size = sum(e - s for s, e in claim.content)
-            if best is None or size < best[0]:
-                best = (size, claim)
-    return best[1] if best else None
+    around = voices.claims_over(start, end)
+    return min(around, key=lambda claim: sum(e - s for s, e in claim.content), default=None)
 
 
 def _is_done_by_words(trigger: Trigger, parsed: Parsed) -> bool:

@@ -11,6 +11,7 @@ from firsthand.reading.places.spans import Toponym
 _DATELINE = re.compile(r"[^\n.!?]{2,90}?\s(?:—|–|--|-)\s|[^\n.!?/]{2,40}/")
 _NAMES = frozenset(("ORG", "EVENT", "WORK_OF_ART", "PRODUCT", "LAW", "PERSON"))
 _GOVERNING = frozenset(("country", "capital", "site"))  # a site: "the White House said"
+_ROW = 60  # coordinated names that are followed back to the first
 _WITH = frozenset(("between", "with", "by"))
 # Grounds that a state has in other countries.
 _ABROAD = frozenset(
@@ -86,7 +87,9 @@ def _acts(toponym: Toponym, doc: Doc, gazetteer: Gazetteer) -> bool:
     dep = head.dep_
     if dep == "conj":
         first = head
-        while first.dep_ == "conj" and first.head.i < first.i:
+        for _ in range(_ROW):
+            if first.dep_ != "conj" or first.head.i >= first.i:
+                break
             first = first.head
         head, dep = first, first.dep_
     if dep == "nsubj":

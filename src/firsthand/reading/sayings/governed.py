@@ -12,6 +12,7 @@ _PREPOSITIONS = frozenset(
 )
 _CLAUSE = frozenset({"ccomp", "xcomp"})
 _STRAYED = 8  # words of the phrases between a cue and its clause that are looked at
+_LONGEST = 400  # tokens: what is longer is no sentence, and is not searched for where its speaker ends
 
 
 def governed_content(reading: Reading, cue: Cue) -> Saying | None:
@@ -187,7 +188,7 @@ def _right(token: Token, reading: Reading) -> int:
     """
     doc = reading.doc
     last = token.right_edge.i
-    for i in range(token.i + 1, last + 1):
+    for i in range(token.i + 1, min(last, token.i + _LONGEST) + 1):
         here = doc[i]
         if here.is_punct or not (doc[i - 1].is_punct or here.lower_ == "without"):
             continue
