@@ -20,6 +20,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from firsthand.errors import ModelMissing
+from firsthand.language.datelines import dateline_end
 from firsthand.language.pieces import cut
 from firsthand.record import MadeBy
 
@@ -30,14 +31,19 @@ _PINNED_FOLDER = "en_core_web_md-3.7.1"
 # Texts that are parsed together hold no more than this, and one text: memory stays flat.
 _CHARACTERS = 50_000
 _CLOSING = frozenset("\"”’»'")
+_DATELINE_TOKENS = 30  # no dateline is longer
 _PINNED_FILES = ("ner/model", "parser/model", "tok2vec/model", "vocab/vectors")
 
 
 @Language.component("firsthand_boundaries")
 def _set_boundaries(doc: Doc) -> Doc:
-    """Fix what the parser must not decide: a paragraph begins a sentence, a closing mark never does."""
+    """Fix what the parser must not decide: where a sentence begins for certain, and where it never does.
+
+    A paragraph begins one, and so do the words after a dateline; a closing mark never does.
+    """
+    filed = dateline_end(doc[:_DATELINE_TOKENS].text)
     for before, token in pairwise(doc):
-        if before.is_space and "\n" in before.text:
+        if (before.is_space and "\n" in before.text) or (before.idx < filed <= token.idx):
             token.is_sent_start = True
         elif token.text in _CLOSING and not before.whitespace_:
             token.is_sent_start = False

@@ -19,7 +19,12 @@ def bare_clause(verb: Token, thing: Token) -> tuple[int, int] | None:
             break
         if token.pos_ in {"NOUN", "PROPN"} and token.i < thing.i:
             noun = token
-        elif noun is not None and token.tag_ in _VERB_FORMS and token.i == noun.i + 1 and token.dep_ in {"amod", "compound"}:
+        elif (
+            noun is not None
+            and token.tag_ in _VERB_FORMS
+            and token.i == noun.i + 1
+            and token.dep_ in {"amod", "compound"}
+        ):
             last = thing.right_edge
             return thing.left_edge.idx, last.idx + len(last)
     return None
