@@ -31,6 +31,11 @@ _OF_WORDS = frozenset(  # types that are done by speaking: "we" is who speaks
 )
 # types whose words say what will be done, and so to whom: "willing to talk to the rebels"
 _ASKING = frozenset({EventType.AGREE, EventType.REQUEST, EventType.THREATEN})
+# types whose nouns are done by whoever the clause is about, if they name nobody: "cast doubt on the report"
+_SHARED = frozenset({EventType.ACCUSE, EventType.AID, EventType.MOBILIZE, EventType.CONSULT})
+_OWNED = frozenset(
+    {"on", "on/against", "on/against/upon", "against", "to", "to/with", "at/against/of", "against/at"}
+)
 _TIMES = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "ORDINAL"})
 
 
@@ -49,6 +54,8 @@ def find_roles(trigger: Trigger, parsed: Parsed, lexicon: Lexicon) -> Roles:
         actors, recipients = _named(both, parsed, triggers), []
     else:
         actors = _fill(own_actor or usual.actor, slots, lambda t: _may_act(t, triggers), parsed)
+        if not actors and trigger.nominal and trigger.type in _SHARED:
+            actors = _fill(("around",), slots, lambda t: _may_act(t, triggers), parsed)
         if not actors and trigger.type in _OF_WORDS:
             actors = _speaking(slots, parsed, triggers)
         asked = own_recipient or usual.recipient
@@ -95,6 +102,8 @@ def _fill(names: tuple[str, ...], slots: Slots, fits: Callable[[Token], bool], p
         found = slots.fill(first)
         found = found and [*found, *(t for part in others for t in slots.fill(part))]
         good = [t for t in _named(found, parsed, slots.triggers) if fits(t)]
+        if not good and first in _OWNED:
+            good = [t for t in _named(slots.owners_of(found), parsed, slots.triggers) if fits(t)]
         if good:
             return good
     return []

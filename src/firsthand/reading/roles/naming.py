@@ -81,8 +81,8 @@ def _coordinated_peoples(noun: Token) -> list[Token]:
 
 
 def _antecedent(token: Token, parsed: Parsed) -> Token | None:
-    if token.pos_ != "PRON" and token.tag_ not in ("PRP", "PRP$", "WP", "WDT", "DT"):
-        return token
+    if token.ent_type_ or (token.pos_ != "PRON" and token.tag_ not in ("PRP", "PRP$", "WP", "WDT", "DT")):
+        return token  # "US" looks like a pronoun to the tagger
     target = parsed.antecedents.get(token.i)
     if target is not None and parsed.doc[target].pos_ != "PRON":
         return parsed.doc[target]
@@ -146,7 +146,9 @@ def _whole_behind(token: Token) -> Token:
 
 def _owner_behind(token: Token, parsed: Parsed, triggers: Triggers) -> Token:
     """Return the state or body whose forces or organs they are: "its troops", where "its" stands for a name."""
-    if token.pos_ != "NOUN" or not any(triggers.in_class(token.lemma_.lower(), c) for c in ("force", "organ")):
+    if token.pos_ != "NOUN" or not any(
+        triggers.in_class(token.lemma_.lower(), c) for c in ("force", "organ")
+    ):
         return token
     for child in token.lefts:
         if child.dep_ == "poss" and child.lower_ in ("its", "their"):

@@ -1,5 +1,6 @@
 """Slots: the places in the syntax around a trigger where its actors and recipients may stand."""
 
+from collections.abc import Callable
 from functools import cached_property
 
 from spacy.tokens import Token
@@ -21,7 +22,7 @@ _SHORT_STATES = frozenset(
 )
 _LEADING = frozenset({"led", "ordered", "imposed", "brokered", "run"})
 _HOLDER_BREAKERS = frozenset({"of", "by"})
-_AT_TALKS = frozenset({"in", "during", "at", "after", "for", "before", "from", "to"})
+_AT_TALKS = frozenset({"in", "of", "during", "at", "after", "for", "before", "from", "to"})
 _OBJECT_PLACES = frozenset({"dobj", "nsubjpass"})
 _MAX_DEPTH = 3
 _TOWARDS = ("with", "to", "for", "against", "on")
@@ -56,7 +57,7 @@ class Slots:
 
     def fill(self, name: str) -> list[Token]:
         """Return the heads of what stands in a slot."""
-        named = {
+        named: dict[str, Callable[[], list[Token]]] = {
             "subj": self._subjects,
             "obj": self._objects,
             "iobj": lambda: self.arguments.datives,
@@ -73,6 +74,7 @@ class Slots:
             "auxsubj": lambda: [t for t in self.head.head.children if t.dep_ in ("nsubj", "nsubjpass")],
             "speaker": self._speakers,
             "inner": self._inner,
+            "around": self._around,
         }
         if name in named:
             return named[name]()
@@ -93,15 +95,28 @@ class Slots:
         """A subject that is itself a happening hands on its actors: "the US strike killed four"."""
         found: list[Token] = []
         for subject in subjects:
-            if self.head.dep_ == "relcl" and subject.ent_type_ in _NO_SUBJECTS:
+            if (
+                self.head.dep_ == "relcl"
+                and subject.i == self.head.head.i
+                and subject.ent_type_ in _NO_SUBJECTS
+            ):
                 # "the raid in Mosul, which killed four": the parser takes the nearest noun
                 event = next((t for t in self._before(subject) if self._is_event(t)), None)
                 found += self._makers_of(event) if event is not None else []
             elif self.triggers.in_class(lemma_of(subject), "utterance"):
                 found += holders_of(subject) or [subject]  # "issued a statement condemning the raid"
+            elif self._is_event(subject):
+                found += self._makers_of(subject)
             else:
-                found += self._makers_of(subject) if self._is_event(subject) else [subject]
+                found += self._senders_of(subject) or [subject]
         return found
+
+    def _senders_of(self, thing: Token) -> list[Token]:
+        """Return who sends what does harm: "the army fired rockets hitting the town"."""
+        sent = thing.dep_ == "dobj" and is_verbal(thing.head) and thing.head.i < self.head.i
+        if sent and self.head.head.i == thing.i and self.triggers.in_class(lemma_of(thing), "weapon"):
+            return arguments_of(thing.head).subjects
+        return []
 
     def _before(self, token: Token) -> list[Token]:
         found = []
@@ -135,8 +150,12 @@ class Slots:
 
     def _owners(self) -> list[Token]:
         """Return whose the object is: "ignored the nurses' demands", "rejected the call of the envoy"."""
+        return self.owners_of(self.arguments.objects)
+
+    def owners_of(self, things: list[Token]) -> list[Token]:
+        """Return who has, makes or is named with things: "the king's plan", "goods worth much of the islands"."""
         found: list[Token] = []
-        for thing in self.arguments.objects:
+        for thing in things:
             inner = Slots(thing, True, self.triggers, self.depth + 1)
             found += inner._possessors() or inner.fill("by") or inner.fill("of") or inner.fill("mod")
         return found
@@ -223,13 +242,35 @@ class Slots:
                 return good
         return []
 
+    def _around(self) -> list[Token]:
+        return [t for verb in self._verb_around() for t in arguments_of(verb).subjects]
+
+    def _verb_around(self) -> list[Token]:
+        """Return the verb that a noun belongs to: "cast doubt on", "left on a mission"."""
+        noun = self.head
+        for _ in range(_MAX_DEPTH):
+            above = noun.head
+            if is_verbal(above):
+                return [above] if noun.dep_ in ("dobj", "attr") else []
+            if noun.dep_ == "pobj" and is_verbal(above.head):
+                return [above.head]
+            noun = above.head if noun.dep_ == "pobj" else above
+            if noun.pos_ != "NOUN":
+                break
+        return []
+
     def _attendees(self) -> list[Token]:
         """Return who acts at a meeting: "left after talks with", "told him in a phone call"."""
         head = self.head
-        if head.dep_ != "pobj" or head.head.lower_ not in _AT_TALKS or not is_verbal(head.head.head):
+        if head.dep_ != "pobj" or head.head.lower_ not in _AT_TALKS:
             return []
-        found = arguments_of(head.head.head)
-        acting = found.objects if found.passive and not found.subjects else found.subjects
+        above = head.head.head
+        if above.lower_ == "ahead" or (above.dep_ == "pobj" and above.head.lower_ in _AT_TALKS):
+            above = above.head if above.lower_ == "ahead" else above.head.head  # "at dinner during a visit"
+        if not is_verbal(above):
+            return []
+        found = arguments_of(above)
+        acting = [*found.objects, *found.subjects] if found.passive else found.subjects
         return [t for t in acting if is_actor(t, self.triggers) or t.pos_ == "PRON"]
 
     def _answerable(self) -> list[Token]:
