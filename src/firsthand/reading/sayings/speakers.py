@@ -65,9 +65,9 @@ def _subject(verb: Token, depth: int) -> Token | None:
     passive = None
     for child in verb.children:
         if child.dep_ == "nsubj":
-            after = verb.doc[child.i + 1]
-            if after.dep_ == "nsubj" and after.pos_ == "PROPN" and after.head.i == verb.i:
-                return after  # "the news agency Xinhua said"
+            after = verb.doc[child.i + 1 : child.i + 2]
+            if any(t.dep_ == "nsubj" and t.pos_ == "PROPN" and t.head.i == verb.i for t in after):
+                return after[0]  # "the news agency Xinhua said"
             return _resolve_relative(child, verb)
         if child.dep_ == "agent" and not (depth and verb.lemma_ in _OBJECT_CONTROL):
             agent = next((c for c in child.children if c.dep_ == "pobj"), None)
