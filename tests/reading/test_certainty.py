@@ -69,6 +69,10 @@ def judged(
         ("The state was the first to [sign] the treaty.", "happened", "certain"),
         ("The [withdrawal] is under way.", "ongoing", "certain"),
         ("A [withdrawal] is unlikely.", "negated", "probable"),
+        ("We would like to [thank] the guards.", "happened", "certain"),
+        ("We would not like to [thank] the guards.", "hypothetical", "possible"),
+        ("The mayor wants to [thank] the guards.", "hypothetical", "possible"),
+        ("The demand [enjoyed] by the firm grew.", "happened", "certain"),
     ],
 )
 def test_status_and_certainty(

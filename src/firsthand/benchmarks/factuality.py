@@ -42,19 +42,26 @@ _SCHEMES: Mapping[str, Mapping[tuple[Status, Certainty, bool], float]] = Mapping
 def predict(rows: Iterable[dict[str, Any]], reader: Reader, options: Options) -> Iterator[dict[str, Any]]:  # noqa: ARG001
     """Yield ``{"id", "events": [{"trigger", "factuality"}]}``: of each row id, text and triggers are read.
 
-    The corpus, by which its annotators' scheme is chosen, is the part of the id before its first hyphen.
+    A row's id begins with the name of its corpus, by which its annotators' scheme is chosen; a row of any
+    other corpus gets the reading's own value.
     """
     kept = list(rows)
     hedges = reader.lexicon.hedges
     for row, doc in zip(kept, parse(row["text"] for row in kept), strict=True):
-        scheme = _SCHEMES.get(str(row["id"]).split("-", 1)[0], {})
+        scheme = _scheme_of(str(row.get("id", "")))
         events = []
         for event in row["events"]:
             start, end = event["trigger"]
             span = doc.char_span(start, end, alignment_mode="expand")
             value = 3.0 if span is None else _in_scheme(weigh(span.root, hedges), scheme)
             events.append({"trigger": [start, end], "factuality": value})
-        yield {"id": row["id"], "events": events}
+        yield {"id": row.get("id"), "events": events}
+
+
+def _scheme_of(identity: str) -> Mapping[tuple[Status, Certainty, bool], float]:
+    """Return the scheme of the corpus that an id names, written in any way: "uds_ih2-dev-1", "UDS-IH2/1"."""
+    letters = "".join(c for c in identity.lower() if c.isalnum())
+    return next((s for name, s in _SCHEMES.items() if letters.startswith(name.replace("_", ""))), {})
 
 
 def _in_scheme(weighing: Weighing, scheme: Mapping[tuple[Status, Certainty, bool], float]) -> float:

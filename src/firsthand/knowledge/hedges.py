@@ -25,6 +25,7 @@ class Frame(StrEnum):
     PREDICATE = "predicate"  # "is ready to attack"
     CARRIER = "carrier"  # "launch an attack": the happening shares its fate
     PURPOSE = "purpose"  # "came to attack": no word of the table
+    PERFORMATIVE = "performative"  # the happening itself, done by saying so: "would like to thank"
     LASTING = "lasting"  # the happening's own noun, of things that go on
 
 

@@ -34,6 +34,7 @@ _MAX_STEPS = 24  # deeper than any clause a person writes; a bound for machine-m
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 _VERBAL = frozenset({"VERB", "AUX"})
 _MODIFIERS = frozenset({"amod", "det", "nmod", "compound"})
+_POLITE = frozenset({"like", "want", "wish"})
 _NEGATING = frozenset({"no", "never", "nor", "neither", "nearly", "almost"})
 
 
@@ -131,6 +132,8 @@ class _Walker:
     def _clause(self, token: Token) -> tuple[Token, bool] | None:
         head = token.head
         infinitive = is_infinitive(token)
+        if infinitive and self._is_performed(token):
+            return None  # "would like to thank": said, and thereby done
         row = (self._subject_row(token) or self._infinitive_governor(token)) if infinitive else None
         if infinitive and row is None and token.dep_ == "advcl":
             noun = noun_before(token)  # "signed a deal to withdraw": the parse is often wrong here
@@ -140,6 +143,8 @@ class _Walker:
                 self._own(noun, token)
                 return head, False
         row = row or self._governor(predicate_of(head))
+        if row is not None and row.frame is Frame.NOUN and token.dep_ == "acl" and not infinitive:
+            return None  # "the demand enjoyed by the firm": not what is demanded
         purpose = token.dep_ in ("advcl", "relcl") and (row is None or not row.word.endswith(" to"))
         purpose = purpose and not (infinitive and row is not None and row.frame is Frame.NOUN)
         if (
@@ -169,6 +174,20 @@ class _Walker:
             restricts = token.left_edge.i > 0 and token.left_edge.nbor(-1).text != ","
             return (head, False) if restricts and not is_definite(head) else None
         return None
+
+    def _is_performed(self, token: Token) -> bool:
+        """Tell whether a verb of speaking only has a polite "would like to", "want to" before it."""
+        head = token.head
+        if (
+            token.dep_ != "xcomp"
+            or head.lemma_ not in _POLITE
+            or any(c.dep_ == "neg" for c in children(head))
+        ):
+            return False
+        modal = any(c.dep_ == "aux" and c.lower_ in ("would", "'d", "’d") for c in children(head))
+        first = any(c.dep_ == "nsubj" and c.lower_ in ("i", "we") for c in children(head))
+        ours = first and head.tag_ == "VBP" and head.lemma_ != "like"
+        return (modal or ours) and self._look(Frame.PERFORMATIVE, token) is not None
 
     def _subject_row(self, token: Token) -> Hedge | None:
         """Return the row of the noun that an infinitive after "be" spells out: "the aim is to attack"."""
