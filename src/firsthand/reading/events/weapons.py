@@ -42,9 +42,16 @@ def weapons_near(head: Token, nominal: bool, triggers: Triggers) -> list[WeaponW
     found: list[WeaponWord] = []
     for token in _candidates(head, nominal):
         weapon = weapon_at(token, triggers)
-        if weapon is not None and all(w.last.i != weapon.last.i for w in found):
+        if weapon is None or (weapon.row.generic and not _describes_attack(weapon, head)):
+            continue
+        if all(w.last.i != weapon.last.i for w in found):
             found.append(weapon)
     return found
+
+
+def _describes_attack(weapon: WeaponWord, head: Token) -> bool:
+    """Tell whether a word such as "air" is said of the attack: it says nothing in "struck an air base"."""
+    return head.i in (weapon.last.i, weapon.last.head.i) or weapon.first.i != weapon.last.i
 
 
 def _candidates(head: Token, nominal: bool) -> list[Token]:
