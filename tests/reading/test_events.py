@@ -1,5 +1,7 @@
 """Every row of the trigger table carries a sentence, and the sentence is read as the row says."""
 
+from collections.abc import Callable
+
 import pytest
 
 from firsthand.knowledge.lexicon import load_lexicon
@@ -47,3 +49,11 @@ def test_every_type_has_rows():
 @pytest.mark.parametrize("text", ["", "a", "😀", " \n ", "war " * 500])
 def test_any_text_is_read(text, parse_text):
     find_triggers(parse_text(text), load_lexicon(load_settings()))
+
+
+def test_air_is_a_means_only_where_it_is_said_of_the_attack(parse_text: Callable[..., Parsed]) -> None:
+    lexicon = load_lexicon(load_settings())
+    rockets = find_triggers(parse_text("Two rockets struck an air base near Marib."), lexicon)
+    strike = find_triggers(parse_text("An air strike on the base killed two men."), lexicon)
+    assert "aerial" not in rockets[0].modes
+    assert "aerial" in strike[0].modes
