@@ -9,6 +9,7 @@ from firsthand.reading.findings import Phrase
 _LEFT_PARTS = frozenset(
     {"compound", "amod", "nmod", "nummod", "poss", "quantmod", "npadvmod", "advmod", "punct", "case"}
 )
+_JOINABLE = frozenset({"compound", "amod", "nmod"})
 
 
 def naming_phrase(head: Token) -> Phrase:
@@ -33,8 +34,16 @@ def _is_left_part(token: Token, head: Token) -> bool:
     """Tell whether ``token`` hangs below ``head`` through premodifiers only."""
     if token.is_space or token.dep_ == "det":
         return False
+    joined = False  # "intelligence and police officers": joined to a premodifier
     while token.i != head.i:
-        if token.dep_ not in _LEFT_PARTS or token.head.i == token.i or token.head.i > head.i:
+        if token.dep_ in ("conj", "cc") and token.head.i < head.i:
+            token, joined = token.head, True
+            continue
+        if (
+            token.dep_ not in (_JOINABLE if joined else _LEFT_PARTS)
+            or token.head.i == token.i
+            or token.head.i > head.i
+        ):
             return False
         token = token.head
     return True

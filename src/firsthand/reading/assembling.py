@@ -27,6 +27,7 @@ _SPOKEN = frozenset(
         EventType.THREATEN,
     }
 )
+_SAME_PASSAGE = 1  # sentences: in those, what is hit besides is named without a code ("a school", "buses")
 _PRONOUNS = frozenset(
     [
         "he",
@@ -68,7 +69,7 @@ def assemble_event(number: int, group: tuple[Mention, ...]) -> Event:
         modes=_modes(group, type_),
         mentions=tuple(sorted({(m.finding.trigger.start, m.finding.trigger.end) for m in group})),
         actors=_parties(group, lambda m: m.actors),
-        recipients=_parties(group, lambda m: m.recipients),
+        recipients=_parties(group, lambda m: m.recipients, within=_SAME_PASSAGE),
         weapon=_first(m.finding.roles.weapon for m in group),
         place=_place(group, type_),
         time=_time(group),
@@ -94,7 +95,9 @@ def _modes(group: tuple[Mention, ...], type_: EventType) -> tuple[str, ...]:
     return tuple(mode for mode in TYPES[type_].modes if mode in found)
 
 
-def _parties(group: tuple[Mention, ...], of: Callable[[Mention], tuple[Party, ...]]) -> tuple[Party, ...]:
+def _parties(
+    group: tuple[Mention, ...], of: Callable[[Mention], tuple[Party, ...]], within: int = -1
+) -> tuple[Party, ...]:
     """Return the parties of the first mention that names any, and others that bring a new code.
 
     Where one party is spoken of in several ways, the first that has a name in it stands for all.
@@ -108,7 +111,12 @@ def _parties(group: tuple[Mention, ...], of: Callable[[Mention], tuple[Party, ..
             if place is not None:
                 if _has_name(party) and not _has_name(found[place]):
                     found[place] = party
-            elif not found or party.entity is not None or mention is group[0]:
+            elif (
+                not found
+                or party.entity is not None
+                or mention is group[0]
+                or mention.sentence - group[0].sentence <= within
+            ):
                 found.append(party)
     return tuple(found)
 

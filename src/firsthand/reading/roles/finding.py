@@ -61,6 +61,8 @@ def find_roles(trigger: Trigger, parsed: Parsed, lexicon: Lexicon) -> Roles:
         asked = own_recipient or usual.recipient
         if trigger.type in _ASKING:
             asked = (*asked, "inner")
+        if trigger.nominal and trigger.type in (EventType.ACCUSE, EventType.REQUEST):
+            asked = (*asked, "denier")
         recipients = _fill(asked, slots, lambda t: _may_suffer(t, triggers, things), parsed)
         if "visit" in trigger.modes:  # a visit is paid to people; where to is the place's affair
             recipients = [t for t in recipients if not _is_place(t, triggers)]

@@ -62,9 +62,11 @@ def named(token: Token, parsed: Parsed, triggers: Triggers) -> Token | None:
 def each_named(token: Token) -> list[Token]:
     """Return the parties that one phrase holds: "leaders of Chad and Mali", "Malian and Chadian envoys"."""
     if token.tag_ == "NNS" and not token.ent_type_:
-        members = [t for t in prepositions_of(token).get("of", []) if t.ent_type_ in ("GPE", "ORG")]
-        if len(members) > 1:
-            return members
+        around = prepositions_of(token)
+        for name in ("including", "of"):
+            members = [t for t in around.get(name, []) if t.ent_type_ in ("GPE", "ORG", "PERSON")]
+            if len(members) > 1:
+                return members
     if token.pos_ == "NOUN" and (peoples := _coordinated_peoples(token)):
         return [*peoples[:-1], token]
     return [token]

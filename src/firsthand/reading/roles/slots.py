@@ -74,6 +74,7 @@ class Slots:
             "auxsubj": lambda: [t for t in self.head.head.children if t.dep_ in ("nsubj", "nsubjpass")],
             "speaker": self._speakers,
             "inner": self._inner,
+            "denier": self._deniers,
             "around": self._around,
         }
         if name in named:
@@ -89,6 +90,8 @@ class Slots:
             if head.dep_ in ("acomp", "attr", "oprd", "conj") and is_verbal(head.head):
                 return arguments_of(head.head).subjects
             return inherited_subjects(head)
+        if head.dep_ == "amod" and head.tag_ == "VBG" and head.head.i > head.i:  # "retreating troops"
+            return [head.head]
         return self._behind_event(self.arguments.subjects) or self._behind_setting()
 
     def _behind_event(self, subjects: list[Token]) -> list[Token]:
@@ -188,6 +191,8 @@ class Slots:
             return False
         if token.ent_type_ in ("NORP", "ORG", "PERSON"):
             return True
+        if self.triggers.in_class(lemma_of(token), "topic"):
+            return False
         return token.pos_ in ("NOUN", "PROPN") and token.ent_type_ == "" and is_actor(token, self.triggers)
 
     def _suffers(self, token: Token) -> bool:
@@ -210,8 +215,18 @@ class Slots:
 
     def _holders(self) -> list[Token]:
         head = self.head
-        if head.dep_ in ("dobj", "attr") and is_verbal(head.head):
+        if head.dep_ in ("dobj", "attr") and is_verbal(head.head) and not self._is_denied():
             return [t for t in arguments_of(head.head).subjects if t.i != head.i]
+        return []
+
+    def _is_denied(self) -> bool:
+        """Tell whether somebody denies or faces it: those are no makers of an accusation, but meant by it."""
+        return self.triggers.in_class(self.head.head.lemma_.lower(), "denying")
+
+    def _deniers(self) -> list[Token]:
+        head = self.head
+        if head.dep_ == "dobj" and is_verbal(head.head) and self._is_denied():
+            return arguments_of(head.head).subjects
         return []
 
     def _speakers(self) -> list[Token]:
@@ -251,7 +266,8 @@ class Slots:
         for _ in range(_MAX_DEPTH):
             above = noun.head
             if is_verbal(above):
-                return [above] if noun.dep_ in ("dobj", "attr") else []
+                acts = noun.dep_ in ("dobj", "attr") and not self.triggers.in_class(above.lemma_, "denying")
+                return [above] if acts else []
             if noun.dep_ == "pobj" and is_verbal(above.head):
                 return [above.head]
             noun = above.head if noun.dep_ == "pobj" else above
