@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from firsthand.knowledge.lexicon import Lexicon
 from firsthand.knowledge.triggers import SlotRow, Triggers
 from firsthand.ontology import EventType
-from firsthand.reading.events.site import is_actor
+from firsthand.reading.events.site import is_actor, lemma_of
 from firsthand.reading.events.weapons import weapon_at, weapons_near
 from firsthand.reading.findings import Parsed, Roles, Trigger
 from firsthand.reading.roles.naming import each_named, named, party_phrase, speaker_of
@@ -33,6 +33,7 @@ _OF_WORDS = frozenset(  # types that are done by speaking: "we" is who speaks
 _ASKING = frozenset({EventType.AGREE, EventType.REQUEST, EventType.THREATEN})
 # types whose nouns are done by whoever the clause is about, if they name nobody: "cast doubt on the report"
 _SHARED = frozenset({EventType.ACCUSE, EventType.AID, EventType.MOBILIZE, EventType.CONSULT})
+_VAGUE = frozenset({"country", "nation", "countries", "other", "more", "few", "a"})
 _OWNED = frozenset(
     {"on", "on/against", "on/against/upon", "against", "to", "to/with", "at/against/of", "against/at"}
 )
@@ -49,7 +50,6 @@ def find_roles(trigger: Trigger, parsed: Parsed, lexicon: Lexicon) -> Roles:
     own_actor = frame.actor if frame is not None else ()
     own_recipient = frame.recipient if frame is not None else ()
     slots = Slots(head, trigger.nominal, triggers)
-    things = trigger.type in _THINGS_TOO
     if trigger.type in _BOTH_SIDES and (both := slots.between()):
         actors, recipients = _named(both, parsed, triggers), []
     else:
@@ -63,7 +63,7 @@ def find_roles(trigger: Trigger, parsed: Parsed, lexicon: Lexicon) -> Roles:
             asked = (*asked, "inner")
         if trigger.nominal and trigger.type in (EventType.ACCUSE, EventType.REQUEST):
             asked = (*asked, "denier")
-        recipients = _fill(asked, slots, lambda t: _may_suffer(t, triggers, things), parsed)
+        recipients = _fill(asked, slots, lambda t: _may_suffer(t, triggers, trigger.type), parsed)
         if "visit" in trigger.modes:  # a visit is paid to people; where to is the place's affair
             recipients = [t for t in recipients if not _is_place(t, triggers)]
     recipients = [t for t in recipients if t not in actors]
@@ -74,19 +74,31 @@ def find_roles(trigger: Trigger, parsed: Parsed, lexicon: Lexicon) -> Roles:
     )
 
 
-def _may_suffer(token: Token, triggers: Triggers, things: bool) -> bool:
-    if token.ent_type_ in _TIMES:
+def _may_suffer(token: Token, triggers: Triggers, type_: EventType) -> bool:
+    if token.ent_type_ in _TIMES or _is_vague(token):
         return False
-    if things:
+    if type_ in _THINGS_TOO:
+        if type_ is EventType.COERCE and not (token.pos_ == "PROPN" or _may_act(token, triggers)):
+            return triggers.in_class(lemma_of(token), "site")
         return weapon_at(token, triggers) is None and not triggers.in_class(token.lemma_.lower(), "event")
     return _may_act(token, triggers)
 
 
 def _may_act(token: Token, triggers: Triggers) -> bool:
     """Tell whether a noun can act; a part of the world only beside those that can: "Chad, Europe and Mali"."""
+    if _is_vague(token) or not any(c.isalpha() for c in token.text):
+        return False
     if token.ent_type_ == "LOC":
         return any(t.ent_type_ in ("GPE", "ORG") for t in token.conjuncts)
     return is_actor(token, triggers)
+
+
+def _is_vague(token: Token) -> bool:
+    """Tell whether a noun names nobody by itself: "the country", "the two sides", "others"."""
+    vague = token.pos_ in ("NOUN", "ADJ", "DET") and (
+        token.lower_ in _VAGUE or token.lemma_ in ("side", "power")
+    )
+    return vague and not any(c.dep_ in ("amod", "poss", "compound", "nmod") for c in token.lefts)
 
 
 def _is_place(token: Token, triggers: Triggers) -> bool:

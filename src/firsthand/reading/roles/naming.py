@@ -47,6 +47,7 @@ _PERSONAL = frozenset({"he", "she", "it", "they", "him", "her", "them"})
 _SAYING_DEPS = frozenset({"ccomp", "advcl", "conj", "xcomp", "relcl", "acl"})
 _MAX_CLIMB = 5
 _MOST_CLAUSES = 12
+_SHORT_LOOK = 12  # tokens before "their government"
 _LONGEST_LOOK = 80  # tokens before a "we" in which its speaker is looked for
 
 
@@ -157,7 +158,18 @@ def _owner_behind(token: Token, parsed: Parsed, triggers: Triggers) -> Token:
             target = parsed.antecedents.get(child.i)
             if target is not None and parsed.doc[target].ent_type_ in ("GPE", "ORG", "NORP"):
                 return parsed.doc[target]
+            return _state_before(child) or token
     return token
+
+
+def _state_before(pronoun: Token) -> Token | None:
+    """Return the state named just before in the sentence: "envoys from Chad said their government …"."""
+    for i in range(pronoun.i - 1, max(pronoun.i - _SHORT_LOOK, -1), -1):
+        if pronoun.doc[i + 1].is_sent_start:
+            return None
+        if pronoun.doc[i].ent_type_ == "GPE":
+            return pronoun.doc[i]
+    return None
 
 
 def _name_beside(token: Token) -> Token:
