@@ -13,7 +13,20 @@ from firsthand.errors import FirsthandError
 from firsthand.reading.reader import Reader
 
 # Each name is a module of this package with `predict(rows, reader, options)`.
-NAMES = ("records", "polnear", "plover", "muc4", "geo", "factuality", "cnc", "pages", "re3d")
+NAMES = (
+    "records",
+    "polnear",
+    "plover",
+    "muc4",
+    "geo",
+    "factuality",
+    "cnc",
+    "pages",
+    "re3d",
+    "scenario",
+    "fakes",
+    "gva",
+)
 
 
 @dataclass(frozen=True, slots=True)

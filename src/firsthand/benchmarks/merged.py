@@ -1,0 +1,102 @@
+"""One line for each merged incident, by the main happening of each report: what FA-KES and GVA are scored on."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from firsthand.evidence import evidence_of
+from firsthand.incident import Incident, Property, Stated, Statement
+from firsthand.ontology import EventType
+from firsthand.reading.reader import Reader
+from firsthand.record import Event, Record, Report
+
+_LEAD = 700  # characters in which a report tells what it is about
+
+
+def merged(reports: Iterable[Report], reader: Reader) -> Iterator[dict[str, Any]]:
+    """Yield each incident that is the main one of some report, in the scorer's shape."""
+    records = list(reader.read_many(reports))
+    yield from merged_records(records, reader)
+
+
+def merged_records(records: Sequence[Record], reader: Reader) -> Iterator[dict[str, Any]]:
+    """Yield the same from records at hand."""
+    evidence = evidence_of(records, reader.actors)
+    holding = {(e.report, e.event): i for i in evidence.incidents for e in i.events}
+    members: dict[str, list[str]] = defaultdict(list)
+    main: dict[str, Incident] = {}
+    of = {c.report: c.of for c in evidence.copies}
+    by_id = {r.report.id: r for r in records}
+    for record in records:
+        incident = _main(by_id[of.get(record.report.id, record.report.id)], holding)
+        if incident is not None:
+            members[incident.id].append(record.report.id)
+            main[incident.id] = incident
+    by_report: dict[str, list[Statement]] = defaultdict(list)
+    for statement in evidence.statements:
+        by_report[statement.report].append(statement)
+    for incident in evidence.incidents:
+        if incident.id in main:
+            yield _line(incident, members[incident.id], by_report)
+
+
+def _main(record: Record, holding: dict[tuple[str, str], Incident]) -> Incident | None:
+    """Return the incident of the event that the report is about: harm told early, with a count, comes first."""
+    ranked = sorted(
+        ((_weight(event), n, event) for n, event in enumerate(record.events)), key=lambda e: (-e[0], e[1])
+    )
+    for _, _, event in ranked:
+        incident = holding.get((record.report.id, event.id))
+        if incident is not None:
+            return incident
+    return None
+
+
+def _weight(event: Event) -> float:
+    weight = 2.0 if event.type is EventType.ASSAULT else 0.0
+    counts = event.casualties
+    if counts is not None and (counts.killed or counts.injured):
+        weight += 1.0
+    if event.mentions and event.mentions[0][0] < _LEAD:
+        weight += 1.5 - event.mentions[0][0] / _LEAD
+    return weight + 0.2 * min(len(event.mentions), 5) + 0.3 * (event.place is not None)
+
+
+def _line(
+    incident: Incident,
+    reports: Sequence[str],
+    by_report: dict[str, list[Statement]],
+) -> dict[str, Any]:
+    line: dict[str, Any] = {"id": incident.id, "reports": sorted(reports)}
+    if incident.time is not None and (incident.time.start or incident.time.end):
+        line["date"] = incident.time.start or incident.time.end
+    if incident.place is not None:
+        parts = (incident.place.name, incident.place.admin1)
+        line["place"] = ", ".join(p for p in parts if p)
+    for prop in (Property.KILLED, Property.INJURED):
+        number = _final(incident, prop)
+        if number is not None:
+            line[prop.value] = number
+    line["claims"] = [
+        {"report": s.report, "field": "killed", "value": number}
+        for report in sorted(reports)
+        for s in by_report[report]
+        if s.property is Property.KILLED and (number := _number(s.value)) is not None
+    ]
+    return line
+
+
+def _final(incident: Incident, prop: Property) -> int | None:
+    """Return the count that the latest reports give: of equally many reports the higher one."""
+    ranked = [
+        (len(value.reports), number)
+        for value in incident.values.get(prop.value, ())
+        if (number := _number(value.value)) is not None
+    ]
+    return max(ranked)[1] if ranked else None
+
+
+def _number(value: Stated) -> int | None:
+    if not isinstance(value, tuple):
+        return None
+    return value[0] if value[0] is not None else value[1]

@@ -1,0 +1,56 @@
+"""Events told in words that another report had first: they are the original's."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from firsthand.evidence.sightings import Key
+from firsthand.incident import Passage
+from firsthand.record import Event, Record
+
+_NEAR = 25  # characters by which an aligned mention may be off, for retouched words before it
+
+
+def inherited(records: Sequence[Record], passages: Sequence[Passage]) -> dict[Key, Key]:
+    """Return for each event told in a taken passage the event of the original that it is.
+
+    An event is taken when its first mention stands in a passage and the original has an event of the same
+    type there. Chains are followed to their start.
+    """
+    by_id = {r.report.id: r for r in records}
+    taken_from: dict[str, list[Passage]] = defaultdict(list)
+    for passage in passages:
+        taken_from[passage.report].append(passage)
+    found: dict[Key, Key] = {}
+    for report in sorted(taken_from):
+        for event in by_id[report].events:
+            for passage in taken_from[report]:
+                match = _original(event, passage, by_id[passage.of].events)
+                if match is not None:
+                    found.setdefault((report, event.id), (passage.of, match.id))
+    return {key: _start(found, of) for key, of in found.items()}
+
+
+def _original(event: Event, passage: Passage, events: Sequence[Event]) -> Event | None:
+    if not event.mentions:
+        return None
+    start = event.mentions[0][0]
+    if not passage.span[0] <= start < passage.span[1]:
+        return None
+    ratio = (passage.of_span[1] - passage.of_span[0]) / (passage.span[1] - passage.span[0])
+    there = passage.of_span[0] + (start - passage.span[0]) * ratio
+    near = [
+        (abs(mention[0] - there), other.id, other)
+        for other in events
+        if other.type is event.type
+        for mention in other.mentions
+        if abs(mention[0] - there) <= _NEAR
+    ]
+    return min(near, key=lambda n: n[:2])[2] if near else None
+
+
+def _start(found: dict[Key, Key], key: Key) -> Key:
+    seen = {key}
+    while key in found and found[key] not in seen:
+        key = found[key]
+        seen.add(key)
+    return key
