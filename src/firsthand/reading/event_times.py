@@ -17,6 +17,7 @@ from spacy.tokens import Doc, Token
 from firsthand.knowledge.calendar import load_calendar
 from firsthand.ontology import EventType, TimePrecision
 from firsthand.reading.findings import Parsed, TimeFinding, TimeKind, Trigger
+from firsthand.reading.times.finder import publication_day
 
 # Dependencies from an event's word up to the word that bears the time. Those of two steps and more were
 # kept where they were right more often than wrong in 69 reports.
@@ -281,10 +282,10 @@ def _cost(way: _Way, down: tuple[str, ...], finding: TimeFinding) -> int | None:
 def _from_beginning(finding: TimeFinding, up: tuple[str, ...], bearer: Token, parsed: Parsed) -> TimeFinding:
     """Return the time of what "began in June": from June to publication, and not the month alone."""
     begun = up in (("nsubj",), ("dobj",)) and bearer.lemma_ in load_calendar().dating["beginning"]
-    published = (parsed.report.published or "")[:10]
+    published = publication_day(parsed.report.published)
     if not begun or finding.time.precision not in _WIDE or not finding.time.start:
         return finding
-    if not published or finding.time.start > published:
+    if published is None or finding.time.start > published.isoformat():
         return finding
-    time = msgspec.structs.replace(finding.time, end=published, precision=TimePrecision.SPAN)
+    time = msgspec.structs.replace(finding.time, end=published.isoformat(), precision=TimePrecision.SPAN)
     return replace(finding, time=time)

@@ -31,6 +31,7 @@ from firsthand.record import Time
 
 _LONGEST = 400  # tokens: what is longer is no sentence, and its tree is too costly to walk
 _ANCHORED = frozenset({"anchored", "day_before"})
+_NEWS_YEARS = range(1600, 3000)
 _ASSUMED = date(2001, 6, 13)  # only to learn a precision where no date of publication is known
 
 
@@ -40,11 +41,15 @@ def find_times(parsed: Parsed) -> tuple[TimeFinding, ...]:
 
 
 def publication_day(published: str | None) -> date | None:
-    """Return the day of a publication date, or None where there is none that can be read."""
+    """Return the day of a publication date, or None where there is none that can be read, or a mere placeholder.
+
+    Programs write "0001-01-01" and "9999-12-31" where they know no date.
+    """
     try:
-        return date.fromisoformat((published or "")[:10])
+        found = date.fromisoformat((published or "")[:10])
     except ValueError:
         return None
+    return found if found.year in _NEWS_YEARS else None
 
 
 class _Finder:
