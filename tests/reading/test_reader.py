@@ -1,0 +1,103 @@
+"""The reader as a whole: it never falls over, its records hold, and it says the same twice."""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from firsthand.reading.reader import Reader
+from firsthand.record import Report, from_json, problems, to_json
+
+VOCABULARY = """
+Gunmen rebels Iran Baghdad minister Ardun attacked killed wounded said told denied warned talks truce troops withdraw
+arrested protest the a of in on to by that who and but not no may could if after before since until according reported
+accused at least dozens two three 31 1,200 2024 Monday May week days ago years last next between from with for against
+“ ” " ' ( ) , . ; : — - ? ! ’s 's U.S. He she they it which was were had been
+"""
+DATES = (None, "2024-08-07", "2024-02-29T23:59:59Z", "0001-01-01", "9999-12-31", "yesterday", "")
+STORIES = (
+    "Shells hit the market of Ardun on Monday, killing at least two traders, a police officer told The Post.\n\n"
+    "The mayor accused the rebels of firing them. “We will answer,” he said. No group claimed the attack.",
+    "Iran and Iraq resumed talks in Amman on Wednesday on the withdrawal of foreign troops, the foreign minister "
+    "said, according to a state agency. A first round was broken off in July after a raid on a base.",
+    "Police arrested nine people in the capital after a protest against the new law. The ministry denied that "
+    "officers had beaten any of them; a lawyer said three were in hospital.",
+    "Nobody was hurt.",
+    "",
+)
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return Reader()
+
+
+@pytest.fixture(scope="module")
+def check(reader: Reader) -> Callable[[Report], None]:
+    def read(report: Report) -> None:
+        record = reader.read(report)
+        assert not list(problems(record))
+        line = to_json(record)
+        assert to_json(from_json(line)) == line
+        assert record.sources[0].id == "s0"
+
+    return read
+
+
+@settings(
+    max_examples=80,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    words=st.lists(
+        st.one_of(
+            st.sampled_from(VOCABULARY.split()), st.sampled_from(VOCABULARY.split()), st.text(max_size=4)
+        ),
+        max_size=40,
+    ),
+    joint=st.sampled_from([" ", " ", " ", "", "\n", "\n\n"]),
+    published=st.sampled_from(DATES),
+)
+def test_words_in_any_order_make_a_record_that_holds(
+    check: Callable[[Report], None], words: list[str], joint: str, published: str | None
+) -> None:
+    check(Report(id="r", text=joint.join(words), published=published, outlet="The Courier"))
+
+
+@pytest.mark.parametrize("story", STORIES[:3])
+def test_a_story_may_break_off_anywhere(check: Callable[[Report], None], story: str) -> None:
+    words = story.split(" ")
+    for end in range(1, len(words), 3):
+        check(Report(id="r", text=" ".join(words[:end]), published="2024-08-07"))
+        check(Report(id="r", text=" ".join(words[end:]), published="2024-08-07"))
+
+
+def test_the_record_of_a_report_does_not_depend_on_its_company(reader: Reader) -> None:
+    reports = [Report(id=f"r{i}", text=text, published="2024-08-07") for i, text in enumerate(STORIES * 4)]
+    alone = {r.id: to_json(reader.read(r)) for r in reports}
+    together = [to_json(r) for r in reader.read_many(reports)]
+    assert together == list(alone.values())
+    backwards = [to_json(r) for r in reader.read_many(reports[::-1])]
+    assert backwards[::-1] == together
+
+
+def test_a_second_reader_reads_the_same(reader: Reader) -> None:
+    reports = [Report(id=f"r{i}", text=text) for i, text in enumerate(STORIES)]
+    assert list(Reader().read_many(reports)) == list(reader.read_many(reports))
+
+
+def test_nothing_is_found_in_nothing(reader: Reader) -> None:
+    record = reader.read(Report(id="r", text=""))
+    assert (record.claims, record.events, record.links, record.processes) == ((), (), (), ())
+    assert [s.id for s in record.sources] == ["s0"]
+
+
+def test_readings_may_run_beside_each_other(reader: Reader) -> None:
+    reports = [Report(id=f"r{i}", text=text) for i, text in enumerate(STORIES)]
+    expected = list(reader.read_many(reports))
+    first, second = reader.read_many(reports), reader.read_many(reports)
+    assert [(next(first), next(second)) for _ in reports] == [(r, r) for r in expected]
+    assert reader.read(reports[0]) == expected[0]
