@@ -1,5 +1,7 @@
 """Content that a verb of saying governs to its right: clauses, objects, prepositional phrases."""
 
+from bisect import bisect_left
+
 from spacy.tokens import Token
 
 from firsthand.language.repairs import bare_clause
@@ -26,6 +28,8 @@ def governed_content(reading: Reading, cue: Cue) -> Saying | None:
         start = child.left_edge.idx
         if child.left_edge.i <= cue.token.i:
             start = cue.token.idx + len(cue.token)
+        if frame == "wh" and "wh" not in frames | wider and child.left_edge.lower_ == "what":
+            frame = "np"  # "condemned what he called a crime"
         if frame in {"to", "np-comp"}:
             start = _object_start(children, child, start)
         if frame in frames or frame in wider or (frame == "ing" and "np" in (frames | wider)):
@@ -66,7 +70,8 @@ def clause_frame(child: Token, verb: Token) -> str | None:
     finite = child.tag_ in {"VBD", "VBZ", "VBP", "MD"} or any(
         c.dep_ in {"aux", "auxpass"} and c.tag_ in {"VBD", "VBZ", "VBP", "MD"} for c in child.children
     )
-    if finite or (child.dep_ == "ccomp" and child.pos_ in {"VERB", "AUX"} and child.tag_ != "VBG"):
+    marked = any(c.dep_ == "mark" and c.lower_ == "that" for c in child.children)
+    if finite or marked or (child.dep_ == "ccomp" and child.pos_ in {"VERB", "AUX"} and child.tag_ != "VBG"):
         first = child.left_edge
         return "wh" if first.lower_ in _WH and first.i > verb.i else "that"
     if child.tag_ == "VBG":
@@ -181,33 +186,12 @@ def _mostly_quoted(reading: Reading, span: Span) -> bool:
 
 
 def _right(token: Token, reading: Reading) -> int:
-    """Return the offset where the content under ``token`` ends.
-
-    A participle of saying after a comma (", adding that …") and a credit (", according to …") belong to
-    the sentence's speaker, wherever the parse hangs them.
-    """
-    doc = reading.doc
+    """Return the offset where the content under ``token`` ends: before the next seam, if there is one."""
     last = token.right_edge.i
-    for i in range(token.i + 1, min(last, token.i + _LONGEST) + 1):
-        here = doc[i]
-        if here.is_punct or not (doc[i - 1].is_punct or here.lower_ == "without"):
-            continue
-        if (
-            here.lower_ == "without"
-            and i + 1 < len(doc)
-            and reading.cues.verb(doc[i + 1].lemma_, doc[i + 1].lower_)
-        ):
-            last = i - 1
-            break
-        if here.lower_ == "according" and i + 1 < len(doc) and doc[i + 1].lower_ == "to":
-            last = i - 1
-            break
-        if here.tag_ == "VBG" and here.dep_ in {"advcl", "acl", "conj", "ccomp", "parataxis", "xcomp"}:
-            row = reading.cues.verb(here.lemma_.lower(), here.lower_)
-            if row is not None and doc[i - 1].text == "," and {"that", "np"} & set(row.frames):
-                last = i - 1
-                break
-    return doc[last].idx + len(doc[last])
+    place = bisect_left(reading.seams, token.i + 1)
+    if place < len(reading.seams) and reading.seams[place] <= last:
+        last = reading.seams[place] - 1
+    return reading.doc[last].idx + len(reading.doc[last])
 
 
 def _make(

@@ -34,11 +34,24 @@ def _according(reading: Reading, cue: Token) -> Iterator[Saying]:
         return
     names = expand(speaker)
     end = max(phrase_span(n, cue)[1] for n in names)
+    if cue.dep_ == "ROOT" and cue.is_sent_start:
+        end = (
+            _first_comma(speaker) or end
+        )  # the parse takes a sentence without a verb that it knows for a list
     hole = (cue.idx, end)
     content = _around(reading, cue, hole)
     if content:
         span = (cue.idx, to.idx + 2)
         yield Saying(cue, tuple(names), content, "assertion", "according", cue_spans=(span,), clause=hole)
+
+
+def _first_comma(speaker: Token) -> int | None:
+    """Return the offset of the first comma after a speaker, if the sentence goes on for some words."""
+    doc, last = speaker.doc, speaker.sent.end
+    for i in range(speaker.i + 1, min(last, speaker.i + 12)):
+        if doc[i].text == ",":
+            return doc[i].idx if last - i > 3 else None
+    return None
 
 
 def _around(reading: Reading, cue: Token, hole: Span) -> list[Span]:

@@ -17,6 +17,7 @@ _DATELINE = re.compile(
 )
 _HEAD = 2000  # characters among which a dateline may stand
 _TRIM_LEFT = ' \t\n\u00a0,;:–—-"”’'
+_LOOSE = frozenset({"advcl", "acl", "conj", "ccomp", "parataxis", "xcomp"})  # how a participle may hang on
 _TRIM_RIGHT = ' \t\n\u00a0,;:–—-"“‘'
 
 
@@ -70,6 +71,8 @@ class Reading:
     datelines: tuple[Span, ...] = ()  # "KABUL (Reuters) - "
     # For each token the index of the speech it stands in, or -1.
     speech_at: list[int] = field(default_factory=list)
+    # The tokens with which a sentence goes back from what is said to its speaker, in order.
+    seams: list[int] = field(default_factory=list)
     _starts: list[int] = field(default_factory=list)
     _ends: list[int] = field(default_factory=list)
     _marked_ends: list[int] = field(default_factory=list)
@@ -91,6 +94,7 @@ class Reading:
                 number += 1
             inside = number < len(speech) and speech[number].outer[0] <= token.idx
             reading.speech_at.append(number if inside else -1)
+        reading.seams = [t.i for t in parsed.doc if t.i and _is_seam(t, cues)]
         return reading
 
     def in_dateline(self, offset: int) -> bool:
@@ -110,10 +114,10 @@ class Reading:
     def marked_near(self, start: int, end: int) -> Iterator[Quotation]:
         """Yield whatever stands in quotation marks and overlaps a span."""
         first = bisect_right(self._marked_ends, start)
-        for quotation in self.marked[first:]:
-            if quotation.outer[0] >= end:
+        for number in range(first, len(self.marked)):
+            if self.marked[number].outer[0] >= end:
                 return
-            yield quotation
+            yield self.marked[number]
 
     def token_at(self, offset: int) -> int:
         """Return the index of the first token that ends after ``offset``."""
@@ -150,6 +154,26 @@ class Reading:
         while last > token.i and self.doc[last].is_space:
             last -= 1
         return self.doc[last].idx + len(self.doc[last])
+
+
+def _is_seam(token: Token, cues: Cues) -> bool:
+    """Tell whether a content ends before a token, wherever the parse hangs it.
+
+    A participle of saying after a comma (", adding that …") and a credit (", according to …") belong to the
+    sentence's speaker.
+    """
+    before = token.nbor(-1)
+    following = token.nbor(1) if token.i + 1 < len(token.doc) else None
+    if token.lower_ == "without":
+        return following is not None and cues.verb(following.lemma_, following.lower_) is not None
+    if token.is_punct or not before.is_punct:
+        return False
+    if token.lower_ == "according" and following is not None and following.lower_ == "to":
+        return True
+    if before.text != "," or token.tag_ != "VBG" or token.dep_ not in _LOOSE:
+        return False
+    row = cues.verb(token.lemma_.lower(), token.lower_)
+    return row is not None and bool({"that", "np"} & set(row.frames))
 
 
 def spans_without(start: int, end: int, holes: list[Span]) -> list[Span]:

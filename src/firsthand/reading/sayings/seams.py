@@ -113,8 +113,11 @@ def after_content(reading: Reading, cue: Cue) -> Saying | None:
             clause=cue.clause,
         )
         return _widen_left(reading, saying, speech)
-    if "that" not in cue.row.frames:
+    put = cue.token.lemma_ == "put" and any(c.lower_ == "it" and c.dep_ == "dobj" for c in cue.token.children)
+    if "that" not in cue.row.frames and not put:
         return None
+    if any(cue.token.idx >= q.outer[0] for q in reading.marked_near(cue.token.idx, cue.token.idx + 1)):
+        return None  # a verb among a few quoted words says nothing of the sentence around them
     as_clause = (
         cue.row.attitude == "assertion"
         and cue.token.tag_ in {"VBD", "VBZ", "VBP"}
@@ -122,6 +125,8 @@ def after_content(reading: Reading, cue: Cue) -> Saying | None:
     )
     if as_clause and cue.token.dep_ == "advcl":
         return _matrix(reading, cue)
+    if put:
+        return None
     if before in {'"', "”", "’"}:
         before = text[: cue.clause[0]].rstrip()[-2:-1]
     if before not in {",", "—", "–", "-"}:

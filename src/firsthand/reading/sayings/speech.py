@@ -9,14 +9,18 @@ from firsthand.record import Span
 
 _NAME_COLON = re.compile(r"(?:^|\n)[ \t]*(?P<name>[^\n:]{2,60}):\s*$")
 
+_PRONOUNS = frozenset({"he", "she", "they", "it"})
+_NEAR = 12  # sayings before a bare quotation that may hold the last one
 _SEAM = 3  # characters between a content and the quotation that it runs into
 
 
 def complete(reading: Reading, sayings: list[Saying]) -> list[Saying]:
     """Return the sayings with whole contents, and those of quotations that no cue had claimed."""
+    sayings = _without_echoes(sayings)
     for saying in sayings:
         if reading.speech_at[saying.cue.i] < 0:
             saying.content = _joined(_extend(reading, span, saying) for span in saying.content)
+    _take_in(sayings)
     claimed = _claimed(reading, sayings)
     by_speech: dict[int, Saying] = {}
     for number, saying in claimed.items():
@@ -39,6 +43,42 @@ def complete(reading: Reading, sayings: list[Saying]) -> list[Saying]:
             owner.content = _joined([(speech.start, speech.end), *owner.content])
             by_speech[number] = owner
     return sayings
+
+
+def _take_in(sayings: list[Saying]) -> None:
+    """Let a content that ends in a verb of thinking hold what is thought: «said she thought, "…"»."""
+    by_start = {s.content[0][0]: s for s in sayings if s.rule == "pre-quote" and s.quotation is not None}
+    for saying in sayings:
+        end = saying.content[-1][1]
+        for gap in range(_SEAM + 1):
+            inner = by_start.get(end + gap)
+            if inner is None or inner is saying or not saying.content[0][0] <= inner.cue.idx < end:
+                continue
+            speech = inner.quotation
+            last = speech.outer[1] if speech is not None else inner.content[-1][1]
+            saying.content = [*saying.content[:-1], (saying.content[-1][0], last)]
+            break
+
+
+def _without_echoes(sayings: list[Saying]) -> list[Saying]:
+    """Make one saying of the two cues of «Lee said it was worth a visit, "a long one," she said»."""
+    heads = {s.cue.i: s for s in sayings if s.rule == "that" and s.recorded and s.speakers}
+    kept = []
+    for saying in sayings:
+        first = next(
+            (
+                heads[c.i]
+                for c in saying.cue.children
+                if c.dep_ == "ccomp" and c.i in heads and c.i < saying.cue.i
+            ),
+            None,
+        )
+        echo = saying.rule == "post-clause" and all(s.lower_ in _PRONOUNS for s in saying.speakers)
+        if first is None or not echo or not saying.content[0][0] <= first.cue.idx < saying.content[0][1]:
+            kept.append(saying)
+        else:
+            first.content = [*first.content, *saying.content[1:]]
+    return kept
 
 
 def _extend(reading: Reading, span: Span, saying: Saying) -> Span:
@@ -125,6 +165,10 @@ def _retold_by(reading: Reading, speech: Quotation, sayings: list[Saying]) -> Sa
     best = max(earlier, key=lambda s: s.cue.i, default=None)
     if best is None:
         return None
+    for outer in earlier[-_NEAR:]:  # «Hagel said he felt it was late. "No one will."»: he says it
+        if any(s <= best.cue.idx < e for s, e in outer.content):
+            best = outer
+            break
     end = reading.sentence_end(best.cue)
     gap = reading.text[end : speech.outer[0]]
     return best if end <= speech.outer[0] and not gap.strip(' \n\t"”') and gap.count("\n") <= 2 else None
