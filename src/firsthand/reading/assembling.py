@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
+from msgspec import UNSET, UnsetType
+
 from firsthand.ontology import TYPES, EventType, PlacePrecision, TimePrecision
 from firsthand.reading.certainty import settle
 from firsthand.reading.findings import PlaceFinding, TimeFinding, TollFinding
@@ -57,8 +59,13 @@ _PRONOUNS = frozenset(
 Value = TypeVar("Value")
 
 
-def assemble_event(number: int, group: tuple[Mention, ...]) -> Event:
-    """Return the event that a group of mentions tells of, as number ``number`` of its report."""
+def assemble_event(
+    number: int, group: tuple[Mention, ...], located: Place | UnsetType | None = UNSET
+) -> Event:
+    """Return the event that a group of mentions tells of, as number ``number`` of its report.
+
+    ``located`` is where the whole report puts it; left out, what the mentions themselves say.
+    """
     judgement = settle([m.finding.judgement for m in group])
     type_ = _type(group)
     tolls = tuple(t for m in group for t in m.finding.tolls)
@@ -71,7 +78,7 @@ def assemble_event(number: int, group: tuple[Mention, ...]) -> Event:
         actors=_parties(group, lambda m: m.actors),
         recipients=_parties(group, lambda m: m.recipients, within=_SAME_PASSAGE),
         weapon=_first(m.finding.roles.weapon for m in group),
-        place=_place(group, type_),
+        place=_place(group, type_) if isinstance(located, UnsetType) else located,
         time=_time(group),
         casualties=Casualties(**combined) if combined else None,
         casualties_mentions=_casualty_mentions(tolls),

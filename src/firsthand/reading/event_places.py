@@ -9,7 +9,7 @@ answer is None: what an event inherits is decided where mentions are joined.
 """
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import exp
@@ -19,7 +19,7 @@ from spacy.tokens import Doc, Span, Token
 
 from firsthand.knowledge.tables import read_table
 from firsthand.ontology import EventType, PlacePrecision
-from firsthand.reading.findings import Parsed, PlaceFinding, PlaceRole, Roles, Trigger
+from firsthand.reading.findings import Parsed, PlaceFinding, PlaceRole, Roles, Trigger, WeighedPlace
 
 _VIOLENT = frozenset(
     (EventType.ASSAULT, EventType.COERCE, EventType.MOBILIZE, EventType.PROTEST, EventType.RETREAT)
@@ -28,7 +28,7 @@ _PRACTICAL = frozenset((EventType.CONSULT, EventType.AID, EventType.COOPERATE))
 _SPEECH = frozenset(
     ("say", "tell", "add", "report", "announce", "state", "according", "claim", "warn", "note")
 )
-_FINENESS = {
+FINENESS = {
     PlacePrecision.SITE: 0,
     PlacePrecision.TOWN: 1,
     PlacePrecision.DISTRICT: 2,
@@ -92,21 +92,40 @@ def place_of(
     places: tuple[PlaceFinding, ...],
 ) -> PlaceFinding | None:
     """Return the place that the words around the trigger give it, or None."""
+    return likeliest_place(weigh_places(trigger, roles, parsed, places))
+
+
+def weigh_places(
+    trigger: Trigger,
+    roles: Roles,
+    parsed: Parsed,
+    places: tuple[PlaceFinding, ...],
+    weights: Mapping[str, float] | None = None,
+) -> tuple[WeighedPlace, ...]:
+    """Return the places of the trigger's sentence, each with the log-odds that it happened there.
+
+    ``weights`` are others than the shipped ones.
+    """
     near = candidate_places(trigger, parsed, places)
-    if not near:
-        return None
-    weights = _weights()
-    scored = []
-    for i, place in enumerate(near):
+    weights = _weights() if weights is None else weights
+    weighed = []
+    for place in near:
         features = place_features(trigger, roles, place, near, parsed.doc)
         score = sum(weights.get(name, 0.0) * value for name, value in features.items())
-        likelihood = 1 / (1 + exp(-score - weights["bias"]))
-        if likelihood >= _THRESHOLD:
-            scored.append((-likelihood, i, place))
-    if not scored:
+        weighed.append(WeighedPlace(place, score + weights["bias"]))
+    return tuple(weighed)
+
+
+def likeliest_place(weighed: tuple[WeighedPlace, ...]) -> PlaceFinding | None:
+    """Return the likeliest of the places weighed, or None where none is likely enough."""
+    best = max(weighed, key=lambda w: w.log_odds, default=None)
+    if best is None:
         return None
-    likelihood, _, best = min(scored, key=lambda s: s[:2])
-    return replace(best, place=msgspec.structs.replace(best.place, confidence=round(-likelihood, 2)))
+    likelihood = 1 / (1 + exp(-best.log_odds))
+    if likelihood < _THRESHOLD:
+        return None
+    place = best.finding.place
+    return replace(best.finding, place=msgspec.structs.replace(place, confidence=round(likelihood, 2)))
 
 
 def candidate_places(trigger: Trigger, parsed: Parsed, places: Sequence[PlaceFinding]) -> list[PlaceFinding]:
@@ -148,7 +167,7 @@ def place_features(
     span = doc.char_span(*(place.place.mention or (place.start, place.end)), alignment_mode="expand")
     assert span is not None
     tie = _tie(_root(span, place, doc), doc[trigger.head], doc)
-    kind = _kind(trigger)
+    kind = kind_of(trigger.type)
     precision = place.place.precision or "none"
     between = [p for p in near if min(place.start, trigger.start) < p.start < max(place.start, trigger.start)]
     finer = any(_is_inner(p, place) for p in near)
@@ -184,10 +203,11 @@ def _party_features(tie: _Tie, roles: Roles) -> list[str]:
     return names
 
 
-def _kind(trigger: Trigger) -> str:
-    if trigger.type in _VIOLENT:
+def kind_of(type_: EventType) -> str:
+    """Return whether happenings of a type are deeds, dealings or words."""
+    if type_ in _VIOLENT:
         return "deed"
-    return "dealing" if trigger.type in _PRACTICAL else "word"
+    return "dealing" if type_ in _PRACTICAL else "word"
 
 
 def _root(span: Span, place: PlaceFinding, doc: Doc) -> Token:
@@ -203,7 +223,7 @@ def _is_inner(fine: PlaceFinding, coarse: PlaceFinding) -> bool:
     """Tell whether a finer place of the same country stands beside a coarser one."""
     if fine is coarse or fine.place.country != coarse.place.country:
         return False
-    return _FINENESS[fine.place.precision] < _FINENESS[coarse.place.precision] and (
+    return FINENESS[fine.place.precision] < FINENESS[coarse.place.precision] and (
         abs(fine.start - coarse.start) < 60
     )
 

@@ -190,6 +190,14 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
+class WeighedPlace:
+    """A place of a trigger's sentence, and the log-odds that the happening was there."""
+
+    finding: PlaceFinding
+    log_odds: float
+
+
+@dataclass(frozen=True, slots=True)
 class EventMention:
     """One mention of a happening with all that is said at that place."""
 
@@ -199,3 +207,4 @@ class EventMention:
     place: PlaceFinding | None = None
     time: TimeFinding | None = None
     tolls: tuple[TollFinding, ...] = ()
+    near: tuple[WeighedPlace, ...] = ()  # all places that it may have been at

@@ -14,12 +14,13 @@ from firsthand.language.quotations import find_quotations
 from firsthand.reading.assembling import assemble_event
 from firsthand.reading.certainty import judge
 from firsthand.reading.circumstances import add_circumstances
-from firsthand.reading.event_places import place_of
+from firsthand.reading.event_places import likeliest_place, weigh_places
 from firsthand.reading.event_times import time_of
 from firsthand.reading.events import find_triggers
-from firsthand.reading.findings import EventMention, Parsed, Voices
+from firsthand.reading.findings import EventMention, Parsed, PlaceFinding, Voices
 from firsthand.reading.joining import Mention, describe_mentions, group_mentions
 from firsthand.reading.links import find_links
+from firsthand.reading.locating import locate_events
 from firsthand.reading.places import find_places
 from firsthand.reading.processes import find_processes
 from firsthand.reading.roles import find_roles
@@ -57,10 +58,12 @@ class Reader:
         """Return the record of a report whose parse is at hand."""
         parsed = self._parsed(report, doc)
         voices = find_voices(parsed, self.lexicon, self.actors)
-        groups = group_mentions(self._mentions(parsed, voices))
+        places = find_places(parsed, self.gazetteer)
+        groups = group_mentions(self._mentions(parsed, voices, places))
+        located = locate_events(groups, parsed, places)
         events = tuple(
-            add_circumstances(assemble_event(i, group), group, self.lexicon.circumstances)
-            for i, group in enumerate(groups, 1)
+            add_circumstances(assemble_event(i, group, place), group, self.lexicon.circumstances)
+            for i, (group, place) in enumerate(zip(groups, located, strict=True), 1)
         )
         processes = find_processes(parsed, events, voices, self.lexicon, self.actors)
         return Record(
@@ -79,27 +82,31 @@ class Reader:
     def mentions(self, report: Report, doc: Doc) -> tuple[Mention, ...]:
         """Return the mentions of happenings before they are joined: what the joining learns from."""
         parsed = self._parsed(report, doc)
-        return self._mentions(parsed, find_voices(parsed, self.lexicon, self.actors))
+        voices = find_voices(parsed, self.lexicon, self.actors)
+        return self._mentions(parsed, voices, find_places(parsed, self.gazetteer))
 
     def _parsed(self, report: Report, doc: Doc) -> Parsed:
         return Parsed(report, doc, find_quotations(report.text), find_antecedents(doc))
 
-    def _mentions(self, parsed: Parsed, voices: Voices) -> tuple[Mention, ...]:
-        places = find_places(parsed, self.gazetteer)
+    def _mentions(
+        self, parsed: Parsed, voices: Voices, places: tuple[PlaceFinding, ...]
+    ) -> tuple[Mention, ...]:
         times = find_times(parsed)
         triggers = find_triggers(parsed, self.lexicon)
         tolls = assign_tolls(triggers, find_tolls(parsed), parsed)
         mentions = []
         for trigger, own_tolls in zip(triggers, tolls, strict=True):
             roles = find_roles(trigger, parsed, self.lexicon)
+            near = weigh_places(trigger, roles, parsed, places)
             mentions.append(
                 EventMention(
                     trigger,
                     roles,
                     judge(trigger, parsed, voices, self.lexicon),
-                    place_of(trigger, roles, parsed, places),
+                    likeliest_place(near),
                     time_of(trigger, parsed, times),
                     own_tolls,
+                    near,
                 )
             )
         return describe_mentions(tuple(mentions), parsed, self.actors, places)

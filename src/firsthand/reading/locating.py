@@ -1,0 +1,271 @@
+"""Locating: where an event happened, once its mentions are joined.
+
+What each mention's sentence says is only part of it: a quarter of all events stand in a sentence without
+their place. Every place of the sentences around an event, and of the report's first ones, is weighed: how
+well the best mention's words bind it, how often it is named, what place the happenings beside it have, how
+exact it is, how central to the report. The weights are boosted trees (``knowledge/tables/locating.tsv``,
+learned by ``train/locating.py``; Friedman 2001): whether a place may stand far from the event depends on
+too many other things for a sum.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import islice
+from math import exp, log1p
+
+import msgspec
+
+from firsthand.knowledge.trees import Trees, load_trees
+from firsthand.ontology import EventType, PlacePrecision
+from firsthand.reading.event_places import FINENESS, kind_of
+from firsthand.reading.findings import Parsed, PlaceFinding, PlaceRole
+from firsthand.reading.mentions import Mention
+from firsthand.record import Place
+
+THRESHOLD = 0.225  # F1 over five folds of gold train and dev is flat from 0.2 to 0.25
+_LEAD = 2  # the last of the first sentences, whose places count for the whole report
+_BACK, _AHEAD = 2, 1  # sentences around a mention whose places are weighed
+_MOST_SENTENCES = 12  # of one event that are looked at
+_MOST_PLACES = 12  # of one sentence
+_MOST_CANDIDATES = 30
+_MOST_NEIGHBOURS = 8  # mentions of one sentence that lend their place
+_FAR = 4
+_NOTHING = -9.0
+
+_Key = tuple[str, str | None, PlacePrecision | None]
+
+
+@dataclass(slots=True)
+class _Scene:
+    """What a report says of its places, by place."""
+
+    by_key: dict[_Key, list[PlaceFinding]] = field(default_factory=dict)
+    sentences: dict[_Key, set[int]] = field(default_factory=dict)
+    in_sentence: dict[int, list[_Key]] = field(default_factory=dict)
+    countries: Counter[str] = field(default_factory=Counter)
+    total: int = 0
+    most: int = 0  # namings of the place named most
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place that an event may have happened at, with what speaks for it."""
+
+    finding: PlaceFinding
+    features: dict[str, float]
+
+
+@lru_cache(maxsize=1)
+def _trees() -> Trees:
+    return load_trees("locating")
+
+
+def locate_events(
+    groups: tuple[tuple[Mention, ...], ...], parsed: Parsed, places: tuple[PlaceFinding, ...]
+) -> tuple[Place | None, ...]:
+    """Return the place of each group of mentions, or None where no place is likely enough."""
+    trees = _trees()
+    return tuple(_likeliest(candidates, trees) for candidates in weigh_groups(groups, parsed, places))
+
+
+def _likeliest(candidates: tuple[Candidate, ...], trees: Trees) -> Place | None:
+    scored = [(trees.log_odds(candidate.features), candidate) for candidate in candidates]
+    if not scored:
+        return None
+    log_odds, best = max(scored, key=lambda pair: pair[0])
+    likelihood = 1 / (1 + exp(-log_odds))
+    if likelihood < THRESHOLD:
+        return None
+    return msgspec.structs.replace(best.finding.place, confidence=round(likelihood, 2))
+
+
+def weigh_groups(
+    groups: tuple[tuple[Mention, ...], ...], parsed: Parsed, places: tuple[PlaceFinding, ...]
+) -> Iterator[tuple[Candidate, ...]]:
+    """Yield for each group the places that it may have happened at, with their features."""
+    scene = _scene(parsed, places)
+    bound = [_bound(group) for group in groups]
+    doers: dict[int, list[int]] = {}  # sentence to the groups of deeds and dealings that it tells of
+    for number, group in enumerate(groups):
+        if _kind(group) != "word":
+            for sentence in _sentences(group):
+                doers.setdefault(sentence, []).append(number)
+    for number, group in enumerate(groups):
+        lent = _lent(number, _sentences(group), doers, bound)
+        yield tuple(_candidates(group, bound[number], lent, scene))
+
+
+def _key(finding: PlaceFinding) -> _Key:
+    place = finding.place
+    name = "" if place.precision is PlacePrecision.COUNTRY else place.name.lower()
+    return (name, place.country, place.precision)
+
+
+def _scene(parsed: Parsed, places: tuple[PlaceFinding, ...]) -> _Scene:
+    scene = _Scene()
+    starts = [sentence.start_char for sentence in parsed.doc.sents]
+    for finding in places:
+        if not (finding.place.country or finding.place.precision):
+            continue
+        key, sentence = _key(finding), max(0, bisect_right(starts, finding.start) - 1)
+        scene.by_key.setdefault(key, []).append(finding)
+        scene.sentences.setdefault(key, set()).add(sentence)
+        scene.in_sentence.setdefault(sentence, []).append(key)
+        scene.total += 1
+        if finding.place.country:
+            scene.countries[finding.place.country] += 1
+    scene.most = max((len(found) for found in scene.by_key.values()), default=0)
+    return scene
+
+
+def _bound(group: tuple[Mention, ...]) -> dict[_Key, list[tuple[float, PlaceFinding]]]:
+    """Return the places of the mentions' own sentences with their log-odds, the likeliest first."""
+    found: dict[_Key, list[tuple[float, PlaceFinding]]] = {}
+    for mention in group:
+        for weighed in mention.finding.near:
+            found.setdefault(_key(weighed.finding), []).append((weighed.log_odds, weighed.finding))
+    return {key: sorted(ties, key=lambda tie: -tie[0]) for key, ties in found.items()}
+
+
+def _type(group: tuple[Mention, ...]) -> EventType:
+    return max(group, key=lambda m: m.finding.trigger.score).finding.trigger.type
+
+
+def _kind(group: tuple[Mention, ...]) -> str:
+    return kind_of(_type(group))
+
+
+def _sentences(group: tuple[Mention, ...]) -> list[int]:
+    return sorted({mention.sentence for mention in group})[:_MOST_SENTENCES]
+
+
+def _lent(
+    number: int,
+    sentences: list[int],
+    doers: Mapping[int, list[int]],
+    bound: list[dict[_Key, list[tuple[float, PlaceFinding]]]],
+) -> dict[_Key, float]:
+    """Return the places of the happenings within two sentences, less half a point for each sentence away."""
+    lent: dict[_Key, float] = {}
+    for sentence in sentences:
+        for away in (0, -1, 1, -2, 2):
+            for other in islice(doers.get(sentence + away, ()), _MOST_NEIGHBOURS):
+                if other != number:
+                    for key, ties in islice(bound[other].items(), _MOST_PLACES):
+                        worth = ties[0][0] - 0.5 * abs(away)
+                        lent[key] = max(lent.get(key, _NOTHING), worth)
+    return lent
+
+
+def _near_keys(sentences: list[int], scene: _Scene) -> Iterator[_Key]:
+    around = [s + away for s in sentences for away in range(-_BACK, _AHEAD + 1)]
+    for sentence in (*around, *range(_LEAD + 1)):
+        yield from islice(scene.in_sentence.get(sentence, ()), _MOST_PLACES)
+
+
+def _candidates(
+    group: tuple[Mention, ...],
+    bound: Mapping[_Key, list[tuple[float, PlaceFinding]]],
+    lent: Mapping[_Key, float],
+    scene: _Scene,
+) -> Iterator[Candidate]:
+    sentences = _sentences(group)
+    keys = [k for k in dict.fromkeys((*bound, *_near_keys(sentences, scene))) if k in scene.by_key]
+    keys = keys[:_MOST_CANDIDATES]
+    type_ = _type(group)
+    codes = {p.entity for m in group for p in (*m.actors, *m.recipients)}
+    shared = {
+        f"kind {kind_of(type_)}": 1.0,
+        f"type {type_}": 1.0,
+        "group size": log1p(len(group)),
+        f"status {group[0].finding.judgement.status}": 1.0,
+        "nouns only": float(all(m.finding.trigger.nominal for m in group)),
+    }
+    best = max((ties[0][0] for ties in bound.values()), default=_NOTHING)
+    near, here = _finest(keys), _finest(bound)
+    coarsest = {key[1]: -FINENESS[key[2]] for key in sorted(bound, key=lambda k: FINENESS[k[2]])}
+    for key in keys:
+        findings = scene.by_key[key]
+        fineness = FINENESS[key[2]]
+        features = shared | _bond_features(bound.get(key), best, len(group))
+        features |= _report_features(key, findings, scene)
+        features |= _distance_features(scene.sentences[key], sentences, key in bound)
+        if key in lent:
+            features |= {"neighbour": 1.0, "neighbour log-odds": max(-3.0, lent[key]) / 3}
+        features |= {
+            "finer near": float(near.get(key[1], 99) < fineness),
+            "finer here": float(here.get(key[1], 99) < fineness),
+            "coarser here": float(key[1] in coarsest and -coarsest[key[1]] > fineness),
+            "code of party": float(key[1] in codes and key[2] is PlacePrecision.COUNTRY),
+            "code of party, finer": float(key[1] in codes and key[2] is not PlacePrecision.COUNTRY),
+            "country of no party": float(bool(codes) and key[1] not in codes),
+        }
+        yield Candidate(_shown(key, bound, group, scene), features)
+
+
+def _finest(keys: Iterable[_Key]) -> dict[str | None, int]:
+    finest: dict[str | None, int] = {}
+    for key in keys:
+        if key[1] is not None:
+            finest[key[1]] = min(finest.get(key[1], 99), FINENESS[key[2]])
+    return finest
+
+
+def _bond_features(
+    ties: list[tuple[float, PlaceFinding]] | None, best: float, mentions: int
+) -> dict[str, float]:
+    """Return how the words of the mentions bind a place, or how those beside it are bound."""
+    if not ties:
+        return {"others best": max(-3.0, best) / 3, "no others": float(best == _NOTHING)}
+    return {
+        "in": 1.0,
+        "log-odds": ties[0][0] / 3,
+        "is best": float(ties[0][0] == best),
+        "behind best": min(3.0, best - ties[0][0]) / 3,
+        "mentions": log1p(len(ties)),
+        "share of mentions": len(ties) / mentions,
+        "second log-odds": (max(-3.0, ties[1][0]) + 3) / 3 if len(ties) > 1 else 0.0,
+    }
+
+
+def _report_features(key: _Key, findings: list[PlaceFinding], scene: _Scene) -> dict[str, float]:
+    """Return what a place is to the whole report."""
+    roles = {finding.role for finding in findings[:_MOST_PLACES]}
+    count = len(findings)
+    of_country = scene.countries[key[1]] if key[1] else 0
+    return {
+        f"precision {key[2] or 'none'}": 1.0,
+        "count": log1p(count),
+        "share": count / scene.total,
+        "top place": float(count == scene.most),
+        "country share": of_country / scene.total,
+        "top country": float(of_country == max(scene.countries.values(), default=-1)),
+        "lead": float(min(scene.sentences[key]) <= 1),
+        "dateline": float(PlaceRole.DATELINE in roles),
+        "actor only": float(roles <= {PlaceRole.ACTOR, PlaceRole.DEMONYM}),
+        "demonym only": float(roles <= {PlaceRole.DEMONYM}),
+    }
+
+
+def _distance_features(places: set[int], sentences: list[int], bound: bool) -> dict[str, float]:
+    """Return how many sentences lie between, and whether the place comes first."""
+    away = next((d for d in range(_FAR) if any({s - d, s + d} & places for s in sentences)), _FAR)
+    before = any(s - d in places for s in sentences for d in range(_BACK + 1))
+    return {f"distance {away}": 1.0, "before": float(before and not bound)}
+
+
+def _shown(
+    key: _Key,
+    bound: Mapping[_Key, list[tuple[float, PlaceFinding]]],
+    group: tuple[Mention, ...],
+    scene: _Scene,
+) -> PlaceFinding:
+    """Return the naming of a place that is bound to the event best, or else stands nearest its first mention."""
+    if key in bound:
+        return bound[key][0][1]
+    findings, first = scene.by_key[key], group[0].finding.trigger.start
+    after = bisect_left(findings, first, key=lambda finding: finding.start)
+    return min(findings[max(0, after - 1) : after + 1], key=lambda finding: abs(finding.start - first))
