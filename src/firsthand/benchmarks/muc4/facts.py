@@ -55,6 +55,15 @@ def _countries() -> Mapping[str, str]:
     return {row.alpha3: row.name.lower() for row in read_table("countries", _CountryRow)}
 
 
+class _CoveredRow(msgspec.Struct, frozen=True):
+    alpha3: str
+
+
+@lru_cache(maxsize=1)
+def _covered() -> frozenset[str]:
+    return frozenset(row.alpha3 for row in read_table("muc4_countries", _CoveredRow))
+
+
 def incident_kind(event: Event, doc: Doc) -> str:
     """Return the type of incident that an assault is."""
     keys = [("mode", mode) for mode in event.modes]
@@ -84,9 +93,14 @@ def countries_named(doc: Doc) -> list[str]:
 
 
 def country_of(events: Sequence[Event], named: Sequence[str]) -> str | None:
-    """Return the country of an incident, else the one that the report is about, in MUC's words."""
-    found = [e.place.country for e in events if e.place and e.place.country]
-    best = max(found, key=found.count) if found else next(iter(named), None)
+    """Return the country of an incident, else the one that the report is about, in MUC's words.
+
+    A country that the report does not name is a namesake of the town; one that MUC does not cover is
+    seldom where it happened.
+    """
+    covered = [code for code in named if code in _covered()] or list(named)
+    found = [e.place.country for e in events if e.place and e.place.country in covered]
+    best = max(found, key=found.count) if found else next(iter(covered), None)
     return _countries().get(best) if best is not None else None
 
 
@@ -109,7 +123,7 @@ def toll_of(events: Iterable[Event], harm: str) -> int | None:
     """Return how many were harmed, where an event says it exactly."""
     for event in events:
         count: Count | None = getattr(event.casualties, harm, None)
-        if count is not None and count[0] is not None and count[0] == count[1]:
+        if count is not None and count[0] and count[0] == count[1]:
             return count[0]
     return None
 

@@ -2,14 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
+import msgspec
 from spacy.tokens import Doc, Token
 
 from firsthand.benchmarks.muc4.facts import countries_named
 from firsthand.benchmarks.muc4.phrases import Candidate, Occurrence
 from firsthand.knowledge.actors import Actors
+from firsthand.knowledge.tables import read_table
 from firsthand.record import Event, Record, Span
 
+_NOUN_CLASSES = ("site", "force", "people", "body")
 _CONTENT = frozenset({"NOUN", "VERB", "ADJ"})
 _CLIMBED = frozenset({"conj", "appos"})
 _STEPS = (-4.0, -3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0)
@@ -29,6 +33,29 @@ class Scene:
     starts: Mapping[int, int]  # where a token starts: the token
     sentences: tuple[int, ...]  # the number of each token's sentence
     words: Mapping[int, tuple[str, ...]]  # sentence: what happens in it
+
+
+class _ClassRow(msgspec.Struct, frozen=True):
+    name: str
+    words: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def _classes() -> Mapping[str, str]:
+    """Return the class of a noun: site, force, people or body."""
+    found: dict[str, str] = {}
+    rows = {row.name: row.words for row in read_table("word_classes", _ClassRow)}
+    for name in _NOUN_CLASSES:
+        for word in rows.get(name, ()):
+            found.setdefault(word, name)
+    return found
+
+
+def noun_class(token: Token) -> str:
+    """Return the class of what a noun names: for a name the kind of name."""
+    if token.ent_type_ and token.pos_ == "PROPN":
+        return token.ent_type_
+    return _classes().get(token.lemma_.lower(), "other")
 
 
 def lay_out(record: Record, doc: Doc) -> Scene:
@@ -163,31 +190,46 @@ def _own_features(occurrence: Occurrence, doc: Doc) -> Iterable[str]:
 
 
 def _context_features(occurrence: Occurrence, scene: Scene) -> Iterable[str]:
-    doc = scene.doc
-    head = doc[occurrence.head]
+    head = scene.doc[occurrence.head]
+    what = noun_class(head)
+    yield f"class {what}"
     number = scene.sentences[head.i]
     yield f"sentence {number if number < 3 else '3-6' if number < 7 else '7-'}"
-    path, governor = _path(head)
-    yield f"path {path}"
-    if governor is not None:
-        yield f"path {path} {lemma(governor)}"
-        if governor.i in scene.triggers:
-            kind = scene.triggers[governor.i]
-            yield f"path {path} {kind}"
-            for event in scene.events[governor.i]:
-                yield f"path {path} {kind} {event.status.value}"
-                for mode in event.modes:
-                    yield f"path {path} mode {mode}"
-        above, upper = _path(governor)
-        if upper is not None:
-            yield f"path {path} {above} {lemma(upper)}"
-            if upper.i in scene.triggers:
-                yield f"path {path} {above} {scene.triggers[upper.i]}"
+    for feature in _path_features(head, scene):
+        yield feature
+        yield f"{what}: {feature}"
     for part in scene.parts.get(head.i, ()):
         yield f"part {part}"
+        yield f"{what}: part {part}"
     for word in scene.words.get(number, ()):
         yield f"beside {word}"
         yield f"beside {word.split()[0]}"
+        yield f"{what}: beside {word}"
+    yield from _neighbour_features(occurrence, scene, number)
+
+
+def _path_features(head: Token, scene: Scene) -> Iterable[str]:
+    path, governor = _path(head)
+    yield f"path {path}"
+    if governor is None:
+        return
+    yield f"path {path} {lemma(governor)}"
+    if governor.i in scene.triggers:
+        kind = scene.triggers[governor.i]
+        yield f"path {path} {kind}"
+        for event in scene.events[governor.i]:
+            yield f"path {path} {kind} {event.status.value}"
+            for mode in event.modes:
+                yield f"path {path} mode {mode}"
+    above, upper = _path(governor)
+    if upper is not None:
+        yield f"path {path} {above} {lemma(upper)}"
+        if upper.i in scene.triggers:
+            yield f"path {path} {above} {scene.triggers[upper.i]}"
+
+
+def _neighbour_features(occurrence: Occurrence, scene: Scene, number: int) -> Iterable[str]:
+    doc = scene.doc
     for offset in (-1, 1):
         for word in scene.words.get(number + offset, ()):
             yield f"near {word.split()[0]}"
@@ -195,7 +237,7 @@ def _context_features(occurrence: Occurrence, scene: Scene) -> Iterable[str]:
         yield f"left {lemma(doc[i])}"
     for i in range(occurrence.last, min(len(doc), occurrence.last + _NEAR)):
         yield f"right {lemma(doc[i])}"
-    for child in head.children:
+    for child in doc[occurrence.head].children:
         if child.dep_ in ("relcl", "acl", "appos"):
             yield f"{child.dep_} {lemma(child)}"
 

@@ -11,7 +11,6 @@ from firsthand.record import Event, Place, Time
 _TOWNS = (PlacePrecision.TOWN, PlacePrecision.DISTRICT, PlacePrecision.SITE)
 _TOLD = (Status.HAPPENED, Status.ONGOING)
 _MOST = 3  # incidents of one type that are told apart in one report
-_OWN_ROLES = ("Victim", "Target")  # what an incident of its own has
 _SHARED_ROLES = ("PerpOrg",)
 _UNKNOWN = 3  # sentences: how far everything is from an incident without words of its own
 _FAR = 6  # sentences: a filler that is farther from an incident than this is not its own
@@ -26,14 +25,11 @@ class Incident:
     sentences: tuple[int, ...]
 
 
-def divide(kind: str, events: Sequence[Event], fillers: Sequence[Filler], scene: Scene) -> list[Incident]:
-    """Return the incidents that events of one type are.
-
-    Events are several incidents where their days or towns differ and each has a victim or a target beside it.
-    """
+def divide(kind: str, events: Sequence[Event], scene: Scene) -> list[Incident]:
+    """Return the incidents that events of one type are: several where their days or towns differ."""
     groups: list[list[Event]] = []
     for event in events:
-        if event.status not in _TOLD or not _has_own(_sentences([event], scene), fillers, scene):
+        if event.status not in _TOLD:
             continue
         home = next((g for g in groups if all(_compatible(other, event) for other in g)), None)
         if home is None:
@@ -64,10 +60,6 @@ def _sentences(events: Sequence[Event], scene: Scene) -> tuple[int, ...]:
 def _gap(filler: Filler, sentences: Sequence[int], scene: Scene) -> int:
     own = [scene.sentences[o.head] for o in filler.candidate.occurrences[:12]]
     return min((abs(a - b) for a in own for b in sentences), default=_UNKNOWN)
-
-
-def _has_own(sentences: Sequence[int], fillers: Sequence[Filler], scene: Scene) -> bool:
-    return any(f.role in _OWN_ROLES and _gap(f, sentences, scene) == 0 for f in fillers)
 
 
 def _compatible(one: Event, other: Event) -> bool:

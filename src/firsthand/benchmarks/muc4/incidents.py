@@ -15,15 +15,15 @@ from firsthand.benchmarks.muc4.features import (
 )
 from firsthand.benchmarks.muc4.grouping import divide, share_out
 from firsthand.benchmarks.muc4.models import ROLES, TYPES, load_weights, score
-from firsthand.benchmarks.muc4.phrases import Filler, find_candidates
+from firsthand.benchmarks.muc4.phrases import Filler, find_candidates, fullest
 from firsthand.knowledge.actors import Actors
 from firsthand.record import Record
 
 # Log-odds from which a type is reported and a wording fills a role; best on a held-out part of train.
 LEAST_ANY = -0.5
-LEAST_TYPE = -0.8
-HOPELESS = -5.0
-LEAST_ROLE = {"PerpInd": -2.4, "PerpOrg": -1.6, "Target": -2.2, "Victim": -1.6, "Weapon": -1.8}
+LEAST_TYPE = -1.2
+HOPELESS = -5.0  # of a wording in a role
+LEAST_ROLE = {"PerpInd": -2.1, "PerpOrg": -1.5, "Target": -1.8, "Victim": -1.7, "Weapon": -2.0}
 
 
 def find_incidents(record: Record, doc: Doc, actors: Actors) -> list[dict[str, Any]]:
@@ -43,7 +43,7 @@ def find_incidents(record: Record, doc: Doc, actors: Actors) -> list[dict[str, A
     incidents = []
     for kind in types:
         own = [e for e, k in zip(events, kinds, strict=True) if k == kind]
-        incidents += divide(kind, own, fillers, scene)
+        incidents += divide(kind, own, scene)
     parts = share_out(incidents, fillers, scene)
     return [
         template(incident.kind, part) | facts_of(incident.events or events, named, published)
@@ -81,7 +81,9 @@ def score_phrases(scene: Scene, told: Mapping[str, float], actors: Actors) -> li
 
 def choose_fillers(scored: Sequence[Filler], actors: Actors) -> list[Filler]:
     """Return what fills the roles in a report, the surest first in each role."""
-    return _distinct([f for f in scored if f.score > LEAST_ROLE[f.role]], actors)
+    kept = _distinct([f for f in scored if f.score > LEAST_ROLE[f.role]], actors)
+    people = [f.candidate for f in scored]
+    return [Filler(fullest(f.candidate, people), f.role, f.score) for f in kept]
 
 
 def _distinct(scored: Sequence[Filler], actors: Actors) -> list[Filler]:
@@ -96,9 +98,11 @@ def _distinct(scored: Sequence[Filler], actors: Actors) -> list[Filler]:
 def _alike(one: Filler, other: Filler, actors: Actors) -> bool:
     if one.candidate.heads & other.candidate.heads:
         return True
-    left, right = set(one.candidate.key.split()), set(other.candidate.key.split())
-    if left <= right or right <= left:
+    words, others = one.candidate.key.split(), other.candidate.key.split()
+    if set(words) <= set(others) or set(others) <= set(words):
         return True
+    if one.candidate.person and other.candidate.person:
+        return words[-1] == others[-1] and min(len(words), len(others)) < 2
     if one.role != "PerpOrg":
         return False
     known = actors.find(one.candidate.text)

@@ -2,18 +2,31 @@
 
 import re
 import string
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
+import msgspec
 from spacy.tokens import Doc, Token
 
+from firsthand.knowledge.tables import read_table
 from firsthand.language.phrases import naming_phrase
 
 _ARTICLE = re.compile(r"\b(?:a|an|the)\b")
 _NO_PUNCTUATION = str.maketrans("", "", string.punctuation)
 _NUMBERS = frozenset({"nummod", "quantmod", "det", "predet"})
 _NAMED = frozenset({"PERSON", "ORG", "NORP", "GPE", "FAC", "PRODUCT"})
+_NAME = 5  # words of a person's name
 _LONGEST = 9  # words: longer ones are clauses that the parse took for a name
+
+
+class _TitleRow(msgspec.Struct, frozen=True):
+    title: str
+
+
+@lru_cache(maxsize=1)
+def _titles() -> frozenset[str]:
+    return frozenset(row.title for row in read_table("muc4_titles", _TitleRow))
 
 
 @dataclass(slots=True)
@@ -33,6 +46,7 @@ class Candidate:
     key: str
     text: str
     occurrences: list[Occurrence] = field(default_factory=list)
+    person: bool = False  # somewhere it is the name of a person
 
     @property
     def heads(self) -> set[int]:
@@ -49,6 +63,15 @@ class Filler:
     score: float
 
 
+def fullest(candidate: Candidate, candidates: Sequence[Candidate]) -> Candidate:
+    """Return the longest name of the person whom a name means, by the words that it holds."""
+    words = set(candidate.key.split())
+    longer = (
+        c for c in candidates if c.person and words <= set(c.key.split()) and len(c.key.split()) <= _NAME
+    )
+    return max(longer, key=lambda c: len(c.key.split()), default=candidate) if candidate.person else candidate
+
+
 def normal(text: str) -> str:
     """Return a wording as it is compared: lower case, without articles and punctuation."""
     return " ".join(_ARTICLE.sub(" ", text.lower().translate(_NO_PUNCTUATION)).split())
@@ -62,7 +85,9 @@ def find_candidates(doc: Doc) -> list[Candidate]:
         key = normal(text)
         if len(key) < 2 or "[" in text or "]" in text or "\n" in text:
             continue
-        found.setdefault(key, Candidate(key, text)).occurrences.append(occurrence)
+        candidate = found.setdefault(key, Candidate(key, text))
+        candidate.occurrences.append(occurrence)
+        candidate.person |= occurrence.cut == "name" and doc[occurrence.head].ent_type_ == "PERSON"
     return list(found.values())
 
 
@@ -70,10 +95,14 @@ def _occurrences(doc: Doc) -> Iterator[Occurrence]:
     for token in doc:
         if token.pos_ in ("NOUN", "PROPN") and token.dep_ != "compound":
             yield from _cuts(token)
+    titles = _titles() | {""}  # what is left of a full stop
     for entity in doc.ents:
         if entity.label_ in _NAMED and len(entity) <= _LONGEST:
             first = entity.start + (doc[entity.start].pos_ in ("DET", "PUNCT"))
             last = entity.end - (doc[entity.end - 1].tag_ == "POS")
+            if entity.label_ == "PERSON":
+                while first < last and doc[first].lower_.rstrip(".") in titles:
+                    first += 1
             if first < last:
                 yield Occurrence(entity.root.i, first, last, "name")
 
