@@ -103,6 +103,20 @@ def test_praise_not_given_responds_to_nothing(parse_text: Parse, lexicon: Lexico
     assert links(text, words, parse_text, lexicon, status=Status.NEGATED) == []
 
 
+def test_what_breaks_an_agreement_is_not_the_agreement(parse_text: Parse, lexicon: Lexicon) -> None:
+    text = "Norland deployed a missile that violated the agreement."
+    words = {"deployed": EventType.MOBILIZE, "agreement": EventType.AGREE}
+    (link,) = links(text, words, parse_text, lexicon)
+    assert (link.kind, link.from_, link.to) == ("violates", "deployed", "agreement")
+
+
+def test_a_participle_of_help(parse_text: Parse, lexicon: Lexicon) -> None:
+    text = "The army seized two towns, aided in part by airstrikes in the region."
+    words = {"seized": EventType.COERCE, "airstrikes": EventType.ASSAULT}
+    (link,) = links(text, words, parse_text, lexicon)
+    assert (link.kind, link.from_, link.to) == ("enables", "airstrikes", "seized")
+
+
 def test_being_near_is_no_link(parse_text: Parse, lexicon: Lexicon) -> None:
     words = {"shelled": EventType.ASSAULT, "met": EventType.CONSULT}
     assert links("Rebels shelled the port while the envoys met.", words, parse_text, lexicon) == []

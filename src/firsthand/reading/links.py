@@ -172,8 +172,11 @@ class _Search:
         row = self._verb_row(verb)
         if row is None:
             return
-        passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in children(verb))
         agents = [c for c in children(verb) if c.dep_ == "agent"]
+        bare = (
+            bool(agents) and verb.tag_ == "VBN" and verb.dep_ in ("acl", "advcl")
+        )  # "took it, aided by raids"
+        passive = bare or any(c.dep_ in ("nsubjpass", "auxpass") for c in children(verb))
         if passive:
             source = next((x for a in agents for x in [self._below(a, row)] if x), None)
             objects = [c for c in children(verb) if c.dep_ == "nsubjpass"]
@@ -196,6 +199,8 @@ class _Search:
         target = target or next(
             (x for o in objects for x in [self._below(o, row, aim=True, include=True, but=but)] if x), None
         )
+        if target is None and bare:
+            target = self._pick(verb.head.i, row, aim=not row.backward, but=but)
         if source is not None and target is not None:
             yield self._found(row, source, target, verb, verb, verb)
 
@@ -219,7 +224,7 @@ class _Search:
             if subjects:
                 subject = subjects[0]
                 if subject.lower_ in ("which", "that", "who") and holder.dep_ == "relcl":
-                    return self._near(holder.head, row) or self._above(holder, row)
+                    return self._near(holder.head, row, skip=holder.i) or self._above(holder, row)
                 found = self._below(subject, row, include=True, depth=8)
                 if found is not None:
                     return found
@@ -308,7 +313,7 @@ class _Search:
         if token.dep_ == "relcl" and any(
             c.dep_ == "dobj" and c.lower_ in ("that", "which") for c in children(token)
         ):
-            return self._near(token.head, row, aim=True, but=source.id)
+            return self._near(token.head, row, aim=True, but=source.id, skip=token.i)
         return None
 
     def _by_adjective(self, token: Token) -> Iterator[_Found]:
@@ -346,10 +351,12 @@ class _Search:
         depth: int = _DOWN,
         but: str = "",
         after: int = -1,
+        skip: int = -1,
     ) -> _End | None:
-        """Return the nearest end below a word, breadth first, in the order of the text."""
+        """Return the nearest end below a word, breadth first, in the order of the text, but not below ``skip``."""
         clauses: deque[Token] = deque()  # relative clauses only when all else is looked at
-        queue: deque[Token] = deque([top] if include else sorted(children(top), key=lambda t: t.i))
+        below = sorted((c for c in children(top) if c.i != skip), key=lambda t: t.i)
+        queue: deque[Token] = deque([top] if include else below)
         for _ in range(depth):
             if not queue:
                 if not clauses:
@@ -360,13 +367,17 @@ class _Search:
                 found = self._pick(token.i, row, aim=aim != row.backward, but=but)
                 if found is not None:
                     return found
-            queue.extend(c for c in children(token) if c.dep_ not in ("punct", "relcl", "det"))
-            clauses.extend(c for c in children(token) if c.dep_ == "relcl")
+            queue.extend(
+                c for c in children(token) if c.dep_ not in ("punct", "relcl", "det") and c.i != skip
+            )
+            clauses.extend(c for c in children(token) if c.dep_ == "relcl" and c.i != skip)
         return None
 
-    def _near(self, token: Token, row: Bearing, *, aim: bool = False, but: str = "") -> _End | None:
+    def _near(
+        self, token: Token, row: Bearing, *, aim: bool = False, but: str = "", skip: int = -1
+    ) -> _End | None:
         return self._pick(token.i, row, aim=aim != row.backward, but=but) or self._below(
-            token, row, aim=aim, depth=8, but=but
+            token, row, aim=aim, depth=8, but=but, skip=skip
         )
 
     def _above(self, token: Token, row: Bearing, skip: Iterable[int] = (), levels: int = _UP) -> _End | None:
