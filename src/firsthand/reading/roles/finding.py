@@ -53,9 +53,9 @@ def find_roles(trigger: Trigger, parsed: Parsed, lexicon: Lexicon) -> Roles:
     if trigger.type in _BOTH_SIDES and (both := slots.between()):
         actors, recipients = _named(both, parsed, triggers), []
     else:
-        actors = _fill(own_actor or usual.actor, slots, lambda t: _may_act(t, triggers), parsed)
+        actors = _fill(own_actor or usual.actor, slots, lambda t: _may_do(t, triggers), parsed)
         if not actors and trigger.nominal and trigger.type in _SHARED:
-            actors = _fill(("around",), slots, lambda t: _may_act(t, triggers), parsed)
+            actors = _fill(("around",), slots, lambda t: _may_do(t, triggers), parsed)
         if not actors and trigger.type in _OF_WORDS:
             actors = _speaking(slots, parsed, triggers)
         asked = own_recipient or usual.recipient
@@ -91,6 +91,13 @@ def _may_act(token: Token, triggers: Triggers) -> bool:
     if token.ent_type_ == "LOC":
         return any(t.ent_type_ in ("GPE", "ORG") for t in token.conjuncts)
     return is_actor(token, triggers)
+
+
+def _may_do(token: Token, triggers: Triggers) -> bool:
+    """Tell whether a noun can be the actor: aircraft too, and a name that the parser knows no kind for."""
+    if token.pos_ == "PROPN" and not token.ent_type_ and token.text.istitle():
+        return True
+    return _may_act(token, triggers) or triggers.in_class(lemma_of(token), "craft")
 
 
 def _is_vague(token: Token) -> bool:
