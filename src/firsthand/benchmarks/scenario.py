@@ -14,5 +14,6 @@ from firsthand.record import Report
 def predict(rows: Iterable[dict[str, Any]], reader: Reader, options: Options) -> Iterator[dict[str, Any]]:
     """Yield the evidence of all reports together, read by the reader."""
     del options
-    reports = (msgspec.convert(row.get("report", row), Report) for row in rows)
-    yield msgspec.to_builtins(evidence_of(reader.read_many(reports), reader.actors))
+    reports = [msgspec.convert(row.get("report", row), Report) for row in rows]
+    if reports:
+        yield msgspec.to_builtins(evidence_of(reader.read_many(reports), reader.actors))

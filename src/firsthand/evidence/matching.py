@@ -15,16 +15,19 @@ from firsthand.record import Count
 
 THRESHOLD = 1.0
 _BASE = -2.2
-_PER_NAME = 0.5  # by rarity
+_PER_NAME = 0.35  # by rarity
+_PER_PLACE = 0.25
 _RADIUS = 6371.0
 _NEAR, _SAME_AREA, _FAR = 12.0, 40.0, 120.0  # kilometres
 _WINDOW = 8  # days before publication in which an undated event of the news mostly falls
 _CLOSE = 260  # characters between two mentions of one report that are told together
 # What both reports are about is compared by all their words; what one only mentions, by its own.
 _LEAD = 600  # characters
-_ALIKE, _USUAL = 9.0, 0.36
+_ALIKE, _USUAL = 9.0, 0.35
 # An equal count says more the larger it is: of none, up to two, up to nine, more.
 _SIZES, _EQUAL = (1, 3, 10), (0.3, 0.6, 1.4, 2.2)
+_LATE = 12  # days: later still tells no more
+_PER_RARE, _ENOUGH = 0.6, 6.0
 _AHEAD = 2  # how much farther words are that are still to come
 _AREAS = frozenset({PlacePrecision.COUNTRY, PlacePrecision.REGION})
 _MEANS = (
@@ -102,7 +105,7 @@ def _undated(one: Sighting, other: Sighting) -> Iterator[Part]:
     if spread == 0:
         yield Part("reported at the same time", 0.4)
     elif spread > 2:
-        yield Part(f"reported {spread} days apart", -0.25 * min(spread, 16))
+        yield Part(f"reported {spread} days apart", -0.25 * min(spread, _LATE))
 
 
 def _gap(one: Sighting, other: Sighting) -> int | None:
@@ -128,7 +131,7 @@ def _place(one: Sighting, other: Sighting) -> Iterator[Part]:
     distance = _distance(one, other)
     if one.point and other.point:
         if distance <= _NEAR:
-            yield Part("same place", 0.5)
+            yield Part("same place", _PER_PLACE * min(one.rarity, other.rarity))
         elif distance <= _SAME_AREA:
             yield Part("near one another", 0.3)
         else:
@@ -203,6 +206,10 @@ def _text(one: Sighting, other: Sighting) -> Iterator[Part]:
         return
     around, lead = cosine(one.around, other.around), cosine(one.lead, other.lead)
     main = one.position < _LEAD and other.position < _LEAD
+    names = sorted(one.rare.keys() & other.rare.keys())
+    if main and names:
+        rarity = sum(min(one.rare[n], other.rare[n]) for n in names)
+        yield Part(f"both reports name {', '.join(names[:5])}", min(_PER_RARE * rarity, _ENOUGH))
     yield Part(f"words around alike by {around:.2f}", 3.0 * around if main else 4.0 * around)
     yield Part(f"reports alike by {lead:.2f}", _ALIKE * (lead - _USUAL) if main else 3.5 * lead)
 

@@ -15,6 +15,7 @@ from firsthand.ontology import Status
 
 _NEIGHBOURS = 40  # next in time within a block
 _DAYS = 21
+_FEW = 12  # members of a block so rare that time does not matter: trials come months after
 _RARE = 6  # words around a mention that key a block
 _WITHIN = 40  # events of one report compared with one another
 _WORST = 3.0  # what one pair may weigh against a join
@@ -109,7 +110,7 @@ def _pairs(told: Sequence[Sighting]) -> set[tuple[int, int]]:
         members.sort(key=lambda i: (told[i].anchor, told[i].key))
         for at, i in enumerate(members):
             for j in members[at + 1 : at + 1 + _NEIGHBOURS]:
-                if told[j].anchor - told[i].anchor > _DAYS:
+                if len(members) > _FEW and told[j].anchor - told[i].anchor > _DAYS:
                     break
                 pairs.add((min(i, j), max(i, j)))
     for members in reports.values():

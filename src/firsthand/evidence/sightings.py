@@ -26,6 +26,7 @@ _POINTER = re.compile(
 )
 _LOOK_BACK = 40
 _THE = 0.6
+_RARE = 3.0  # weight of a word that some five in a hundred reports have
 _UNSEEN = (
     100  # reports assumed beside those at hand, so that a few reports on one affair keep its names telling
 )
@@ -47,11 +48,13 @@ class Sighting:
     place: Place | None
     point: tuple[float, float] | None
     names: Mapping[str, float]  # words of the place and of those who suffered, by how rare they are
+    rarity: float  # how rare the place is in the reports
     actors: frozenset[str]
     recipients: frozenset[str]
     tolls: Mapping[str, Count]
     around: Vector
     lead: Vector
+    rare: Mapping[str, float]  # capitalised words of the report's opening that few reports have
     position: int
     places: tuple[int, ...]  # where all its mentions begin
     pointing: float  # 1 where it points back ("that attack"), less where it may ("the attack")
@@ -80,12 +83,18 @@ def sightings_of(records: Sequence[Record]) -> list[Sighting]:
     for record, lead in zip(records, leads, strict=True):
         whole = _vector(lead, weights)
         apart = _told_apart(record)
-        found += [_sighting(record, event, whole, weights, apart) for event in record.events]
+        rare = _rare_names(record, weights)
+        found += [_sighting(record, event, whole, rare, weights, apart) for event in record.events]
     return found
 
 
 def _sighting(
-    record: Record, event: Event, lead: Vector, weights: Mapping[str, float], apart: Mapping[str, set[str]]
+    record: Record,
+    event: Event,
+    lead: Vector,
+    rare: Mapping[str, float],
+    weights: Mapping[str, float],
+    apart: Mapping[str, set[str]],
 ) -> Sighting:
     start, end = _days(event.time)
     place = _own_place(event, record)
@@ -113,11 +122,15 @@ def _sighting(
             for w in split_words(name)
             if w.case and len(w.norm) > 2
         },
+        rarity=max((weights.get(w.norm, rarest) for w in split_words(place.name)), default=0.0)
+        if place
+        else 0.0,
         actors=_codes(event.actors),
         recipients=_codes(event.recipients),
         tolls=_tolls(event),
         around=_vector(Counter(_words(around)), weights),
         lead=lead,
+        rare=rare,
         position=spot,
         places=tuple(m[0] for m in event.mentions) or (0,),
         pointing=_pointing(event, text),
@@ -140,6 +153,15 @@ def _own_place(event: Event, record: Record) -> Place | None:
     """Return where it happened, unless the name is that of a voice ("according to the Pentagon")."""
     place = event.place
     return None if place and any(s.name == place.name for s in record.sources) else place
+
+
+def _rare_names(record: Record, weights: Mapping[str, float]) -> dict[str, float]:
+    found = {}
+    for word in _WORD.findall(_opening(record)):
+        weight = weights.get(word.lower(), 0.0)
+        if word[0].isupper() and weight >= _RARE:
+            found[word.lower()] = weight - _RARE
+    return found
 
 
 def _told_apart(record: Record) -> dict[str, set[str]]:
