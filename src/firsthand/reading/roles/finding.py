@@ -89,7 +89,8 @@ def _may_act(token: Token, triggers: Triggers) -> bool:
     if _is_vague(token) or not any(c.isalpha() for c in token.text):
         return False
     if token.ent_type_ == "LOC":
-        return any(t.ent_type_ in ("GPE", "ORG") for t in token.conjuncts)
+        beside = [token.head, *token.children]  # not all conjuncts: lists may be endless
+        return any(t.ent_type_ in ("GPE", "ORG") and "conj" in (t.dep_, token.dep_) for t in beside)
     return is_actor(token, triggers)
 
 
