@@ -1,6 +1,6 @@
 """One line for each merged incident, by the main happening of each report: what FA-KES and GVA are scored on."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -68,15 +68,16 @@ def _line(
     by_report: dict[str, list[Statement]],
 ) -> dict[str, Any]:
     line: dict[str, Any] = {"id": incident.id, "reports": sorted(reports)}
-    if incident.time is not None and (incident.time.start or incident.time.end):
-        line["date"] = incident.time.start or incident.time.end
-    if incident.place is not None:
-        parts = (incident.place.name, incident.place.admin1)
-        line["place"] = ", ".join(p for p in parts if p)
-    for prop in (Property.KILLED, Property.INJURED):
-        number = _final(incident, prop)
-        if number is not None:
-            line[prop.value] = number
+    day = incident.time and (incident.time.start or incident.time.end)
+    published = min((s.published[:10] for r in reports for s in by_report[r] if s.published), default=None)
+    if day or published:
+        line["date"] = day or published
+    place = ", ".join(_places(incident, by_report))
+    if place:
+        line["place"] = place
+    counts = {prop: _final(incident, prop) for prop in (Property.KILLED, Property.INJURED)}
+    if any(count is not None for count in counts.values()):
+        line |= {prop.value: count or 0 for prop, count in counts.items()}
     line["claims"] = [
         {"report": s.report, "field": "killed", "value": number}
         for report in sorted(reports)
@@ -84,6 +85,23 @@ def _line(
         if s.property is Property.KILLED and (number := _number(s.value)) is not None
     ]
     return line
+
+
+def _places(incident: Incident, by_report: dict[str, list[Statement]]) -> Iterator[str]:
+    """Yield the place, its province, and the town it is in: the one most often told in its events."""
+    if incident.place is not None:
+        yield incident.place.name
+        if incident.place.admin1:
+            yield incident.place.admin1
+    held = {(e.report, e.event) for e in incident.events}
+    towns = Counter(
+        str(s.value)
+        for report in incident.reports
+        for s in by_report[report]
+        if s.property is Property.PLACE and s.precision == "town" and (s.report, s.event) in held
+    )
+    if towns:
+        yield min(towns, key=lambda t: (-towns[t], t))
 
 
 def _final(incident: Incident, prop: Property) -> int | None:

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from firsthand.evidence.sightings import Sighting, cosine
-from firsthand.ontology import PlacePrecision, Status
 from firsthand.record import Count
 
 THRESHOLD = 1.0
@@ -29,7 +28,6 @@ _SIZES, _EQUAL = (1, 3, 10), (0.3, 0.6, 1.4, 2.2)
 _LATE = 12  # days: later still tells no more
 _PER_RARE, _ENOUGH = 0.6, 6.0
 _AHEAD = 2  # how much farther words are that are still to come
-_AREAS = frozenset({PlacePrecision.COUNTRY, PlacePrecision.REGION})
 _MEANS = (
     frozenset({"heavy-weapons"}),
     frozenset({"aerial"}),
@@ -71,11 +69,8 @@ def told_apart(one: Sighting, other: Sighting) -> bool:
     return (
         other.key[1] in one.apart
         or one.type is not other.type
-        or (one.status is Status.NEGATED) != (other.status is Status.NEGATED)
         or (_gap(one, other) or 0) > (one.source != other.source)
         or _distance(one, other) > _SAME_AREA
-        or bool(one.actors and other.actors and not one.actors & other.actors and one.source == other.source)
-        or _unlike_means(one, other)
     )
 
 

@@ -99,12 +99,14 @@ class _Joiner:
 
 
 def _pairs(told: Sequence[Sighting]) -> set[tuple[int, int]]:
-    blocks: dict[tuple[str, str], list[int]] = defaultdict(list)
-    reports: dict[tuple[str, str], list[int]] = defaultdict(list)
+    """Return the pairs worth a look; what is denied is grouped apart from what is told."""
+    blocks: dict[tuple[str, bool, str], list[int]] = defaultdict(list)
+    reports: dict[tuple[str, bool, str], list[int]] = defaultdict(list)
     for i, sighting in enumerate(told):
+        denied = sighting.status is Status.NEGATED
         for key in _keys(sighting):
-            blocks[sighting.type, key].append(i)
-        reports[sighting.type, sighting.key[0]].append(i)
+            blocks[sighting.type, denied, key].append(i)
+        reports[sighting.type, denied, sighting.key[0]].append(i)
     pairs = set()
     for members in blocks.values():
         members.sort(key=lambda i: (told[i].anchor, told[i].key))
