@@ -75,3 +75,20 @@ def test_ids_and_mentions_follow_the_text(read: Callable[[str], tuple[Event, ...
     assert [e.id for e in found] == [f"e{i}" for i in range(1, len(found) + 1)]
     firsts = [e.mentions[0] for e in found]
     assert firsts == sorted(firsts)
+
+
+def test_attacks_with_tolls_far_apart_stay_apart(read: Callable[[str], tuple[Event, ...]]) -> None:
+    found = assaults(
+        read("Gunmen attacked a village on Sunday and killed 12 people. The rebels killed 60 at a market.")
+    )
+    tolls = {e.casualties.killed for e in found if e.casualties}
+    assert {(12, 12), (60, 60)} <= tolls
+
+
+def test_a_synonym_takes_up_the_happening(read: Callable[[str], tuple[Event, ...]]) -> None:
+    found = assaults(
+        read("An explosion killed four people at a mosque in Herat on Friday. The blast wounded nine others.")
+    )
+    (event,) = found
+    assert event.casualties is not None
+    assert event.casualties.injured == (9, 9)
