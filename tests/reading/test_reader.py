@@ -1,11 +1,13 @@
 """The reader as a whole: it never falls over, its records hold, and it says the same twice."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from firsthand.language.pipeline import load_pipeline, passing_words
 from firsthand.reading.reader import Reader
 from firsthand.record import Report, from_json, problems, to_json
 
@@ -101,3 +103,24 @@ def test_readings_may_run_beside_each_other(reader: Reader) -> None:
     first, second = reader.read_many(reports), reader.read_many(reports)
     assert [(next(first), next(second)) for _ in reports] == [(r, r) for r in expected]
     assert reader.read(reports[0]) == expected[0]
+
+
+def test_words_met_in_a_report_are_forgotten_after_it(reader: Reader) -> None:
+    known = load_pipeline().vocab.strings
+    before = len(known)
+    text = "Zhorvath accused the Ulmerite Brekking Front on Monday, said Qorbin Tashvilek."
+    record = reader.read(Report(id="r", text=text))
+    assert len(known) == before
+    assert record.events
+    with passing_words():
+        assert reader.read(Report(id="r", text=text)) == record
+    assert len(known) == before
+    assert reader.read(Report(id="r", text=text)) == record
+
+
+def test_threads_may_read_with_one_reader(reader: Reader) -> None:
+    reports = [Report(id=f"r{i}", text=text) for i, text in enumerate(STORIES)]
+    expected = list(reader.read_many(reports))
+    with ThreadPoolExecutor(3) as pool:
+        found = list(pool.map(lambda _: list(reader.read_many(reports)), range(6)))
+    assert found == [expected] * 6

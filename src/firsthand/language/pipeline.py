@@ -8,11 +8,13 @@ import hashlib
 import logging
 import warnings
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from functools import lru_cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from itertools import chain, pairwise
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 import spacy
@@ -104,6 +106,29 @@ def _groups(texts: Iterable[list[str]], batch: int) -> Iterator[list[list[str]]]
 
 def _joined(docs: list[Doc]) -> Doc:
     return docs[0] if len(docs) == 1 else Doc.from_docs(docs, ensure_whitespace=False)
+
+
+@contextmanager
+def passing_words(model: str = "") -> Iterator[None]:
+    """Let the parser forget on leaving each word first met inside: its memory stays flat over any number of reports.
+
+    Docs parsed inside must not be used outside. A block inside a block changes nothing; another thread's waits,
+    for the words are one store for all.
+    """
+    pipeline = load_pipeline(model)
+    vocab: Any = pipeline.vocab  # spaCy's stubs know nothing of zones
+    with _turn():
+        if vocab.in_memory_zone:
+            yield
+            return
+        with pipeline.memory_zone():
+            yield
+
+
+@lru_cache(maxsize=1)
+def _turn() -> AbstractContextManager[bool]:
+    """Return the lock of the pipelines, which is free again when its holder leaves."""
+    return RLock()
 
 
 @lru_cache(maxsize=2)

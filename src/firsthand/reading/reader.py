@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 from firsthand.knowledge.actors import load_actors
 from firsthand.knowledge.gazetteer import load_gazetteer
 from firsthand.knowledge.lexicon import load_lexicon
-from firsthand.language.pipeline import model_identity, parse
+from firsthand.language.pipeline import model_identity, parse, passing_words
 from firsthand.language.pronouns import find_antecedents
 from firsthand.language.quotations import find_quotations
 from firsthand.reading.assembling import assemble_event
@@ -50,9 +50,10 @@ class Reader:
         """Yield one record for each report, in order, parsing a batch at a time."""
         source = iter(reports)
         while batch := list(islice(source, self.settings.batch)):
-            docs = parse((r.text for r in batch), model=self.settings.model, batch=self.settings.batch)
-            for report, doc in zip(batch, docs, strict=True):
-                yield self.read_parsed(report, doc)
+            with passing_words(self.settings.model):
+                docs = parse((r.text for r in batch), model=self.settings.model, batch=self.settings.batch)
+                records = [self.read_parsed(r, doc) for r, doc in zip(batch, docs, strict=True)]
+            yield from records
 
     def read_parsed(self, report: Report, doc: Doc) -> Record:
         """Return the record of a report whose parse is at hand."""
