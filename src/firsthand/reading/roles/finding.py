@@ -44,21 +44,18 @@ def find_roles(trigger: Trigger, parsed: Parsed, lexicon: Lexicon) -> Roles:
     """Return actors, recipients and weapon of the happening that a trigger tells of."""
     triggers = lexicon.triggers
     head = parsed.doc[trigger.head]
-    frame = triggers.by_name.get(trigger.frame)  # none where a learned model found the trigger
-    pos = frame.pos if frame is not None else "N" if trigger.nominal else "V"
-    usual = triggers.slots.get((trigger.type.value, pos)) or SlotRow(trigger.type.value, pos, "")
-    own_actor = frame.actor if frame is not None else ()
-    own_recipient = frame.recipient if frame is not None else ()
+    frame = triggers.by_name[trigger.frame]
+    usual = triggers.slots.get((trigger.type.value, frame.pos)) or SlotRow(trigger.type.value, frame.pos, "")
     slots = Slots(head, trigger.nominal, triggers)
     if trigger.type in _BOTH_SIDES and (both := slots.between()):
         actors, recipients = _named(both, parsed, triggers), []
     else:
-        actors = _fill(own_actor or usual.actor, slots, lambda t: _may_do(t, triggers), parsed)
+        actors = _fill(frame.actor or usual.actor, slots, lambda t: _may_do(t, triggers), parsed)
         if not actors and trigger.nominal and trigger.type in _SHARED:
             actors = _fill(("around",), slots, lambda t: _may_do(t, triggers), parsed)
         if not actors and trigger.type in _OF_WORDS:
             actors = _speaking(slots, parsed, triggers)
-        asked = own_recipient or usual.recipient
+        asked = frame.recipient or usual.recipient
         if trigger.type in _ASKING:
             asked = (*asked, "inner")
         if trigger.nominal and trigger.type in (EventType.ACCUSE, EventType.REQUEST):
