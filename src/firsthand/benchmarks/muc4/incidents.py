@@ -19,7 +19,7 @@ from firsthand.benchmarks.muc4.phrases import Filler, find_candidates, fullest
 from firsthand.knowledge.actors import Actors
 from firsthand.record import Record
 
-# Log-odds from which a type is reported and a wording fills a role; best on a held-out part of train.
+# Log-odds from which a type is reported and a wording fills a role; chosen on the development set.
 LEAST_ANY = -0.5
 LEAST_TYPE = -1.2
 HOPELESS = -5.0  # of a wording in a role
