@@ -126,3 +126,41 @@ def test_every_value_leads_to_words_of_its_report(actors: Actors) -> None:
 @pytest.mark.parametrize("records", [[], [record("a", "")]])
 def test_nothing_makes_nothing(records: list[Record], actors: Actors) -> None:
     assert evidence_of(records, actors) == Evidence()
+
+
+def test_a_day_apart_at_one_spot_is_one_happening_with_its_days_at_odds(actors: Actors) -> None:
+    other = shooting("border", 3, day="2024-03-04", voices=(COUNCIL,))
+    found = only(evidence_of([shooting("oasis", 3), other], actors))
+    assert [v.value for v in found.values["date"]] == ["2024-03-04", "2024-03-05"]
+    assert [c.property for c in found.conflicts] == ["date"]
+
+
+def test_a_copy_carries_the_origins_of_its_original_and_adds_none(actors: Actors) -> None:
+    tail = " Shepherds saw the riders leave along the dry river bed, and the pumps stood still until noon that day."
+    text = (
+        "Gunmen attacked the guards at the Tarfa wells before sunrise on Tuesday, and 3 of them died." + tail
+    )
+    first = shooting("oasis", 3, text=text)
+    copy = shooting("border", 3, text=text + " More soon.", voices=(), published="2024-03-05T15:00:00Z")
+    found = only(evidence_of([copy, first], actors))
+    assert found.reports == ("border", "oasis")
+    assert [(o.name, o.reports) for o in found.origins.list] == [("Rutba police", ("border", "oasis"))]
+
+
+def test_a_denial_told_alone_finds_the_act_in_other_reports(actors: Actors) -> None:
+    accused = Party(name="Dune Brigade", entity="DUNE-BRIGADE")
+    fact = {
+        "word": "raid",
+        "day": "2024-03-05",
+        "place": WELLS,
+        "actors": (accused,),
+        "source": "s1",
+        "status": Status.NEGATED,
+    }
+    voices = (("Dune Brigade", SourceKind.ARMED_GROUP),)
+    denial = record(
+        "dune", "The Dune Brigade did not raid the guards at the Tarfa wells.", fact, voices=voices
+    )
+    found = only(evidence_of([shooting("oasis", 3), denial], actors))
+    assert [(v.value, v.denied) for v in found.values["actor"]] == [("DUNE-BRIGADE", True)]
+    assert (found.origins.least, found.origins.most) == (1, 1)

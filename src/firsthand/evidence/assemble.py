@@ -33,14 +33,14 @@ def evidence_of(records: Iterable[Record], actors: Actors | None = None) -> Evid
     """
     known = sorted(records, key=lambda r: age(r.report))
     reuse = find_copies(known)
+    copies = {c.report: c.of for c in reuse.copies}
     taken = inherited(known, reuse.passages)
     sightings = [s for s in sightings_of(known) if s.key not in taken]
     undertakings = gather(known)
     same = [(taken.get(a, a), taken.get(b, b)) for a, b in one_talks(undertakings)]
     groups = attach_denials(group(sightings, same))
-    builder = _Builder(known, taken, Voices(known, actors or load_actors(load_settings())))
+    builder = _Builder(known, taken, Voices(known, actors or load_actors(load_settings()), copies))
     incidents = tuple(builder.incidents(groups))
-    copies = {c.report: c.of for c in reuse.copies}
     return Evidence(
         copies=reuse.copies,
         incidents=incidents,

@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from firsthand.evidence.matching import THRESHOLD, score
 from firsthand.evidence.sightings import Key, Sighting
 from firsthand.incident import Property, Statement, content_id
 from firsthand.ontology import EventType, Status
 from firsthand.record import Event, Record
 
+_TRIED = 50  # acts, and events of each, that a denial is compared with
 _REACH = 500  # characters between a blame and the act it is for
 
 
@@ -19,6 +21,10 @@ def attach_denials(groups: Sequence[Sequence[Sighting]]) -> list[tuple[Sighting,
         for sighting in told[n]:
             at[sighting.key[0]].append((sighting, n))
     names = [frozenset(n for s in g for n in s.names) for g in told]
+    naming: dict[str, list[int]] = defaultdict(list)
+    for n, found in enumerate(names):
+        for name in sorted(found):
+            naming[name].append(n)
     left = []
     for members in groups:
         if any(s.status is not Status.NEGATED for s in members):
@@ -30,11 +36,26 @@ def attach_denials(groups: Sequence[Sequence[Sighting]]) -> list[tuple[Sighting,
                 if s.type is sighting.type
             ]
             best = min(near, default=None)
-            if best is not None and sighting.actors and not best[0]:
-                told[best[2]].append(sighting)
+            home = best[2] if best is not None and not best[0] else _elsewhere(sighting, told, naming)
+            if sighting.actors and home is not None:
+                told[home].append(sighting)
             else:
                 left.append((sighting,))
     return [tuple(g) for g in told] + left
+
+
+def _elsewhere(
+    denied: Sighting, told: Sequence[Sequence[Sighting]], naming: Mapping[str, Sequence[int]]
+) -> int | None:
+    """Return which act of other reports is denied in one that does not tell it: the one that fits best."""
+    tried = {n for name in denied.names for n in naming.get(name, ())[:_TRIED]}
+    fits = [
+        (max(score(denied, s) for s in told[n][:_TRIED]), -n)
+        for n in sorted(tried)
+        if told[n][0].type is denied.type
+    ]
+    best = max(fits, default=None)
+    return -best[1] if best is not None and best[0] >= THRESHOLD else None
 
 
 def accusations(

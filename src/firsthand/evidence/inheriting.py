@@ -13,7 +13,7 @@ _NEAR = 25  # characters by which an aligned mention may be off, for retouched w
 def inherited(records: Sequence[Record], passages: Sequence[Passage]) -> dict[Key, Key]:
     """Return for each event told in a taken passage the event of the original that it is.
 
-    An event is taken when its first mention stands in a passage and the original has an event of the same
+    An event is taken when a mention of it stands in a passage and the original has an event of the same
     type there. Chains are followed to their start.
     """
     by_id = {r.report.id: r for r in records}
@@ -31,10 +31,8 @@ def inherited(records: Sequence[Record], passages: Sequence[Passage]) -> dict[Ke
 
 
 def _original(event: Event, passage: Passage, events: Sequence[Event]) -> Event | None:
-    if not event.mentions:
-        return None
-    start = event.mentions[0][0]
-    if not passage.span[0] <= start < passage.span[1]:
+    start = next((s for s, _ in event.mentions if passage.span[0] <= s < passage.span[1]), None)
+    if start is None:
         return None
     ratio = (passage.of_span[1] - passage.of_span[0]) / (passage.span[1] - passage.span[0])
     there = passage.of_span[0] + (start - passage.span[0]) * ratio

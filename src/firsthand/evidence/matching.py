@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from firsthand.evidence.sightings import Sighting, cosine
+from firsthand.ontology import PlacePrecision
 from firsthand.record import Count
 
 THRESHOLD = 1.0
@@ -127,6 +128,8 @@ def _place(one: Sighting, other: Sighting) -> Iterator[Part]:
     if one.point and other.point:
         if distance <= _NEAR:
             yield Part("same place", _PER_PLACE * min(one.rarity, other.rarity))
+            if one.place.precision is other.place.precision is PlacePrecision.SITE:
+                yield Part("both of one spot", 0.65)
         elif distance <= _SAME_AREA:
             yield Part("near one another", 0.3)
         else:

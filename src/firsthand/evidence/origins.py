@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from firsthand.evidence.copies import age
 from firsthand.incident import Origin, Origins, Property, Statement
 from firsthand.knowledge.actors import Actor, Actors, choose
 from firsthand.knowledge.names import split_words
@@ -41,10 +42,16 @@ class Voice:
 class Voices:
     """Resolves the voices of all records."""
 
-    def __init__(self, records: Iterable[Record], actors: Actors) -> None:
+    def __init__(
+        self, records: Iterable[Record], actors: Actors, copies: Mapping[str, str] | None = None
+    ) -> None:
+        self._copies = copies or {}
         self._actors = actors
         self._records = {r.report.id: r for r in records}
         self._outlets = {_plain(r.report.outlet) for r in self._records.values() if r.report.outlet}
+        self._by_outlet: dict[str, list[Record]] = defaultdict(list)
+        for record in sorted(self._records.values(), key=lambda r: age(r.report)):
+            self._by_outlet[_plain(record.report.outlet or "")].append(record)
         self._known: dict[tuple[str, str], Voice] = {}
 
     def of(self, statement: Statement) -> Voice:
@@ -74,8 +81,8 @@ class Voices:
         on = _day(record)
         actor = self._actors.find(name, on)
         if source.anonymous:
-            head = _PLACED.sub("", _ARTICLE.sub("", name.lower()))
-            unnamed = ("unnamed", record.report.id, source.id)
+            head = _head(name)
+            unnamed = self._first_hand(record, source, head) or ("unnamed", record.report.id, source.id)
             return Voice(unnamed, name, source.kind, True, _side(actor), head)
         if actor is None and source.kind in _SPOKEN_FOR:
             actor = self._spoken_for(record, source, on)
@@ -83,6 +90,17 @@ class Voices:
             branch = _branch(actor, source.kind)
             return Voice(("body", actor.code, branch), name, source.kind, side=_side(actor))
         return Voice(("name", _plain(name)), name, source.kind, side=_side(actor))
+
+    def _first_hand(self, record: Record, source: Source, head: str) -> tuple[str, ...] | None:
+        """Return the unnamed voice of the report that this one copies, or has through another outlet."""
+        via = next((s.name for s in record.sources if s.id == source.via), "")
+        original = self._records.get(self._copies.get(record.report.id, ""))
+        for other in (*self._by_outlet.get(_plain(via), ()), *((original,) if original else ())):
+            if other.report.id != record.report.id:
+                for voice in other.sources:
+                    if voice.anonymous and voice.via == "s0" and _head(voice.name) == head:
+                        return ("unnamed", other.report.id, voice.id)
+        return None
 
     def _spoken_for(self, record: Record, source: Source, on: date | None) -> Actor | None:
         """Return the body named beside a spokesman, "the Pentagon press secretary, Jane Roe"."""
@@ -98,6 +116,10 @@ class Voices:
                 if actor is not None and actor.sector is not None:
                     return actor
         return None
+
+
+def _head(name: str) -> str:
+    return _PLACED.sub("", _ARTICLE.sub("", name.lower()))
 
 
 def _branch(actor: Actor, kind: SourceKind) -> str:

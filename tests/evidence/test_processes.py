@@ -1,0 +1,50 @@
+from firsthand.evidence import evidence_of
+from firsthand.knowledge.actors import Actors
+from firsthand.ontology import Certainty, LinkKind, ProcessKind, ProcessState
+from firsthand.record import Link, Process, ProcessParty, Record
+
+from .making import WELLS, record
+
+
+def talks(name: str, state: ProcessState, published: str, *, threatened: bool = False) -> Record:
+    text = "Talks on the water of the Tarfa wells go on. Gunmen attacked the guards there."
+    fact = {"word": "attacked", "day": "2024-03-05", "place": WELLS}
+    told = record(name, text, fact, published=published)
+    process = Process(
+        id="p1",
+        kind=ProcessKind.NEGOTIATION,
+        name="talks on the water of the Tarfa wells",
+        parties=(ProcessParty(name="Iraq", entity="IRQ"), ProcessParty(name="Jordan", entity="JOR")),
+        state=state,
+        mentions=((0, 5),),
+    )
+    link = Link(
+        id="l1", kind=LinkKind.THREATENS, from_="e1", to="p1", certainty=Certainty.POSSIBLE, source="s0"
+    )
+    return Record(
+        report=told.report,
+        sources=told.sources,
+        events=told.events,
+        processes=(process,),
+        links=(link,) if threatened else (),
+    )
+
+
+def test_a_process_has_its_states_in_order_and_what_moved_it(actors: Actors) -> None:
+    evidence = evidence_of(
+        [
+            talks("late", ProcessState.STALLED, "2024-03-07", threatened=True),
+            talks("early", ProcessState.ONGOING, "2024-03-05"),
+        ],
+        actors,
+    )
+    (process,) = evidence.processes
+    assert process.parties == ("IRQ", "JOR")
+    assert [(s.state, s.date, s.report) for s in process.states] == [
+        ("ongoing", "2024-03-05", "early"),
+        ("stalled", "2024-03-07", "late"),
+        ("at-risk", "2024-03-07", "late"),
+    ]
+    (moved,) = process.moved_by
+    assert moved.kind is LinkKind.THREATENS
+    assert moved.incident in {i.id for i in evidence.incidents}
