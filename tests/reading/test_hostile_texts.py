@@ -1,10 +1,7 @@
-"""Texts that no newsroom sends: each is read, soon, and makes a record that holds."""
-
-import time
+"""Texts that no newsroom sends: each is read and makes a record that holds."""
 
 import pytest
 
-from firsthand.language.pipeline import parse
 from firsthand.reading.reader import Reader
 from firsthand.record import Report, problems, to_json
 
@@ -37,18 +34,6 @@ TEXTS = {
     "dates that are none": "On 31/31/2024, 30 February and 0000-00-00 at 25:61, 99999999999999999999 people were killed "
     "99999999999 years ago and ½ of ² on the 99th of May 9999.",
 }
-# Grown twofold these must not take four times as long: what each repeats is what some stage looks for.
-REPEATED = {
-    "attack ": 1200,
-    "he said that ": 400,
-    "Iran and ": 500,
-    "because of the attack ": 250,
-    "killed 3 people ": 350,
-    "“no” ": 300,
-    "Monday, May 5, ": 250,
-    "Talks between Iran and Iraq on the withdrawal of troops collapsed. ": 60,
-    "A guard said that rebels had raided Ardun. “We fled,” he told the paper.\n\n": 60,
-}
 
 
 @pytest.fixture(scope="module")
@@ -58,28 +43,9 @@ def reader() -> Reader:
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_it_is_read(reader: Reader, name: str) -> None:
-    started = time.process_time()
     record = reader.read(Report(id="r", text=TEXTS[name], published="2024-08-07"))
     assert not list(problems(record))
     assert to_json(record)
-    assert time.process_time() - started < 10
-
-
-@pytest.mark.parametrize("phrase", REPEATED)
-def test_no_stage_takes_the_square_of_the_time(reader: Reader, phrase: str) -> None:
-    def seconds(times: int) -> float:
-        text = phrase * times
-        doc = next(parse([text]))
-        found = []
-        for _ in range(3):  # the least of three: other work on the machine only adds
-            started = time.process_time()
-            record = reader.read_parsed(Report(id="r", text=text, published="2024-08-07"), doc)
-            found.append(time.process_time() - started)
-        assert not list(problems(record))
-        return min(found)
-
-    small = seconds(REPEATED[phrase])
-    assert seconds(2 * REPEATED[phrase]) < 3 * small + 0.1
 
 
 def test_a_report_without_a_full_stop_or_small_letters_is_a_report(reader: Reader) -> None:
