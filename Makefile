@@ -58,8 +58,9 @@ types: dev ## Check types
 bench: dev ## Score the development sets of $(SHARED), write bench/RESULTS.md, hold the floors
 	@$(BIN)/python bench/run.py --shared $(SHARED) $(BENCH)
 
-speed: dev ## Words per CPU second against bare spaCy, memory, start
+speed: dev ## Words per CPU second against bare spaCy, memory, start; how cost grows with length
 	@$(BIN)/python bench/speed.py --shared $(SHARED)
+	@$(BIN)/python bench/growth.py
 
 golden: install ## Write examples/records anew from the present reader
 	@$(BIN)/python examples/regenerate.py
