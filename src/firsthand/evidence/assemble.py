@@ -34,7 +34,7 @@ def evidence_of(records: Iterable[Record], actors: Actors | None = None) -> Evid
     known = sorted(records, key=lambda r: age(r.report))
     reuse = find_copies(known)
     copies = {c.report: c.of for c in reuse.copies}
-    taken = inherited(known, reuse.passages)
+    taken = inherited(known, reuse.passages, copies)
     sightings = [s for s in sightings_of(known) if s.key not in taken]
     undertakings = gather(known)
     same = [(taken.get(a, a), taken.get(b, b)) for a, b in one_talks(undertakings)]

@@ -1,7 +1,7 @@
 """Events told in words that another report had first: they are the original's."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from firsthand.evidence.sightings import Key
 from firsthand.incident import Passage
@@ -10,10 +10,12 @@ from firsthand.record import Event, Record
 _NEAR = 25  # characters by which an aligned mention may be off, for retouched words before it
 
 
-def inherited(records: Sequence[Record], passages: Sequence[Passage]) -> dict[Key, Key]:
+def inherited(
+    records: Sequence[Record], passages: Sequence[Passage], copies: Mapping[str, str]
+) -> dict[Key, Key]:
     """Return for each event told in a taken passage the event of the original that it is.
 
-    An event is taken when a mention of it stands in a passage and the original has an event of the same
+    An event is taken when its first mention (in a copy: any) stands in a passage and the original has an event of the same
     type there. Chains are followed to their start.
     """
     by_id = {r.report.id: r for r in records}
@@ -24,14 +26,17 @@ def inherited(records: Sequence[Record], passages: Sequence[Passage]) -> dict[Ke
     for report in sorted(taken_from):
         for event in by_id[report].events:
             for passage in taken_from[report]:
-                match = _original(event, passage, by_id[passage.of].events)
+                match = _original(event, passage, report in copies, by_id[passage.of].events)
                 if match is not None:
                     found.setdefault((report, event.id), (passage.of, match.id))
     return {key: _start(found, of) for key, of in found.items()}
 
 
-def _original(event: Event, passage: Passage, events: Sequence[Event]) -> Event | None:
-    start = next((s for s, _ in event.mentions if passage.span[0] <= s < passage.span[1]), None)
+def _original(event: Event, passage: Passage, copied: bool, events: Sequence[Event]) -> Event | None:
+    start = next(
+        (s for s, _ in event.mentions[: None if copied else 1] if passage.span[0] <= s < passage.span[1]),
+        None,
+    )
     if start is None:
         return None
     ratio = (passage.of_span[1] - passage.of_span[0]) / (passage.span[1] - passage.span[0])

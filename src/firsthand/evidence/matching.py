@@ -26,7 +26,7 @@ _LEAD = 600  # characters
 _ALIKE, _USUAL = 9.0, 0.35
 # An equal count says more the larger it is: of none, up to two, up to nine, more.
 _SIZES, _EQUAL = (1, 3, 10), (0.3, 0.6, 1.4, 2.2)
-_LATE = 12  # days: later still tells no more
+_LATE = 16  # days: later still tells no more
 _PER_RARE, _ENOUGH = 0.6, 6.0
 _AHEAD = 2  # how much farther words are that are still to come
 _MEANS = (
@@ -70,7 +70,7 @@ def told_apart(one: Sighting, other: Sighting) -> bool:
     return (
         other.key[1] in one.apart
         or one.type is not other.type
-        or (_gap(one, other) or 0) > (one.source != other.source)
+        or (_gap(one, other) or 0) > 2 * (one.source != other.source)
         or _distance(one, other) > _SAME_AREA
     )
 
