@@ -31,12 +31,16 @@ def attach_denials(groups: Sequence[Sequence[Sighting]]) -> list[tuple[Sighting,
             continue
         for sighting in members:
             near = [
-                (not sighting.names.keys() & names[n], abs(s.position - sighting.position), n)
+                (
+                    -sum(sighting.names[name] for name in sighting.names.keys() & names[n]),
+                    abs(s.position - sighting.position),
+                    n,
+                )
                 for s, n in at.get(sighting.key[0], ())
                 if s.type is sighting.type
             ]
             best = min(near, default=None)
-            home = best[2] if best is not None and not best[0] else _elsewhere(sighting, told, naming)
+            home = best[2] if best is not None and best[0] < 0 else _elsewhere(sighting, told, naming)
             if sighting.actors and home is not None:
                 told[home].append(sighting)
             else:

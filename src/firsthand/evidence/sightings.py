@@ -105,7 +105,10 @@ def _sighting(
     text = record.report.text
     around = text[max(0, spot - _AROUND) : spot + _AROUND]
     rarest = math.log(1 + _UNSEEN)
-    named = [p.name for p in event.recipients if p.entity is None] + ([place.name] if place else [])
+    doers = {w.norm for p in event.actors for w in split_words(p.name)}
+    named = [p.name for p in event.recipients if p.entity is None]
+    if place is not None and not (named and event.status is Status.NEGATED):
+        named.append(place.name)  # where a denial was uttered is often all the place that it has
     return Sighting(
         key=(record.report.id, event.id),
         type=event.type,
@@ -120,7 +123,7 @@ def _sighting(
             w.norm: weights.get(w.norm, rarest)
             for name in named
             for w in split_words(name)
-            if w.case and len(w.norm) > 2
+            if w.case and len(w.norm) > 2 and w.norm not in doers
         },
         rarity=max((weights.get(w.norm, rarest) for w in split_words(place.name)), default=0.0)
         if place
