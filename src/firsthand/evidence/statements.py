@@ -93,7 +93,7 @@ class _Teller:
     def _facts(self, version: Version) -> Iterator[Statement]:
         source, certainty = version.source, version.certainty
         words = version.evidence or self._event.mentions[:1]
-        if version.casualties is not None or not self._only_views(source, words):
+        if not self._only_views(source, words):
             yield self._statement(Property.OCCURRED, True, source, certainty, words)
         yield from self._tolls(version.casualties, version)
         yield from self._date(version.time, version)
