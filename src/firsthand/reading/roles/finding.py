@@ -37,6 +37,7 @@ _VAGUE = frozenset({"country", "nation", "countries", "other", "more", "few", "a
 _OWNED = frozenset(
     {"on", "on/against", "on/against/upon", "against", "to", "to/with", "at/against/of", "against/at"}
 )
+_NO = frozenset({"no", "neither"})
 _TIMES = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "ORDINAL"})
 
 
@@ -92,7 +93,12 @@ def _may_act(token: Token, triggers: Triggers) -> bool:
 
 
 def _may_do(token: Token, triggers: Triggers) -> bool:
-    """Tell whether a noun can be the actor: aircraft too, and a name that the parser knows no kind for."""
+    """Tell whether a noun can be the actor: aircraft too, and a name that the parser knows no kind for.
+
+    "No group claimed the attack" names nobody.
+    """
+    if any(child.lower_ in _NO for child in token.lefts):
+        return False
     if token.pos_ == "PROPN" and not token.ent_type_ and token.text.istitle():
         return True
     return _may_act(token, triggers) or triggers.in_class(lemma_of(token), "craft")
