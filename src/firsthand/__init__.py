@@ -4,6 +4,7 @@
 >>> record = firsthand.read("Shells hit the town on Monday, a resident said.", outlet="The Courier", published="2024-08-07")
 """
 
+import logging
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Record", "Report", "read", "read_many"]
 __version__ = "0.1.0"
+
+log = logging.getLogger(__name__)
 
 
 @lru_cache(maxsize=1)
@@ -43,5 +46,15 @@ def read(
 
 
 def read_many(reports: Iterable[Report]) -> Iterator[Record]:
-    """Yield one record for each report, in order, in a stream: memory does not grow with the input."""
-    return _reader().read_many(reports)
+    """Yield one record for each report, in order, in a stream: memory does not grow with the input.
+
+    A report on which the reader breaks down is left out, with an error in the log that names it.
+    """
+    from firsthand.run.executors import Failed, read_all  # noqa: PLC0415
+    from firsthand.settings import load_settings  # noqa: PLC0415
+
+    for outcome in read_all(reports, load_settings()):
+        if isinstance(outcome, Record):
+            yield outcome
+        elif isinstance(outcome, Failed):
+            log.error("report %s was left out: %s", outcome.report, outcome.why)

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from firsthand.benchmarks.records import records_of
 from firsthand.evidence import evidence_of
 from firsthand.incident import Incident, Property, Stated, Statement
 from firsthand.ontology import EventType
@@ -15,7 +16,7 @@ _LEAD = 700  # characters in which a report tells what it is about
 
 def merged(reports: Iterable[Report], reader: Reader) -> Iterator[dict[str, Any]]:
     """Yield each incident that is the main one of some report, in the scorer's shape."""
-    records = list(reader.read_many(reports))
+    records = list(records_of(reports, reader))
     yield from merged_records(records, reader)
 
 

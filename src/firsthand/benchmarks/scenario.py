@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from firsthand.benchmarks.records import records_of
 from firsthand.benchmarks.run import Options
 from firsthand.evidence import evidence_of
 from firsthand.reading.reader import Reader
@@ -16,4 +17,4 @@ def predict(rows: Iterable[dict[str, Any]], reader: Reader, options: Options) ->
     del options
     reports = [msgspec.convert(row.get("report", row), Report) for row in rows]
     if reports:
-        yield msgspec.to_builtins(evidence_of(reader.read_many(reports), reader.actors))
+        yield msgspec.to_builtins(evidence_of(records_of(reports, reader), reader.actors))

@@ -237,8 +237,9 @@ class _Finder:
 
     def _is_dressed(self, first: int, last: int) -> bool:
         """Tell whether the rest of the entity are words for units, sites and directions."""
-        entity = self.entity[first]
-        assert entity is not None
+        entity = next((e for e in self.entity[first:last] if e is not None), None)
+        if entity is None:  # the parser's label came without a span
+            return False
         rest = [t.lower_ for t in entity if not first <= t.i < last]
         words = self.words
         return all(
