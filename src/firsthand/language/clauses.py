@@ -30,7 +30,6 @@ class Arguments:
     datives: list[Token] = field(default_factory=list)
     prepositions: dict[str, list[Token]] = field(default_factory=dict)
     passive: bool = False
-    inherited_subject: bool = False
 
 
 def with_conjuncts(token: Token) -> list[Token]:
@@ -127,7 +126,6 @@ def arguments_of(verb: Token) -> Arguments:
         found.subjects = _distant_agent(verb, found)
     if not found.subjects and not found.passive:
         found.subjects = inherited_subjects(verb)
-        found.inherited_subject = bool(found.subjects)
     return found
 
 
@@ -176,7 +174,6 @@ def _share_among_conjuncts(verb: Token, found: Arguments) -> None:
                 found.subjects = first.subjects
             else:
                 found.subjects = first.objects
-            found.inherited_subject = bool(found.subjects)
         if found.passive and not found.objects:
             above = arguments_of_nearest(verb.head)
             found.objects = above.objects if above.passive else above.subjects
