@@ -3,8 +3,8 @@ from dataclasses import dataclass
 import msgspec
 import pytest
 
-from firsthand.ontology import TYPES, Certainty, EventType, LinkKind
-from firsthand.record import Casualties, Event, Place, Record, Time
+from firsthand.ontology import TYPES, Certainty, EventType, LinkKind, SourceKind
+from firsthand.record import Casualties, Event, Place, Record, Source, Time
 from firsthand.views import happenings, text, voices, words
 
 
@@ -130,3 +130,17 @@ def test_the_tree_of_voices_holds_each_once_however_deep_or_broken(record: Recor
     assert sorted(held) == sorted([voice.id for voice in (*deep, *looped)])
     assert {"x", "y"} <= {voice.id for voice in below["s0"]}
     assert len(below) < 40
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Salim al-Rawi", ", says Salim al-Rawi"),
+        ("US officials", ", say US officials"),
+        ("diplomatic source", ", says a diplomatic source"),
+        ("official", ", says an official"),
+        ("the ministry", ", says the ministry"),
+    ],
+)
+def test_a_voice_is_made_to_say_it_as_its_name_asks(name: str, words: str) -> None:
+    assert voices.says((Source(id="s1", name=name, kind=SourceKind.OFFICIAL),)) == words

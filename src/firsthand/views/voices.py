@@ -80,10 +80,10 @@ def says(voices: tuple[Source, ...]) -> str:
     if not voices:
         return ""
     name = one_line(voices[0].name)
-    last = name.split()[-1:] or [""]
-    if voices[0].kind == SourceKind.OUTLET or not last[0][:1].islower():
-        return f", says {name}"
-    if last[0].endswith("s"):
+    last = name.split()[-1] if name else ""
+    if voices[0].kind == SourceKind.OUTLET or last != last.lower() or not last[:1].isalpha():
+        return f", says {name}"  # a name: "al-Rawi" is one too
+    if last.endswith("s"):
         return f", say {name}"
     if name.lower().startswith(ARTICLES):
         return f", says {name}"
