@@ -179,6 +179,21 @@ class Event(_Base, frozen=True, kw_only=True):
     why: str | None = None
 
 
+def version_of(event: Event, source: str) -> Version:
+    """Return the event's own values as what the voice ``source`` says of it."""
+    return Version(
+        source=source,
+        status=event.status,
+        certainty=event.certainty,
+        evidence=event.mentions,
+        casualties=event.casualties,
+        time=event.time,
+        place=event.place,
+        actors=event.actors,
+        weapon=event.weapon,
+    )
+
+
 class Link(_Base, frozen=True, kw_only=True, rename={"from_": "from"}):
     """One happening bearing on another, with the words that say so."""
 

@@ -14,6 +14,18 @@ from firsthand.record import Event, Record, Report
 _LEAD = 700  # characters in which a report tells what it is about
 
 
+def report_of(row: dict[str, Any], name: str, published: str) -> Report:
+    """Return the report of a corpus's row: its outlet, title and text, under ``name``."""
+    return Report(
+        id=name,
+        outlet=row["source"],
+        title=row["title"],
+        published=published,
+        language="en",
+        text=row["text"],
+    )
+
+
 def merged(reports: Iterable[Report], reader: Reader) -> Iterator[dict[str, Any]]:
     """Yield each incident that is the main one of some report, in the scorer's shape."""
     records = list(records_of(reports, reader))

@@ -8,7 +8,7 @@ from firsthand.incident import Property, Stated, Statement, content_id
 from firsthand.knowledge.tables import read_table
 from firsthand.knowledge.triggers import TriggerRow
 from firsthand.ontology import Certainty, SourceKind, Status
-from firsthand.record import Casualties, Event, Party, Place, Record, Span, Time, Version, Weapon
+from firsthand.record import Casualties, Event, Party, Place, Record, Span, Time, Version, Weapon, version_of
 
 _TOLD = frozenset({Status.HAPPENED, Status.ONGOING})
 _COUNTS = ("killed", "injured", "missing", "abducted", "arrested", "displaced")
@@ -45,7 +45,7 @@ class _Teller:
 
     def statements(self) -> Iterator[Statement]:
         event = self._event
-        versions = event.versions or (self._whole(),)
+        versions = event.versions or (version_of(self._event, self._told_by()),)
         for version in versions:
             if version.status in _TOLD:
                 yield from self._facts(version)
@@ -56,20 +56,6 @@ class _Teller:
             if voice not in seen and event.status in _TOLD:
                 seen.add(voice)
                 yield self._statement(Property.OCCURRED, True, voice, event.certainty, (span,))
-
-    def _whole(self) -> Version:
-        event = self._event
-        return Version(
-            source=self._told_by(),
-            status=event.status,
-            certainty=event.certainty,
-            evidence=event.mentions,
-            casualties=event.casualties,
-            time=event.time,
-            place=event.place,
-            actors=event.actors,
-            weapon=event.weapon,
-        )
 
     def _told_by(self) -> str:
         """Return whose the event is: not the outlet's where all that it tells flatly has a voice in its sentence."""

@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 
+import msgspec
+
 from firsthand.ontology import PlacePrecision, Status
 from firsthand.record import Event, Place, Time
 
@@ -56,12 +58,5 @@ def status_of(events: Sequence[Event]) -> Status:
 
 
 def _bare(place: Place) -> Place:
-    return Place(
-        name=place.name,
-        country=place.country,
-        admin1=place.admin1,
-        lat=place.lat,
-        lon=place.lon,
-        precision=place.precision,
-        uncertainty_km=place.uncertainty_km,
-    )
+    """Return the place without what holds for one report only."""
+    return msgspec.structs.replace(place, mention=None, confidence=None, why=None)

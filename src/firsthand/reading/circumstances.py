@@ -9,7 +9,7 @@ from firsthand.knowledge.circumstances import Circumstances
 from firsthand.ontology import CONTEXTS, EventType, Status
 from firsthand.reading.assembling import assemble_event
 from firsthand.reading.joining import Mention
-from firsthand.record import Casualties, Event, Version
+from firsthand.record import Casualties, Event, Version, version_of
 from firsthand.record import Span as Offsets
 
 _MOST_CONTEXTS = 3
@@ -104,23 +104,10 @@ def _versions(group: tuple[Mention, ...]) -> tuple[Version, ...]:
         by_voice.setdefault(mention.finding.judgement.source, []).append(mention)
     if len(by_voice) < 2:
         return ()
-    versions = tuple(_version(voice, tuple(mentions)) for voice, mentions in by_voice.items())
-    return versions if _differ(versions) else ()
-
-
-def _version(voice: str, mentions: tuple[Mention, ...]) -> Version:
-    said = assemble_event(0, mentions)
-    return Version(
-        source=voice,
-        status=said.status,
-        certainty=said.certainty,
-        evidence=said.mentions,
-        casualties=said.casualties,
-        time=said.time,
-        place=said.place,
-        actors=said.actors,
-        weapon=said.weapon,
+    versions = tuple(
+        version_of(assemble_event(0, tuple(mentions)), voice) for voice, mentions in by_voice.items()
     )
+    return versions if _differ(versions) else ()
 
 
 def _differ(versions: tuple[Version, ...]) -> bool:
