@@ -23,3 +23,11 @@ class SettingsError(FirsthandError):
 
 class ModelMissing(FirsthandError):
     """A language model that is not installed; the message says how to get it."""
+
+
+class QueryError(FirsthandError):
+    """A question that cannot be asked; the message names the filter and what it takes."""
+
+
+class StoreError(FirsthandError):
+    """A store that cannot be opened, read or written; the message says which, why and what to do."""

@@ -30,6 +30,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     timeout: float = 20.0
     # How many reports are parsed in one batch.
     batch: int = 16
+    # Where evidence is kept: a file (SQLite), or postgresql://user@host/name.
+    store: str = "firsthand.db"
 
 
 def load_settings(file: Path | None = None) -> Settings:
