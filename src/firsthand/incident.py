@@ -74,6 +74,11 @@ class Statement(_Base, frozen=True, kw_only=True):
     evidence: tuple[Span, ...] = ()
     published: str | None = None
     precision: str | None = None
+    known: bool = False  # spoken of as known, not told: counts only where nobody tells it
+    group: str | None = None  # of whom a count is: "armed", "civil", "people", "one"
+    nation: str | None = None  # whose they are, by the code of the party counted
+    raised: bool = False  # told as a count that has grown
+    place: Place | None = None  # of a statement on the place: what its name stands for
 
 
 class EventRef(_Base, frozen=True, kw_only=True):
@@ -103,6 +108,26 @@ class Origins(_Base, frozen=True, kw_only=True):
     list: tuple[Origin, ...] = ()
 
 
+class Hop(_Base, frozen=True, kw_only=True):
+    """One voice on the way of a piece of news."""
+
+    name: str
+    kind: SourceKind
+    anonymous: bool = False
+
+
+class Path(_Base, frozen=True, kw_only=True):
+    """How the news came into one report: from the report outward to the first voice, or to what it copies."""
+
+    report: str
+    outlet: str | None = None
+    published: str | None = None
+    copy_of: str | None = None  # the report whose words it repeats: it has its origins from there
+    origin: str | None = None
+    through: tuple[Hop, ...] = ()  # after the outlet, the first voice last
+    counts: bool = True  # false where the voice says something of it but not that it happened
+
+
 class Value(_Base, frozen=True, kw_only=True):
     """One value, with who gives it and where."""
 
@@ -118,6 +143,7 @@ class Conflict(_Base, frozen=True, kw_only=True):
 
     property: Property
     between: tuple[tuple[str, ...], ...]
+    why: str = ""
 
 
 class Revision(_Base, frozen=True, kw_only=True, rename={"from_": "from"}):
@@ -127,6 +153,7 @@ class Revision(_Base, frozen=True, kw_only=True, rename={"from_": "from"}):
     from_: Stated
     to: Stated
     report: str
+    why: str = ""
 
 
 class IncidentLink(_Base, frozen=True, kw_only=True):
@@ -155,6 +182,7 @@ class Incident(_Base, frozen=True, kw_only=True):
     revisions: tuple[Revision, ...] = ()
     links: tuple[IncidentLink, ...] = ()
     why: tuple[str, ...] = ()  # what joined its events
+    paths: tuple[Path, ...] = ()  # how it came into each report, the earliest first
 
 
 class StateAt(_Base, frozen=True, kw_only=True):
@@ -164,6 +192,8 @@ class StateAt(_Base, frozen=True, kw_only=True):
     date: str | None = None
     report: str
     source: str | None = None
+    voice: str | None = None  # who says so, where it is not the outlet
+    by: str | None = None  # the incident that put it there
 
 
 class MovedBy(_Base, frozen=True, kw_only=True):
@@ -173,6 +203,7 @@ class MovedBy(_Base, frozen=True, kw_only=True):
     kind: LinkKind
     certainty: Certainty
     report: str
+    voice: str | None = None  # who says so, where it is not the outlet
 
 
 class ProcessOverTime(_Base, frozen=True, kw_only=True):
