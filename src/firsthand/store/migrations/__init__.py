@@ -1,0 +1,1 @@
+"""How the tables came to be, step by step; run whenever a store is opened that lacks one."""

@@ -1,0 +1,266 @@
+"""The tables: the same in SQLite and PostgreSQL, but for full text and boxes (see ``dialects``).
+
+What a person gave or said (report, raw, review) is kept for ever. What was read (record, digest) can be read
+again. All else is a view that follows from these, and ``doctor`` checks that it does.
+"""
+
+from typing import Final
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+)
+
+metadata: Final = MetaData()
+
+_BIG: Final = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers rows by INTEGER only
+_KEY: Final = BigInteger()  # any 63-bit number
+_NARROW: Final = {"sqlite_with_rowid": False}
+
+
+def _number(name: str = "n") -> Column[int]:
+    return Column(name, _BIG, primary_key=True, autoincrement=True)
+
+
+meta: Final = Table("meta", metadata, Column("key", String, primary_key=True), Column("value", Text))
+
+# Who works on the store, so that reports of a process that was killed are taken over.
+run: Final = Table(
+    "run",
+    metadata,
+    _number(),
+    Column("host", String, nullable=False),
+    Column("pid", Integer, nullable=False),
+    Column("started", String, nullable=False),
+    Column("ended", String),
+)
+
+report: Final = Table(
+    "report",
+    metadata,
+    _number(),
+    Column("id", String, nullable=False, unique=True),
+    Column("hash", String, nullable=False, unique=True),  # of text, outlet and date
+    Column("state", String, nullable=False),  # accepted, read, failed, withdrawn
+    Column("run", _BIG, ForeignKey("run.n")),  # whose task the reading is
+    Column("outlet", String),
+    Column("title", Text),
+    Column("url", Text),
+    Column("published", String),
+    Column("reader", String),
+    Column("error", Text),
+    Index("report_waiting", "state", "run"),
+    Index("report_outlet", "outlet"),
+    sqlite_autoincrement=True,
+)
+raw: Final = Table(
+    "raw",
+    metadata,
+    Column("n", _BIG, ForeignKey("report.n"), primary_key=True, autoincrement=False),
+    Column("body", LargeBinary, nullable=False),  # packed JSON of the report as it came in
+)
+record: Final = Table(
+    "record",
+    metadata,
+    Column("n", _BIG, ForeignKey("report.n"), primary_key=True, autoincrement=False),
+    Column("body", LargeBinary, nullable=False),  # packed JSON of the record, without the report's text
+)
+# Files and lines that have been taken in whole, by hash, so that adding them again costs a look-up.
+seen: Final = Table("seen", metadata, Column("hash", LargeBinary, primary_key=True), **_NARROW)
+
+incident: Final = Table(
+    "incident",
+    metadata,
+    _number(),
+    Column("id", String, nullable=False, unique=True),
+    Column("version", Integer, nullable=False),
+    Column("changed", _BIG, nullable=False),  # number in the change feed
+    Column("type", String, nullable=False),
+    Column("status", String, nullable=False),
+    Column(
+        "day", Integer, nullable=False
+    ),  # by which it is put in order: its last day, else when it was told
+    Column("first", Integer, nullable=False),  # days it may have happened on
+    Column("last", Integer, nullable=False),
+    Column("country", String, nullable=False),  # "" where it is not known, as below
+    Column("admin1", String, nullable=False),
+    Column("place", String, nullable=False),
+    Column("lat", Float),
+    Column("lon", Float),
+    Column("precision", String),
+    Column("radius", Float),
+    Column("least", Integer, nullable=False),
+    Column("most", Integer, nullable=False),
+    Column("reports", Integer, nullable=False),
+    Column("conflicts", SmallInteger, nullable=False),
+    Column("verdict", String, nullable=False),
+    Column("rejected", Boolean, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("outlet", String, nullable=False),
+    Index("incident_day", "day"),
+    Index("incident_type_day", "type", "day"),
+    Index("incident_country_day", "country", "day"),
+    Index("incident_country_type_day", "country", "type", "day"),
+    Index("incident_least_day", "least", "day"),
+    Index("incident_reports_day", "reports", "day"),
+    Index("incident_changed", "changed"),
+    Index("incident_place", "place"),
+)
+incident_body: Final = Table(
+    "incident_body",
+    metadata,
+    Column("n", _BIG, ForeignKey("incident.n"), primary_key=True, autoincrement=False),
+    Column("body", LargeBinary, nullable=False),  # with what persons corrected
+    Column("machine", LargeBinary),  # without, where that differs
+    Column("statements", LargeBinary, nullable=False),
+    Column("facets", LargeBinary, nullable=False),  # what it adds to the roll-ups, to be taken off again
+)
+
+
+def _belongs(name: str, *columns: Column[str], key: tuple[str, ...]) -> Table:
+    """Return a table of what incidents have several of, found by value and day."""
+    table = Table(
+        name,
+        metadata,
+        *columns,
+        Column("day", Integer, nullable=False),
+        Column("n", _BIG, ForeignKey("incident.n"), nullable=False),
+        Index(f"{name}_n", "n"),
+    )
+    Index(f"{name}_key", *(table.c[k] for k in (*key, "day", "n")), unique=True)
+    return table
+
+
+# role: any, doer, target
+incident_actor: Final = _belongs(
+    "incident_actor",
+    Column("role", String, nullable=False),
+    Column("actor", String, nullable=False),
+    key=("role", "actor"),
+)
+incident_outlet: Final = _belongs(
+    "incident_outlet", Column("outlet", String, nullable=False), key=("outlet",)
+)
+incident_process: Final = _belongs(
+    "incident_process", Column("process", String, nullable=False), key=("process",)
+)
+incident_report: Final = Table(
+    "incident_report",
+    metadata,
+    Column("report", _BIG, ForeignKey("report.n"), primary_key=True),
+    Column("n", _BIG, ForeignKey("incident.n"), primary_key=True, index=True),
+    **_NARROW,
+)
+
+process: Final = Table(
+    "process",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("state", String),
+    Column("since", String),
+    Column("reports", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+# Only ever added to.
+review: Final = Table(
+    "review",
+    metadata,
+    _number(),
+    Column("incident", String, nullable=False, index=True),
+    Column("action", String, nullable=False),
+    Column("user", String, nullable=False),
+    Column("time", String, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),  # field, values, others, and the sightings it is about
+    Column("undoes", _BIG, ForeignKey("review.n"), unique=True),
+    sqlite_autoincrement=True,
+)
+review_on: Final = Table(
+    "review_on",
+    metadata,
+    Column("uid", String, primary_key=True),  # a sighting that the review is about
+    Column("n", _BIG, ForeignKey("review.n"), primary_key=True),
+    **_NARROW,
+)
+
+change: Final = Table(
+    "change",
+    metadata,
+    _number("seq"),
+    Column("time", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("incident", String, nullable=False, index=True),
+    Column("into", String),
+    Column("fields", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+redirect: Final = Table(
+    "redirect",
+    metadata,
+    Column("old", String, primary_key=True),
+    Column("new", String, nullable=False, index=True),
+)
+
+# Roll-ups, so that facets and the whole timeline need no scan. grain: all, year, month, week, day; bucket: its
+# first day. In `cell` each incident counts twice: under its own country and status, and under "*" for both.
+cell: Final = Table(
+    "cell",
+    metadata,
+    Column("grain", String, primary_key=True),
+    Column("country", String, primary_key=True),
+    Column("bucket", Integer, primary_key=True),
+    Column("type", String, primary_key=True),
+    Column("status", String, primary_key=True),
+    Column("count", Integer, nullable=False),
+    Index("cell_bucket", "grain", "bucket"),
+    **_NARROW,
+)
+# kind: actor, outlet, pair, origins, conflicts, reviewed
+tally: Final = Table(
+    "tally",
+    metadata,
+    Column("kind", String, primary_key=True),
+    Column("grain", String, primary_key=True),
+    Column("bucket", Integer, primary_key=True),
+    Column("value", String, primary_key=True),
+    Column("count", Integer, nullable=False),
+    Index("tally_top", "kind", "grain", "bucket", "count"),
+    **_NARROW,
+)
+# Fields of one degree, of which wider ones are made.
+grid: Final = Table(
+    "grid",
+    metadata,
+    Column("grain", String, primary_key=True),
+    Column("bucket", Integer, primary_key=True),
+    Column("lat", Integer, primary_key=True),
+    Column("lon", Integer, primary_key=True),
+    Column("type", String, primary_key=True),
+    Column("count", Integer, nullable=False),
+    **_NARROW,
+)
+# Voices and outlets. kind: voice, outlet; measure: incidents, alone, contradicted, first, reports, copies, copied.
+standing: Final = Table(
+    "standing",
+    metadata,
+    Column("kind", String, primary_key=True),
+    Column("name", String, primary_key=True),
+    Column("sort", String, primary_key=True),  # kind of the voice, with a * where it is unnamed
+    Column("measure", String, primary_key=True),
+    Column("count", Integer, nullable=False),
+    **_NARROW,
+)
