@@ -92,11 +92,13 @@ def add_up(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any
         connection.execute(table.delete().where(*where, table.c.count == 0), fallen)
 
 
-def put(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows, in place of those with their key."""
+def put(
+    connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], key: Sequence[str] = ()
+) -> None:
+    """Insert rows, in place of those with their key: the primary one, or a unique one that is named."""
     if not rows:
         return
-    keys = [c.name for c in table.primary_key.columns]
+    keys = list(key) or [c.name for c in table.primary_key.columns]
     insert = (sqlite if is_sqlite(connection) else postgresql).insert(table)
     others = {
         c.name: insert.excluded[c.name] for c in table.columns if c.name not in keys and c.name in rows[0]

@@ -26,7 +26,6 @@ metadata: Final = MetaData()
 
 _BIG: Final = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers rows by INTEGER only
 _KEY: Final = BigInteger()  # any 63-bit number
-_NARROW: Final = {"sqlite_with_rowid": False}
 
 
 def _number(name: str = "n") -> Column[int]:
@@ -58,6 +57,8 @@ report: Final = Table(
     Column("title", Text),
     Column("url", Text),
     Column("published", String),
+    Column("age", String),  # puts reports in order; none before it is read
+    Column("copy_of", String),
     Column("reader", String),
     Column("error", Text),
     Index("report_waiting", "state", "run"),
@@ -76,8 +77,66 @@ record: Final = Table(
     Column("n", _BIG, ForeignKey("report.n"), primary_key=True, autoincrement=False),
     Column("body", LargeBinary, nullable=False),  # packed JSON of the record, without the report's text
 )
+# What linking looks up (see ``index``).
+digest: Final = Table(
+    "digest",
+    metadata,
+    Column("n", _BIG, ForeignKey("report.n"), primary_key=True, autoincrement=False),
+    Column("body", LargeBinary, nullable=False),  # deflated msgpack
+)
+sighting: Final = Table(
+    "sighting",
+    metadata,
+    _number(),
+    Column("uid", String, nullable=False, unique=True),
+    # None while its report is out and what it was part of is still to be put in order.
+    Column("report", _BIG, ForeignKey("report.n"), index=True),
+    Column("event", String, nullable=False),
+    Column("age", String, nullable=False),  # puts sightings in order
+    Column("incident", _BIG, ForeignKey("incident.n"), index=True),
+)
+# Without foreign keys: they are written by the hundred a report, and `doctor` looks for orphans.
+block: Final = Table(
+    "block",
+    metadata,
+    Column("key", _KEY, primary_key=True, autoincrement=False),
+    Column("sighting", _BIG, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+shingle: Final = Table(
+    "shingle",
+    metadata,
+    Column("hash", _KEY, primary_key=True, autoincrement=False),
+    Column("report", _BIG, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+edge: Final = Table(
+    "edge",
+    metadata,
+    Column("a", _BIG, primary_key=True, autoincrement=False),
+    Column("b", _BIG, primary_key=True, autoincrement=False, index=True),
+    Column("kind", String, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+reuse: Final = Table(
+    "reuse",
+    metadata,
+    Column("later", _BIG, primary_key=True, autoincrement=False),
+    Column("earlier", _BIG, primary_key=True, autoincrement=False, index=True),
+    Column("body", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 # Files and lines that have been taken in whole, by hash, so that adding them again costs a look-up.
-seen: Final = Table("seen", metadata, Column("hash", LargeBinary, primary_key=True), **_NARROW)
+seen: Final = Table(
+    "seen",
+    metadata,
+    Column("hash", LargeBinary, primary_key=True),
+    Column("count", Integer, nullable=False),  # reports in it
+    Column("left_out", Text, nullable=False),  # what could not be read of it, one a line
+    sqlite_with_rowid=False,
+)
 
 incident: Final = Table(
     "incident",
@@ -160,7 +219,7 @@ incident_report: Final = Table(
     metadata,
     Column("report", _BIG, ForeignKey("report.n"), primary_key=True),
     Column("n", _BIG, ForeignKey("incident.n"), primary_key=True, index=True),
-    **_NARROW,
+    sqlite_with_rowid=False,
 )
 
 process: Final = Table(
@@ -194,7 +253,7 @@ review_on: Final = Table(
     metadata,
     Column("uid", String, primary_key=True),  # a sighting that the review is about
     Column("n", _BIG, ForeignKey("review.n"), primary_key=True),
-    **_NARROW,
+    sqlite_with_rowid=False,
 )
 
 change: Final = Table(
@@ -227,7 +286,7 @@ cell: Final = Table(
     Column("status", String, primary_key=True),
     Column("count", Integer, nullable=False),
     Index("cell_bucket", "grain", "bucket"),
-    **_NARROW,
+    sqlite_with_rowid=False,
 )
 # kind: actor, outlet, pair, origins, conflicts, reviewed
 tally: Final = Table(
@@ -239,7 +298,7 @@ tally: Final = Table(
     Column("value", String, primary_key=True),
     Column("count", Integer, nullable=False),
     Index("tally_top", "kind", "grain", "bucket", "count"),
-    **_NARROW,
+    sqlite_with_rowid=False,
 )
 # Fields of one degree, of which wider ones are made.
 grid: Final = Table(
@@ -251,7 +310,7 @@ grid: Final = Table(
     Column("lon", Integer, primary_key=True),
     Column("type", String, primary_key=True),
     Column("count", Integer, nullable=False),
-    **_NARROW,
+    sqlite_with_rowid=False,
 )
 # Voices and outlets. kind: voice, outlet; measure: incidents, alone, contradicted, first, reports, copies, copied.
 standing: Final = Table(
@@ -262,5 +321,5 @@ standing: Final = Table(
     Column("sort", String, primary_key=True),  # kind of the voice, with a * where it is unnamed
     Column("measure", String, primary_key=True),
     Column("count", Integer, nullable=False),
-    **_NARROW,
+    sqlite_with_rowid=False,
 )

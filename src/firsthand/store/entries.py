@@ -1,0 +1,214 @@
+"""What the store keeps beside an incident so that it is found, counted and put on the map: its entry."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+import msgspec
+
+from firsthand.incident import Incident
+from firsthand.ontology import PlacePrecision, TimePrecision
+from firsthand.record import Event, Record, Time
+from firsthand.store.packing import number_of_day
+
+_TOLD: Final = 5  # reports whose words make an incident findable
+_AROUND: Final = 160  # characters about a mention
+_TITLE: Final = 120
+UNDATED: Final = 1  # the day of what bears no date at all
+# How far from its point a place of a kind may reach, where the gazetteer says nothing.
+_RADIUS: Final = {
+    PlacePrecision.SITE: 1.0,
+    PlacePrecision.TOWN: 5.0,
+    PlacePrecision.DISTRICT: 25.0,
+    PlacePrecision.PROVINCE: 100.0,
+    PlacePrecision.COUNTRY: 500.0,
+}
+
+
+class Teller(msgspec.Struct, frozen=True, array_like=True):
+    """A voice or an outlet and how it fares with one incident."""
+
+    name: str
+    sort: str = ""
+    first: bool = False
+    alone: bool = False
+    contradicted: bool = False
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """An incident as lists, counts and maps need it."""
+
+    type: str
+    status: str
+    day: int
+    first: int
+    last: int
+    country: str = ""
+    admin1: str = ""
+    place: str = ""
+    lat: float | None = None
+    lon: float | None = None
+    precision: str | None = None
+    radius: float | None = None
+    least: int = 0
+    most: int = 0
+    reports: int = 0
+    conflicts: int = 0
+    verdict: str = ""
+    rejected: bool = False
+    title: str = ""
+    outlet: str = ""
+    doers: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    outlets: tuple[Teller, ...] = ()
+    voices: tuple[Teller, ...] = ()
+    processes: tuple[str, ...] = ()
+
+
+# The columns of the table of incidents that an entry fills.
+COLUMNS: Final = (
+    *("type", "status", "day", "first", "last", "country", "admin1", "place", "lat", "lon", "precision"),
+    *("radius", "least", "most", "reports", "conflicts", "verdict", "rejected", "title", "outlet"),
+)
+
+
+def entry_of(
+    incident: Incident, records: Mapping[str, Record], verdict: str = "", processes: Iterable[str] = ()
+) -> Entry:
+    """Return the entry of an incident; ``records`` holds at least those of its reports."""
+    told = in_order(incident, records)
+    events = events_of(incident, records)
+    place = incident.place
+    published = min((d for r in told if (d := number_of_day(r.report.published))), default=None)
+    day, first, last = _days(incident.time, published)
+    outlets = [r.report.outlet or "" for r in told]
+    point = place is not None and place.lat is not None and place.lon is not None
+    return Entry(
+        type=incident.type,
+        status=incident.status,
+        day=day,
+        first=first,
+        last=last,
+        country=(place.country or "") if place else "",
+        admin1=(place.admin1 or "") if place else "",
+        place=place.name if place else "",
+        lat=place.lat if place and point else None,
+        lon=place.lon if place and point else None,
+        precision=place.precision if place else None,
+        radius=_radius(incident) if point else None,
+        least=incident.origins.least,
+        most=incident.origins.most,
+        reports=len(incident.reports),
+        conflicts=len(incident.conflicts),
+        verdict=verdict,
+        rejected=verdict == "rejected",
+        title=_title(told),
+        outlet=outlets[0] if outlets else "",
+        doers=_codes(p.entity for e in events for p in e.actors),
+        targets=_codes(p.entity for e in events for p in e.recipients),
+        outlets=_outlets(incident, told),
+        voices=_voices(incident),
+        processes=tuple(sorted(set(processes))),
+    )
+
+
+def words_of(incident: Incident, records: Mapping[str, Record]) -> str:
+    """Return the words by which a search finds an incident: titles, names, and what stands about its mentions."""
+    told = in_order(incident, records)[:_TOLD]
+    pieces = [r.report.title or "" for r in told]
+    if incident.place:
+        pieces += [incident.place.name, incident.place.admin1 or ""]
+    first = {r.report.id for r in told}
+    for ref in incident.events:
+        if ref.report not in first:
+            continue
+        record = records[ref.report]
+        for event in record.events:
+            if event.id == ref.event:
+                pieces += [p.name for p in (*event.actors, *event.recipients)]
+                pieces += [_about(record.report.text, start) for start, _ in event.mentions[:1]]
+    return " \n".join(dict.fromkeys(p for p in pieces if p))
+
+
+def in_order(incident: Incident, records: Mapping[str, Record]) -> list[Record]:
+    """Return the records of an incident's reports, the earliest first."""
+    found = [records[r] for r in incident.reports if r in records]
+    return sorted(found, key=lambda r: (r.report.published is None, r.report.published or "", r.report.id))
+
+
+def events_of(incident: Incident, records: Mapping[str, Record]) -> list[Event]:
+    """Return the events that are its tellings."""
+    wanted = {(e.report, e.event) for e in incident.events}
+    reports = dict.fromkeys(e.report for e in incident.events)
+    return [
+        e
+        for r in reports
+        if r in records
+        for e in records[r].events
+        if (records[r].report.id, e.id) in wanted
+    ]
+
+
+def _days(time: Time | None, published: int | None) -> tuple[int, int, int]:
+    """Return the day by which it is put in order, and the first and last that it may have been on.
+
+    Of several days the last one that was not after the first report of it.
+    """
+    start = number_of_day(time.start) if time else None
+    end = number_of_day(time.end) if time else None
+    first = start or end or published or UNDATED
+    last = max(end or published or start or UNDATED, first)
+    if time is not None and time.precision is TimePrecision.DAY and start is not None:
+        return start, first, last
+    return max(first, min(last, published or last)), first, last
+
+
+def _radius(incident: Incident) -> float | None:
+    place = incident.place
+    if place is None:
+        return None
+    if place.uncertainty_km is not None:
+        return place.uncertainty_km
+    return _RADIUS.get(place.precision) if place.precision else None
+
+
+def _title(told: Sequence[Record]) -> str:
+    if not told:
+        return ""
+    report = told[0].report
+    return " ".join((report.title or report.text[: 2 * _TITLE]).split())[:_TITLE]
+
+
+def _codes(found: Iterable[str | None]) -> tuple[str, ...]:
+    return tuple(sorted({code for code in found if code}))
+
+
+def _outlets(incident: Incident, told: Sequence[Record]) -> tuple[Teller, ...]:
+    names = list(dict.fromkeys(r.report.outlet or "" for r in told if r.report.outlet))
+    disputed = {s for c in incident.conflicts for side in c.between for s in side}
+    against = {r for o in incident.origins.list if o.id in disputed for r in o.reports}
+    by = {r.report.outlet for r in told if r.report.id in against}
+    return tuple(Teller(n, "", n == names[0], len(names) == 1, n in by) for n in sorted(names))
+
+
+def _voices(incident: Incident) -> tuple[Teller, ...]:
+    disputed = {s for c in incident.conflicts for side in c.between for s in side}
+    alone = sum(o.counts for o in incident.origins.list) == 1
+    found: dict[tuple[str, str], Teller] = {}
+    for origin in incident.origins.list:
+        sort = f"{origin.kind}{'*' if origin.anonymous else ''}"
+        known = found.get((origin.name, sort))
+        found[origin.name, sort] = Teller(
+            origin.name,
+            sort,
+            False,
+            (alone and origin.counts) or (known is not None and known.alone),
+            origin.id in disputed or (known is not None and known.contradicted),
+        )
+    return tuple(found[k] for k in sorted(found))
+
+
+def _about(text: str, at: int) -> str:
+    start, end = max(0, at - _AROUND), at + _AROUND
+    if start:
+        start = text.find(" ", start) + 1 or start
+    return " ".join(text[start:end].split())
