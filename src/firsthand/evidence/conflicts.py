@@ -1,12 +1,14 @@
 """Values side by side; which of them cannot both be true; which took the place of an earlier one."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from firsthand.evidence.copies import instant
+from firsthand.evidence.counting import Counted, comparable
+from firsthand.evidence.differing import Kind, differ
 from firsthand.incident import Conflict, Property, Revision, Stated, Statement, Value
 
 _TOLLS = (
@@ -37,9 +39,18 @@ class Weighed:
 
 
 def weigh(
-    statements: Sequence[Statement], of: Mapping[str, str], also: Mapping[str, Sequence[str]]
+    statements: Sequence[Statement],
+    of: Mapping[str, str],
+    also: Mapping[str, Sequence[str]],
+    kind: Kind | None = None,
+    aside: Collection[str] = (),
 ) -> Weighed:
-    """Return every value that anybody gives, conflicts between origins, and revisions of a count."""
+    """Return every value that anybody gives, conflicts between origins, and revisions of a count.
+
+    ``kind`` tells what sort of happening it is; left out, an act of one side. Origins in ``aside`` (outlets that
+    lean on voices) take no side, whatever they tell.
+    """
+    kind = kind or Kind()
     sides: dict[Property, dict[tuple[Stated, bool], _Side]] = defaultdict(dict)
     for statement in sorted(statements, key=_when):
         slot = (statement.value, statement.denied)
@@ -53,11 +64,15 @@ def weigh(
             continue
         held_here = list(sides[prop].values())
         values[prop.value] = tuple(_value(side, of, also) for side in held_here)
-        between = sorted(
-            {pair for one, other in combinations(held_here, 2) for pair in _at_odds(prop, one, other, of)}
-        )
-        if between:
-            conflicts.append(Conflict(property=prop, between=_two_sides(between)))
+        clashes = [
+            clash
+            for one, other in combinations(held_here, 2)
+            for clash in _at_odds(prop, one, other, of, kind, aside)
+        ]
+        if clashes:
+            between = sorted({(a, b) for a, b, _ in clashes})
+            why = "; ".join(dict.fromkeys(why for *_, why in clashes))
+            conflicts.append(Conflict(property=prop, between=_two_sides(between), why=why))
         if prop in _TOLLS:
             revisions += _revisions(prop, held_here, of)
     return Weighed(values, tuple(conflicts), tuple(revisions))
@@ -81,29 +96,24 @@ def _two_sides(between: Sequence[tuple[str, str]]) -> tuple[tuple[str, ...], ...
     return (tuple(one), tuple(other)) if other else tuple((o,) for o in one)
 
 
-def _at_odds(prop: Property, one: _Side, other: _Side, of: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield the origins that stand against one another with two values."""
-    if not _exclude(prop, one, other):
-        return
+def _at_odds(
+    prop: Property, one: _Side, other: _Side, of: Mapping[str, str], kind: Kind, aside: Collection[str]
+) -> Iterator[tuple[str, str, str]]:
+    """Yield the origins that stand against one another with two values, and why they do."""
+    of_one = {of[s.id] for s in one.statements}
+    of_other = {of[s.id] for s in other.statements}
     for a in one.statements:
         for b in other.statements:
-            if of[a.id] == of[b.id]:
+            if of[a.id] == of[b.id] or of[a.id] in aside or of[b.id] in aside:
                 continue
-            if prop in _TOLLS and not _one_moment(a, b):
-                continue
-            yield of[a.id], of[b.id]
-
-
-def _exclude(prop: Property, one: _Side, other: _Side) -> bool:
-    if prop in _TOLLS:
-        return apart(one.value, other.value)
-    if prop is Property.DATE:
-        return _is_day(one.value) and _is_day(other.value) and one.value != other.value
-    if prop is Property.ACTOR:
-        return one.value == other.value and one.denied != other.denied
-    if prop is Property.OCCURRED:
-        return one.value != other.value
-    return False  # places and weapons: told more or less exactly far more often than at odds
+            if prop in _TOLLS:
+                if not (_one_moment(a, b) and _of_the_same(a, b)):
+                    continue
+            elif of[a.id] in of_other or of[b.id] in of_one:
+                continue  # who gives both stands on neither side
+            why = differ(prop, a, b, kind)
+            if why:
+                yield of[a.id], of[b.id], why
 
 
 def apart(one: Stated, other: Stated) -> bool:
@@ -116,8 +126,10 @@ def apart(one: Stated, other: Stated) -> bool:
     )
 
 
-def _is_day(value: Stated) -> bool:
-    return isinstance(value, str) and len(value) == len("2024-01-01") and value[:1].isdigit()
+def _of_the_same(a: Statement, b: Statement) -> bool:
+    if not isinstance(a.value, tuple) or not isinstance(b.value, tuple):
+        return False
+    return comparable(Counted(a.group, a.nation), Counted(b.group, b.nation), a.value, b.value)
 
 
 def _one_moment(a: Statement, b: Statement) -> bool:
@@ -135,15 +147,46 @@ def _one_moment(a: Statement, b: Statement) -> bool:
 
 def _revisions(prop: Property, sides: Sequence[_Side], of: Mapping[str, str]) -> Iterator[Revision]:
     """Yield a voice's changes of its own count, and later counts that take the earlier in."""
-    firsts = sorted(((min(s.statements, key=_when), s) for s in sides), key=lambda f: _when(f[0]))
+    by_origin: dict[str, list[Statement]] = defaultdict(list)
+    everything = sorted((s for side in sides for s in side.statements), key=_when)
+    for statement in everything:
+        by_origin[of[statement.id]].append(statement)
     told = set()
-    for (a, one), (b, other) in combinations(firsts, 2):
-        if not apart(one.value, other.value) or _when(a)[0] >= _when(b)[0]:
-            continue
-        same = {of[s.id] for s in one.statements} & {of[s.id] for s in other.statements}
-        if same and (one.value, other.value) not in told:
-            told.add((one.value, other.value))
-            yield Revision(property=prop, from_=one.value, to=other.value, report=b.report)
+    found = []
+    for said in by_origin.values():
+        for a, b in pairwise(_one_a_report(said)):
+            if apart(a.value, b.value) and _of_the_same(a, b) and _when(a)[0] < _when(b)[0]:
+                found.append((a, b, "the same voice gives another count later"))
+    for n, b in enumerate(everything):
+        if b.raised:
+            before = [a for a in everything[:n] if _when(a)[0] < _when(b)[0] and _of_the_same(a, b)]
+            lower = [a for a in before if _lower(a.value, b.value)]
+            if lower:
+                found.append((lower[-1], b, "told as a count that has grown"))
+    for a, b, why in sorted(found, key=lambda f: (_when(f[1]), _when(f[0]))):
+        if (a.value, b.value) not in told:
+            told.add((a.value, b.value))
+            yield Revision(property=prop, from_=a.value, to=b.value, report=b.report, why=why)
+
+
+def _one_a_report(said: Sequence[Statement]) -> Iterator[Statement]:
+    """Yield one voice's counts in time; of several in one report the highest, which takes the others in."""
+    by_report: dict[str, list[Statement]] = defaultdict(list)
+    for statement in said:
+        by_report[statement.report].append(statement)
+    for own in by_report.values():
+        yield max(own, key=lambda s: (_size(s.value), s.id))
+
+
+def _size(value: Stated) -> int:
+    return max((n for n in value if n is not None), default=0) if isinstance(value, tuple) else 0
+
+
+def _lower(one: Stated, other: Stated) -> bool:
+    """Tell whether a count is below another: also "at least five" where eight are told later."""
+    if not isinstance(one, tuple) or not isinstance(other, tuple) or one[0] is None or other[0] is None:
+        return False
+    return one[0] < other[0]
 
 
 def _when(statement: Statement) -> tuple[str, str, str]:

@@ -5,152 +5,34 @@ another one raises the most and not the least.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from firsthand.evidence.copies import age
-from firsthand.incident import Origin, Origins, Property, Statement
-from firsthand.knowledge.actors import Actor, Actors, choose
-from firsthand.knowledge.names import split_words
+from firsthand.evidence.copies import instant
+from firsthand.evidence.voices import INSIDERS, SERVANTS, Voice, Voices
+from firsthand.incident import Origin, Origins, Path, Property, Statement
 from firsthand.ontology import Sector, SourceKind
-from firsthand.record import Record, Source
 
-_SPOKEN_FOR = frozenset({SourceKind.OFFICIAL, SourceKind.MILITARY, SourceKind.ARMED_GROUP})
-_SERVANTS = frozenset({SourceKind.OFFICIAL, SourceKind.MILITARY})
-_INSIDERS = _SPOKEN_FOR | {SourceKind.POLITICIAN, SourceKind.UNKNOWN}
-_AROUND = 70  # characters around a name in which the body that it speaks for is told
 # Heads that say nothing of who it is: such a voice may be anybody of its side.
 _VAGUE = re.compile(r"\b(?:sources?|officials?|people|persons?|insiders?|members?|some|others|one)\b")
-_PLACED = re.compile(r"\s+(?:in|from|at|of|with|near|on)\s+.*$")
-_ARTICLE = re.compile(r"^(?:the|a|an|two|three|several|some)\s+", re.IGNORECASE)
+_BYSTANDER = re.compile(r"\b(?:witness(?:es)?|residents?|locals?|villagers?|neighbou?rs?)\b")
+_LAYMEN = frozenset({SourceKind.WITNESS, SourceKind.PUBLIC, SourceKind.UNKNOWN})
+_ARMED = frozenset({Sector.MIL.value, Sector.COP.value, Sector.REB.value})
 
+Key = tuple[str, ...]
 
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """A voice as it can be told from others across reports."""
-
-    key: tuple[str, ...]
-    name: str
-    kind: SourceKind
-    anonymous: bool = False
-    side: str | None = None  # the state or group it belongs to
-    head: str = ""  # what an unnamed voice is, without where: "police officer"
-
-
-class Voices:
-    """Resolves the voices of all records."""
-
-    def __init__(
-        self, records: Iterable[Record], actors: Actors, copies: Mapping[str, str] | None = None
-    ) -> None:
-        self._copies = copies or {}
-        self._actors = actors
-        self._records = {r.report.id: r for r in records}
-        self._outlets = {_plain(r.report.outlet) for r in self._records.values() if r.report.outlet}
-        self._by_outlet: dict[str, list[Record]] = defaultdict(list)
-        for record in sorted(self._records.values(), key=lambda r: age(r.report)):
-            self._by_outlet[_plain(record.report.outlet or "")].append(record)
-        self._known: dict[tuple[str, str], Voice] = {}
-
-    def of(self, statement: Statement) -> Voice:
-        """Return the voice of a statement: the innermost of its chain."""
-        name = statement.chain[0] if statement.chain else ""
-        key = (statement.report, f"{statement.source} {name}")
-        if key not in self._known:
-            record = self._records[statement.report]
-            source = next(s for s in record.sources if s.id == statement.source)
-            if source.name != name:  # a body that the report tells of, without giving it a voice of its own
-                source = Source(id="", name=name, kind=SourceKind.OFFICIAL)
-            self._known[key] = self._resolve(record, source)
-        return self._known[key]
-
-    def is_own(self, voice: Voice, report: str) -> bool:
-        """Tell whether a voice is the outlet of the report itself."""
-        return voice.key == ("outlet", _plain(self._records[report].report.outlet or ""))
-
-    def is_outlet(self, voice: Voice) -> bool:
-        """Tell whether a voice is an outlet."""
-        return voice.key[0] == "outlet"
-
-    def _resolve(self, record: Record, source: Source) -> Voice:
-        name = record.report.outlet or source.name if source.id == "s0" else source.name
-        if source.id == "s0" or source.kind is SourceKind.OUTLET or _plain(name) in self._outlets:
-            return Voice(("outlet", _plain(name)), name, SourceKind.OUTLET)
-        on = _day(record)
-        actor = self._actors.find(name, on)
-        if source.anonymous:
-            head = _head(name)
-            unnamed = self._first_hand(record, source, head) or ("unnamed", record.report.id, source.id)
-            return Voice(unnamed, name, source.kind, True, _side(actor), head)
-        if actor is None and source.kind in _SPOKEN_FOR:
-            actor = self._spoken_for(record, source, on)
-        if actor is not None and source.kind in _INSIDERS:
-            branch = _branch(actor, source.kind)
-            return Voice(("body", actor.code, branch), name, source.kind, side=_side(actor))
-        return Voice(("name", _plain(name)), name, source.kind, side=_side(actor))
-
-    def _first_hand(self, record: Record, source: Source, head: str) -> tuple[str, ...] | None:
-        """Return the unnamed voice of the report that this one copies, or has through another outlet."""
-        via = next((s.name for s in record.sources if s.id == source.via), "")
-        original = self._records.get(self._copies.get(record.report.id, ""))
-        for other in (*self._by_outlet.get(_plain(via), ()), *((original,) if original else ())):
-            if other.report.id != record.report.id:
-                for voice in other.sources:
-                    if voice.anonymous and voice.via == "s0" and _head(voice.name) == head:
-                        return ("unnamed", other.report.id, voice.id)
-        return None
-
-    def _spoken_for(self, record: Record, source: Source, on: date | None) -> Actor | None:
-        """Return the body named beside a spokesman, "the Pentagon press secretary, Jane Roe"."""
-        text = record.report.text
-        for start, end in source.mentions[:2]:
-            near = text[max(0, start - _AROUND) : end + _AROUND]
-            hits = sorted(
-                self._actors.in_words(split_words(near)),
-                key=lambda h: (h.first - h.last, h.first),
-            )
-            for hit in hits:
-                actor = choose(hit.values, (), on)
-                if actor is not None and actor.sector is not None:
-                    return actor
-        return None
-
-
-def _head(name: str) -> str:
-    return _PLACED.sub("", _ARTICLE.sub("", name.lower()))
-
-
-def _branch(actor: Actor, kind: SourceKind) -> str:
-    if actor.sector is Sector.MIL or kind is SourceKind.MILITARY:
-        return "military"
-    if actor.sector in (Sector.COP, Sector.JUD, Sector.LEG):
-        return actor.sector.value
-    return "government"
-
-
-def _side(actor: Actor | None) -> str | None:
-    return (actor.country or actor.code) if actor else None
-
-
-def _plain(name: str) -> str:
-    return " ".join(w.norm for w in split_words(name) if w.norm not in ("the", "s"))
-
-
-def _day(record: Record) -> date | None:
-    try:
-        return date.fromisoformat((record.report.published or "")[:10])
-    except ValueError:
-        return None
+__all__ = ["Told", "Voices", "origins_of"]
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The origins of one incident, and which statement is of which."""
+    """The origins of one incident, which statement is of which, and how it came into each report."""
 
     origins: Origins
     of: Mapping[str, str]  # statement id to origin id
+    paths: tuple[Path, ...] = ()
+    aside: frozenset[str] = frozenset()  # origins that are outlets leaning on voices: they take no side
 
 
 def origins_of(statements: Sequence[Statement], voices: Voices, also: Mapping[str, Sequence[str]]) -> Told:
@@ -158,86 +40,120 @@ def origins_of(statements: Sequence[Statement], voices: Voices, also: Mapping[st
 
     ``also`` names the reports that copy another: they carry its origins and add none.
     """
-    said: dict[Voice, list[Statement]] = defaultdict(list)
-    for statement in statements:
-        said[voices.of(statement)].append(statement)
-    leaning = _leaning(said, voices)
-    merged: dict[tuple[str, ...], list[Voice]] = defaultdict(list)
-    for voice in said:
-        merged[leaning.get(voice, voice).key].append(voice)
-    order = sorted(
-        merged, key=lambda k: min((s.published or "", s.report, s.id) for v in merged[k] for s in said[v])
-    )
+    said: dict[Key, list[Statement]] = defaultdict(list)
+    face: dict[Key, Voice] = {}
+    for statement in sorted(statements, key=_age):
+        voice = voices.of(statement)
+        face.setdefault(voice.key, voice)
+        said[voice.key].append(statement)
+    telling = _telling(said)
+    cited = _cited(said, face, telling, voices)
+    counted = {key for key in telling if not (voices.is_outlet(face[key]) and _leans(key, said, cited))}
+    settled = {key: _moved(key, said[key], said, face, voices, cited) for key in said}
+    owned: dict[Key, list[Statement]] = defaultdict(list)
+    for key, moved in settled.items():
+        for statement, to in zip(said[key], moved, strict=True):
+            owned[to].append(statement)
+    order = sorted((k for k in said if owned.get(k)), key=lambda k: min(_age(s) for s in owned[k]))
     ids = {key: f"o{n}" for n, key in enumerate(order, 1)}
-    by_key = {v.key: v for v in said}
-    counted = {
-        k
-        for k in order
-        if any(
-            s.property is Property.OCCURRED and s.value is True and not s.denied
-            for v in merged[k]
-            for s in said[v]
+    counted &= ids.keys()
+    may_be = _may_be([face[k] for k in order if k in counted], said, _home(statements))
+    listed = [
+        Origin(
+            id=ids[key],
+            name=face[key].name,
+            kind=face[key].kind,
+            anonymous=face[key].anonymous,
+            reports=_with_copies({s.report for s in owned[key]}, also),
+            counts=key in counted,
+            may_be=tuple(ids[k] for k in may_be.get(key, ())),
         )
-    }
-    may_be = _may_be([by_key[k] for k in order if k in counted], said)
-    listed = []
-    for key in order:
-        own = {s.report for v in merged[key] for s in said[v]}
-        reports = own | {copy for report in own for copy in also.get(report, ())}
-        voice = by_key[key]
-        listed.append(
-            Origin(
-                id=ids[key],
-                name=voice.name,
-                kind=voice.kind,
-                anonymous=voice.anonymous,
-                reports=tuple(sorted(reports)),
-                counts=key in counted,
-                may_be=tuple(ids[k] for k in may_be.get(key, ())),
-            )
-        )
-    least = sum(o.counts and not o.may_be for o in listed)
-    most = sum(o.counts for o in listed)
-    if most and not least:
-        least = 1
-    of = {s.id: ids[key] for key in order for v in merged[key] for s in said[v]}
-    return Told(Origins(least=least, most=most, list=tuple(listed)), of)
+        for key in order
+    ]
+    most = len(counted)
+    least = max(sum(o.counts and not o.may_be for o in listed), min(most, 1))
+    of = {s.id: ids[key] for key in order for s in owned[key]}
+    paths = tuple(_paths(statements, of, voices, also, {o.id for o in listed if o.counts}))
+    aside = frozenset(ids[k] for k in order if k not in counted and voices.is_outlet(face[k]))
+    return Told(Origins(least=least, most=most, list=tuple(listed)), of, paths, aside)
 
 
-def _leaning(said: Mapping[Voice, Sequence[Statement]], voices: Voices) -> dict[Voice, Voice]:
-    """Return which outlet leans on which voice: one whose reports cite others for the happening is no origin."""
-    cited: dict[str, list[Voice]] = defaultdict(list)  # outlet, by its plain name, to the voices it cites
-    own: dict[Voice, list[Voice]] = {}
-    for voice, statements in said.items():
-        if not voices.is_outlet(voice):
-            for statement in statements:
-                if any(s.property is Property.OCCURRED and s.value is True for s in statements):
-                    cited[statement.report].append(voice)
-    for voice, statements in said.items():
-        if voices.is_outlet(voice):
-            reports = sorted({s.report for s in statements})
-            behind = [cited.get(report, []) for report in reports]
-            home = [v for r in cited for v in cited[r] if voices.is_own(voice, r)]
-            if all(behind) or home:
-                own[voice] = [v for found in behind for v in found] or home
-    return {
-        outlet: min(behind, key=lambda v: (v.anonymous, v.key)) for outlet, behind in own.items() if behind
-    }
+def _telling(said: Mapping[Key, Sequence[Statement]]) -> set[Key]:
+    """Return who says that it happened; where nobody tells it, those who speak of it as known."""
+
+    def tells(statement: Statement, *, known: bool) -> bool:
+        yes = statement.property is Property.OCCURRED and statement.value is True and not statement.denied
+        return yes and statement.known is known
+
+    flat = {key for key, own in said.items() if any(tells(s, known=False) for s in own)}
+    return flat or {key for key, own in said.items() if any(tells(s, known=True) for s in own)}
+
+
+def _cited(
+    said: Mapping[Key, Sequence[Statement]], face: Mapping[Key, Voice], telling: set[Key], voices: Voices
+) -> dict[str, list[Key]]:
+    """Return for each report the voices that it cites of those that tell it anywhere, whatever they say of it here."""
+    found: dict[str, list[Key]] = defaultdict(list)
+    for key in telling:
+        for report in {s.report for s in said[key]}:
+            if not voices.is_outlet(face[key]) or not voices.is_own(face[key], report):
+                found[report].append(key)
+    return {report: sorted(keys) for report, keys in sorted(found.items())}
+
+
+def _leans(outlet: Key, said: Mapping[Key, Sequence[Statement]], cited: Mapping[str, Sequence[Key]]) -> bool:
+    """Tell whether an outlet leans on voices: each of its reports that tells it flatly cites others for it."""
+    reports = {s.report for s in said[outlet]}
+    return all(cited.get(report) for report in reports) or any(
+        key != outlet for report in reports for key in cited.get(report, ())
+    )
+
+
+def _moved(
+    key: Key,
+    own: Sequence[Statement],
+    said: Mapping[Key, Sequence[Statement]],
+    face: Mapping[Key, Voice],
+    voices: Voices,
+    cited: Mapping[str, Sequence[Key]],
+) -> list[Key]:
+    """Return whose each statement of a voice is: what an outlet tells beside voices it cites is theirs.
+
+    Of several voices the one that says the same; the outlet's own where none does.
+    """
+    if not voices.is_outlet(face[key]):
+        return [key] * len(own)
+    to = []
+    for statement in own:
+        behind = [k for k in cited.get(statement.report, ()) if k != key]
+        same = [k for k in behind if any(_says(s, statement) for s in said[k])]
+        to.append((same or (behind if len(behind) == 1 else [key]))[0])
+    return to
+
+
+def _says(one: Statement, other: Statement) -> bool:
+    return (one.property, one.value, one.denied) == (other.property, other.value, other.denied)
+
+
+def _home(statements: Sequence[Statement]) -> str | None:
+    """Return the country where it happened, by most statements on the place."""
+    lands = Counter(s.place.country for s in statements if s.place is not None and s.place.country)
+    return max(lands, key=lambda c: (lands[c], c)) if lands else None
 
 
 def _may_be(
-    counted: Sequence[Voice], said: Mapping[Voice, Sequence[Statement]]
-) -> dict[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    counted: Sequence[Voice], said: Mapping[Key, Sequence[Statement]], home: str | None
+) -> dict[Key, tuple[Key, ...]]:
     """Return for each unnamed voice the other ones it could be; the vaguest are tried last."""
-    found: dict[tuple[str, ...], tuple[tuple[str, ...], ...]] = {}
+    found: dict[Key, tuple[Key, ...]] = {}
     settled = [v for v in counted if not v.anonymous]
     unnamed = sorted((v for v in counted if v.anonymous), key=lambda v: (bool(_VAGUE.search(v.head)), v.key))
     for voice in unnamed:
-        reports = {s.report for s in said[voice]}
+        reports = {s.report for s in said[voice.key]}
         could = tuple(
             other.key
             for other in settled
-            if _could_be(voice, other) and not reports & {s.report for s in said.get(other, ())}
+            if _could_be(voice, other, home) and not reports & {s.report for s in said[other.key]}
         )
         if could:
             found[voice.key] = could
@@ -246,12 +162,71 @@ def _may_be(
     return found
 
 
-def _could_be(voice: Voice, other: Voice) -> bool:
-    if voice.kind is SourceKind.OUTLET or other.kind is SourceKind.OUTLET:
+def _could_be(voice: Voice, other: Voice, home: str | None) -> bool:
+    """Tell whether an unnamed voice could be another one.
+
+    One whose side is not told is of the land where it happened: a foreigner would be called one.
+    """
+    if SourceKind.OUTLET in (voice.kind, other.kind):
         return False
-    if voice.side and other.side and voice.side != other.side:
+    side = voice.side or (home if voice.kind in SERVANTS else None)
+    if side and other.side and side != other.side:
         return False
-    vague = bool(_VAGUE.search(voice.head))
     if other.anonymous:
-        return voice.head == other.head or (vague and voice.kind in _INSIDERS and other.kind in _INSIDERS)
-    return vague and voice.kind in _INSIDERS and other.kind in _SERVANTS
+        vague = _VAGUE.search(voice.head) is not None
+        return voice.head == other.head or (vague and voice.kind in INSIDERS and other.kind in INSIDERS)
+    if _BYSTANDER.search(voice.head):
+        return other.kind in _LAYMEN and other.key[0] == "name"
+    if _VAGUE.search(voice.head):
+        return voice.kind in INSIDERS and (other.kind in SERVANTS or other.kind is voice.kind)
+    return voice.sector in _ARMED and _branch_of(voice) == other.key[-1] and other.key[0] == "body"
+
+
+def _branch_of(voice: Voice) -> str:
+    return "military" if voice.sector == Sector.MIL.value else str(voice.sector)
+
+
+def _paths(
+    statements: Sequence[Statement],
+    of: Mapping[str, str],
+    voices: Voices,
+    also: Mapping[str, Sequence[str]],
+    counting: set[str],
+) -> Iterator[Path]:
+    """Yield how it came into each report: one path for each first voice, and one for what it is a copy of."""
+    ways: dict[tuple[str, str], Statement] = {}
+    for statement in sorted(statements, key=lambda s: (s.property is not Property.OCCURRED, _age(s))):
+        ways.setdefault((statement.report, of[statement.id]), statement)
+    made = []
+    for (report, origin), statement in ways.items():
+        speakers = voices.report(report)
+        made.append(
+            Path(
+                report=report,
+                outlet=speakers.outlet or None,
+                published=speakers.published,
+                origin=origin,
+                through=voices.way(statement),
+                counts=origin in counting,
+            )
+        )
+    for original, copies in also.items():
+        for copy in sorted(set(copies)):
+            told = voices.report(copy) if voices.knows(copy) else None
+            made.append(
+                Path(
+                    report=copy,
+                    outlet=told.outlet or None if told else None,
+                    published=told.published if told else None,
+                    copy_of=original,
+                )
+            )
+    yield from sorted(made, key=lambda p: (instant(p.published), p.report, int((p.origin or "o0")[1:])))
+
+
+def _with_copies(own: set[str], also: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    return tuple(sorted(own | {copy for report in own for copy in also.get(report, ())}))
+
+
+def _age(statement: Statement) -> tuple[str, str, str]:
+    return instant(statement.published), statement.report, statement.id

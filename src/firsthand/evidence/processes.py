@@ -1,51 +1,32 @@
 """Processes across reports: the same undertaking of the same parties, its states in order, what moved it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Mapping
 
-from firsthand.evidence.copies import age
-from firsthand.evidence.sightings import Key
+from firsthand.evidence.copies import instant
+from firsthand.evidence.undertakings import EventKey, Telling, Undertaking, gather, one_talks
 from firsthand.incident import MovedBy, ProcessOverTime, StateAt, content_id
-from firsthand.knowledge.names import split_words
 from firsthand.ontology import EventType, LinkKind, ProcessKind, ProcessState, Status
-from firsthand.record import Process, Record
+from firsthand.record import Event, Link, Record
 
-_STOP = frozenset({"the", "on", "of", "about", "in", "for", "and", "talks", "over", "to"})
-_AROUND = 160  # characters
-_GOING_ON = frozenset({Status.ONGOING, Status.FUTURE, Status.HAPPENED})
+__all__ = ["Undertaking", "gather", "one_talks", "processes_of"]
 
-
-@dataclass(frozen=True, slots=True)
-class Undertaking:
-    """One process as several reports have it, and the events that tell that its talks go on."""
-
-    tellings: tuple[tuple[Record, Process], ...]
-    talks: tuple[Key, ...]
-
-
-def gather(records: Sequence[Record]) -> tuple[Undertaking, ...]:
-    """Return the processes of all records, those that are one together."""
-    ordered = sorted(records, key=lambda r: age(r.report))
-    groups: list[list[tuple[Record, Process]]] = []
-    for record in ordered:
-        for process in record.processes:
-            home = next((g for g in reversed(groups) if any(_same(process, p) for _, p in g)), None)
-            if home is None:
-                groups.append([(record, process)])
-            else:
-                home.append((record, process))
-    return tuple(Undertaking(tuple(g), tuple(_talks(g, ordered))) for g in groups)
-
-
-def one_talks(undertakings: Iterable[Undertaking]) -> Iterator[tuple[Key, Key]]:
-    """Yield pairs of events that tell of the same ongoing talks."""
-    for undertaking in undertakings:
-        yield from pairwise(undertaking.talks)
+_PUTS = {LinkKind.THREATENS: ProcessState.AT_RISK, LinkKind.VIOLATES: ProcessState.VIOLATED}
+_BEARS = frozenset(
+    {LinkKind.THREATENS, LinkKind.VIOLATES, LinkKind.CAUSES, LinkKind.ENABLES, LinkKind.PREVENTS}
+)
+# Acts with which a state begins: their day is the state's.
+_BEGINS = {
+    ProcessState.AGREED: frozenset({EventType.AGREE, EventType.CONCEDE, EventType.SUPPORT}),
+    ProcessState.IN_FORCE: frozenset({EventType.RETREAT, EventType.CONCEDE, EventType.AGREE}),
+    ProcessState.STALLED: frozenset({EventType.REJECT}),
+    ProcessState.COLLAPSED: frozenset({EventType.REJECT}),
+    ProcessState.COMPLETED: frozenset({EventType.RETREAT}),
+}
+_MEETS = frozenset({ProcessKind.NEGOTIATION})
 
 
 def processes_of(
-    undertakings: Iterable[Undertaking], incident_of: Mapping[Key, str], copies: Mapping[str, str]
+    undertakings: Iterable[Undertaking], incident_of: Mapping[EventKey, str], copies: Mapping[str, str]
 ) -> tuple[ProcessOverTime, ...]:
     """Return the processes over time.
 
@@ -54,85 +35,136 @@ def processes_of(
     return tuple(_over_time(u, incident_of, copies) for u in undertakings)
 
 
-def _same(one: Process, other: Process) -> bool:
-    """Tell whether two are one: same kind, and no party or subject that tells them apart."""
-    if one.kind is not other.kind:
-        return False
-    a, b = _parties(one), _parties(other)
-    if a and b:
-        return bool(a & b)
-    words_a, words_b = _subject(one), _subject(other)
-    return not (words_a and words_b) or bool(words_a & words_b)
-
-
-def _parties(process: Process) -> frozenset[str]:
-    return frozenset(p.entity or p.name for p in process.parties)
-
-
-def _subject(process: Process) -> frozenset[str]:
-    return frozenset(w.norm for w in split_words(process.name) if len(w.norm) > 2) - _STOP
-
-
 def _over_time(
-    undertaking: Undertaking, incident_of: Mapping[Key, str], copies: Mapping[str, str]
+    undertaking: Undertaking, incident_of: Mapping[EventKey, str], copies: Mapping[str, str]
 ) -> ProcessOverTime:
-    group = undertaking.tellings
-    first_record, first = group[0]
+    first_record, first = undertaking.tellings[0]
     states: dict[tuple[ProcessState, str], StateAt] = {}
     moved: dict[tuple[str, LinkKind, str], MovedBy] = {}
-    for record, process in group:
+    for record, telling in undertaking.tellings:
         report = record.report.id
-        if process.state is not None:
-            states.setdefault((process.state, report), _state(process.state, record, process.source))
-        for link in record.links:
-            incident = incident_of.get((report, link.from_))
-            if link.to == process.id and incident is not None:
-                moved.setdefault(
-                    (incident, link.kind, report),
-                    MovedBy(incident=incident, kind=link.kind, certainty=link.certainty, report=report),
-                )
-                if link.kind is LinkKind.THREATENS:
-                    states.setdefault(
-                        (ProcessState.AT_RISK, report), _state(ProcessState.AT_RISK, record, link.source)
-                    )
-    names = sorted((p.name for _, p in group), key=lambda n: (-len(n), n))
-    reports = {r.report.id for r, _ in group} | {report for report, _ in undertaking.talks}
+        if report in copies:
+            continue  # what it says is its original's
+        for move in _moves(record, telling, incident_of):
+            moved.setdefault((move.incident, move.kind, report), move)
+            state = _PUTS.get(move.kind)
+            if state is not None:
+                date = _day_of(move, record, incident_of) if state is ProcessState.VIOLATED else None
+                at = _state(state, record, move.voice, date=date, by=move.incident)
+                states.setdefault((state, report), at)
+        stated = _stated(record, telling)
+        if stated is not None:
+            states.setdefault((stated.state, report), stated)
+    reports = {telling.report for _, telling in undertaking.tellings}
     reports |= {copy for copy, of in copies.items() if of in reports}
+    named = [p.name for r, t in undertaking.tellings for p in r.processes if p.id == t.process]
     return ProcessOverTime(
-        id=content_id("p", first_record.report.id, first.id),
+        id=content_id("p", first_record.report.id, first.kind, first.keys),
         kind=first.kind,
-        name=names[0],
-        parties=tuple(sorted({p for _, process in group for p in _parties(process)})),
+        name=min(named, key=lambda n: (-len(n), n)) if named else first.kind.value,
+        parties=tuple(sorted({party for _, telling in undertaking.tellings for party in telling.parties})),
         reports=tuple(sorted(reports)),
-        states=tuple(states.values()),
-        moved_by=tuple(moved.values()),
+        states=tuple(sorted(states.values(), key=lambda s: (s.date or "", s.report, s.state))),
+        moved_by=tuple(moved[key] for key in sorted(moved)),
     )
 
 
-def _state(state: ProcessState, record: Record, source: str | None) -> StateAt:
-    published = record.report.published
+def _moves(record: Record, telling: Telling, incident_of: Mapping[EventKey, str]) -> Iterator[MovedBy]:
+    """Yield what a report says moved the undertaking: links to it, to its talks, or to what called them off."""
+    ends = {telling.process, *telling.talks} - {None}
+    events = {e.id: e for e in record.events}
+    own = next((p for p in record.processes if p.id == telling.process), None)
+    ends |= set(own.events) if own is not None else set()
+    for link in record.links:
+        if link.kind in _BEARS and link.to in ends and link.from_ not in ends:
+            yield from _moved(record, link, link.from_, link.kind, incident_of)
+        elif telling.kind in _MEETS:
+            cause = _why_called_off(link, events)
+            if cause is not None:
+                yield from _moved(record, link, cause, LinkKind.CAUSES, incident_of)
+
+
+def _why_called_off(link: Link, events: Mapping[str, Event]) -> str | None:
+    """Return what a meeting was called off for: as its cause, or as what the calling-off responds to."""
+    one, other = events.get(link.from_), events.get(link.to)
+    if one is None or other is None:
+        return None
+    if link.kind is LinkKind.CAUSES and _calls_off(other) and one.type is EventType.ASSAULT:
+        return one.id
+    if link.kind is LinkKind.RESPONDS_TO and _calls_off(one) and other.type is EventType.ASSAULT:
+        return other.id
+    return None
+
+
+def _calls_off(event: Event) -> bool:
+    return event.type is EventType.REJECT and event.status in (Status.HAPPENED, Status.ONGOING)
+
+
+def _moved(
+    record: Record, link: Link, event: str, kind: LinkKind, incident_of: Mapping[EventKey, str]
+) -> Iterator[MovedBy]:
+    incident = incident_of.get((record.report.id, event))
+    if incident is not None:
+        yield MovedBy(
+            incident=incident,
+            kind=kind,
+            certainty=link.certainty,
+            report=record.report.id,
+            voice=_voice(record, link.source),
+        )
+
+
+def _stated(record: Record, telling: Telling) -> StateAt | None:
+    """Return the state in which a report has the undertaking; stalled where a meeting is called off."""
+    process = next((p for p in record.processes if p.id == telling.process), None)
+    state, source = telling.state, process.source if process is not None else None
+    off = [e for e in record.events if _calls_off(e) and "meet" in e.modes]
+    if telling.kind in _MEETS and off and state in (None, ProcessState.ONGOING, ProcessState.PROPOSED):
+        state, source = ProcessState.STALLED, off[0].source
+    if state is None:
+        return None
+    begun = next(
+        (
+            e.time.start
+            for e in record.events
+            if e.type in _BEGINS.get(state, ()) and e.status is Status.HAPPENED
+            if e.time is not None and e.time.start and e.time.start == e.time.end
+            if process is None or e.id in process.events or len(record.processes) == 1
+        ),
+        None,
+    )
+    return _state(state, record, _voice(record, source), date=begun)
+
+
+def _day_of(move: MovedBy, record: Record, incident_of: Mapping[EventKey, str]) -> str | None:
+    """Return the day of what moved it, as the same report has it."""
+    for event in record.events:
+        time = event.time
+        moved = incident_of.get((record.report.id, event.id)) == move.incident
+        if moved and time is not None and time.start and time.start == time.end:
+            return time.start
+    return None
+
+
+def _state(
+    state: ProcessState,
+    record: Record,
+    voice: str | None,
+    *,
+    date: str | None = None,
+    by: str | None = None,
+) -> StateAt:
+    published = instant(record.report.published)
+    source = next((s.id for s in record.sources if s.name == voice), None)
+    home = record.sources[0].id if record.sources else None
+    day = date or (record.report.published or "")[:10] or published[:10]
     return StateAt(
-        state=state, date=published[:10] if published else None, report=record.report.id, source=source
+        state=state, date=day or None, report=record.report.id, source=source or home, voice=voice, by=by
     )
 
 
-def _talks(group: Sequence[tuple[Record, Process]], records: Iterable[Record]) -> Iterator[Key]:
-    """Yield the events that tell of the talks as such: those of the process, and where the words are of its subject.
-
-    A meeting of a certain day is a happening of its own.
-    """
-    if group[0][1].kind is not ProcessKind.NEGOTIATION:
-        return
-    subject = frozenset(w for _, process in group for w in _subject(process))
-    listed = {(record.report.id, event) for record, process in group for event in process.events}
-    for record in records:
-        text = record.report.text
-        for event in record.events:
-            if event.type is not EventType.CONSULT or event.status not in _GOING_ON or not event.mentions:
-                continue
-            if event.status is Status.HAPPENED and event.time and event.time.start == event.time.end:
-                continue
-            start, end = event.mentions[0]
-            near = {w.norm for w in split_words(text[max(0, start - _AROUND) : end + _AROUND])}
-            if (record.report.id, event.id) in listed or subject & near:
-                yield record.report.id, event.id
+def _voice(record: Record, source: str | None) -> str | None:
+    """Return the name of a voice, unless it is the outlet's own."""
+    if source is None or (record.sources and source == record.sources[0].id):
+        return None
+    return next((s.name for s in record.sources if s.id == source), None)

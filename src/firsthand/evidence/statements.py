@@ -1,186 +1,199 @@
 """Statements: one value of one happening, given by one voice in one report, with the words."""
 
-import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
 
+from msgspec.structs import replace
+
+from firsthand.evidence.counting import counted
+from firsthand.evidence.telling import Teller
+from firsthand.evidence.witnessing import witnessed
 from firsthand.incident import Property, Stated, Statement, content_id
-from firsthand.knowledge.tables import read_table
-from firsthand.knowledge.triggers import TriggerRow
-from firsthand.ontology import Certainty, SourceKind, Status
+from firsthand.knowledge.actors import Actors
+from firsthand.ontology import Certainty, EventType, SourceKind, Status
 from firsthand.record import Casualties, Event, Party, Place, Record, Span, Time, Version, Weapon, version_of
 
 _TOLD = frozenset({Status.HAPPENED, Status.ONGOING})
 _COUNTS = ("killed", "injured", "missing", "abducted", "arrested", "displaced")
-# What the words before a mention say: the happening is spoken of as known, not told.
-_KNOWN = re.compile(
-    r"\b(?:(?:the|that|this|those|these|its|their|[A-Z]\w+['’]s)\s+(?:[\w-]+\s+){0,3}|under\s+(?:[\w-]+\s+)?)$",
-    re.IGNORECASE,
-)
-_STOP = re.compile(r"[.!?]['”\"]?\s|\n")
-_LOOK_BACK = 50
-_SENTENCE = 300  # characters
 _MERE_VIEWS = frozenset({SourceKind.EXPERT})
+# Acts done by saying: who speaks is the origin, whoever tells of it.
+SPEECH = frozenset(
+    {
+        EventType.ACCUSE,
+        EventType.AGREE,
+        EventType.CONCEDE,
+        EventType.REJECT,
+        EventType.REQUEST,
+        EventType.SUPPORT,
+        EventType.THREATEN,
+    }
+)
+_DEEDS = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.PROTEST, EventType.MOBILIZE})
 
 
-def statements_of(record: Record) -> Iterator[Statement]:
-    """Yield what each voice of a report says of each happening that is told as done, ongoing or denied."""
+def statements_of(record: Record, actors: Actors | None = None) -> Iterator[Statement]:
+    """Yield what each voice of a report says of each happening that is told as done, ongoing or denied.
+
+    ``actors`` give who denies a deed its code; without them it goes by its name.
+    """
+    teller = Teller(record)
     for event in record.events:
-        yield from _Teller(record, event).statements()
+        yield from _OfEvent(record, event, teller, actors).statements()
+    for event, voice, span in witnessed(record, teller):
+        made = _OfEvent(record, event, teller, actors)
+        yield made.statement(Property.OCCURRED, True, voice, Certainty.CERTAIN, (span,))
 
 
-@lru_cache(maxsize=1)
-def _nouns() -> frozenset[str]:
-    """Return the nouns that name a happening, in the singular and plural."""
-    named = (row.words for row in read_table("triggers", TriggerRow) if row.pos == "N")
-    last = {word.split()[-1] for words in named for word in words.split("|")}
-    return frozenset(last | {word + "s" for word in last})
-
-
-class _Teller:
-    def __init__(self, record: Record, event: Event) -> None:
-        self._record, self._event = record, event
+class _OfEvent:
+    def __init__(self, record: Record, event: Event, teller: Teller, actors: Actors | None) -> None:
+        self._record, self._event, self._teller, self._actors = record, event, teller, actors
         self._sources = {s.id: s for s in record.sources}
-        self._claims = [c for c in record.claims if c.content]
 
     def statements(self) -> Iterator[Statement]:
         event = self._event
-        versions = event.versions or (version_of(self._event, self._told_by()),)
-        for version in versions:
+        seen: set[str] = set()
+        for version in event.versions or (version_of(event, event.source),):
             if version.status in _TOLD:
-                yield from self._facts(version)
+                for statement in self._facts(version):
+                    if statement.property is Property.OCCURRED and not statement.known:
+                        seen.add(statement.source)
+                    yield statement
             elif version.status is Status.NEGATED:
                 yield from self._denials(version)
-        seen = {v.source for v in versions}
-        for voice, span in self._speakers():
-            if voice not in seen and event.status in _TOLD:
+        if event.status not in _TOLD:
+            return
+        for mention in event.mentions:
+            voice = self._teller.voice_of(mention)
+            if voice is None:
+                continue
+            if event.type in _DEEDS and self._teller.is_disclaimed(mention):
+                yield self._disclaimer(voice, mention)
+            elif voice not in seen and self._tells(voice, (mention,)):
                 seen.add(voice)
-                yield self._statement(Property.OCCURRED, True, voice, event.certainty, (span,))
-
-    def _told_by(self) -> str:
-        """Return whose the event is: not the outlet's where all that it tells flatly has a voice in its sentence."""
-        if self._event.source != self._record.sources[0].id:
-            return self._event.source
-        cited = []
-        for mention in self._event.mentions:
-            voice = self._speaker_of(mention)
-            if voice is None and not self._is_known(mention):
-                return self._event.source
-            cited.append(voice)
-        return next((voice for voice in cited if voice is not None), self._event.source)
-
-    def _is_known(self, words: Span) -> bool:
-        """Tell whether words speak of the happening as one that the reader knows of."""
-        text = self._record.report.text
-        if text[words[0] : words[1]].lower().split()[-1] not in _nouns():
-            return False  # a verb tells
-        return _KNOWN.search(text[max(0, words[0] - _LOOK_BACK) : words[0]]) is not None
+                yield self.statement(Property.OCCURRED, True, voice, event.certainty, (mention,))
 
     def _facts(self, version: Version) -> Iterator[Statement]:
-        source, certainty = version.source, version.certainty
         words = version.evidence or self._event.mentions[:1]
-        if not self._only_views(source, words):
-            yield self._statement(Property.OCCURRED, True, source, certainty, words)
-        yield from self._tolls(version.casualties, version)
-        yield from self._date(version.time, version)
-        yield from self._place(version.place, version)
-        yield from self._actors(version.actors, version, denied=False)
-        yield from self._weapon(version.weapon, version)
+        teller = self._told_by(version, words)
+        own = tuple(span for span in words if self._voice_of(version, span) == teller) or words[:1]
+        if not (self._event.type in _DEEDS and all(self._teller.is_disclaimed(span) for span in own)):
+            known = not self._tells(teller, own)
+            yield self._occurred(version, teller, own, known=known)
+        yield from self._tolls(version.casualties, version, teller)
+        yield from self._date(version.time, version, teller)
+        yield from self._place(version.place, version, teller)
+        yield from self._culprits(version.actors, version, teller)
+        yield from self._weapon(version.weapon, version, teller)
+
+    def _occurred(self, version: Version, teller: str, words: tuple[Span, ...], *, known: bool) -> Statement:
+        if self._event.type in SPEECH and version.actors:
+            name = version.actors[0].name
+            return self.statement(Property.OCCURRED, True, teller, version.certainty, words, speaker=name)
+        told = self.statement(Property.OCCURRED, True, teller, version.certainty, words)
+        return replace(told, known=known)
+
+    def _voice_of(self, version: Version, words: Span) -> str:
+        """Return who says some words: what a report credits to a voice stays with it, the rest goes by the words."""
+        if self._event.versions and not self._teller.is_outlet(version.source):
+            return version.source
+        return self._teller.voice_of(words) or version.source
+
+    def _told_by(self, version: Version, words: tuple[Span, ...]) -> str:
+        """Return whose a version is: of those in whose words it stands, one that tells it and not only knows it."""
+        voices = [(span, self._voice_of(version, span)) for span in words]
+        telling = [v for span, v in voices if self._tells(v, (span,))]
+        if version.source in telling:
+            return version.source
+        return next(iter(telling), voices[0][1] if voices else version.source)
+
+    def _tells(self, voice: str, words: tuple[Span, ...]) -> bool:
+        """Tell whether a voice says that it happened: not by a view of what is known, unless it counts the harmed."""
+        if any(self._teller.is_denied(span) for span in words):
+            return False
+        tolls = self._event.casualties_mentions
+        counts = [span for name in _COUNTS for span in getattr(tolls, name, ())]
+        if not self._teller.is_outlet(voice) and any(self._teller.voice_of(span) == voice for span in counts):
+            return True
+        if self._sources[voice].kind in _MERE_VIEWS:
+            return False
+        return not all(self._teller.is_known(span) for span in words)
+
+    def _disclaimer(self, voice: str, words: Span) -> Statement:
+        name = self._sources[voice].name
+        actor = self._actors.find(name) if self._actors is not None else None
+        value = actor.code if actor is not None else "-".join(name.upper().split())
+        return self.statement(Property.ACTOR, value, voice, Certainty.CERTAIN, (words,), denied=True)
 
     def _denials(self, version: Version) -> Iterator[Statement]:
         """A denied act: of a culprit where one is named, else of the happening."""
         words = version.evidence or self._event.mentions[:1]
         actors = version.actors or self._event.actors
-        if actors:
-            yield from self._actors(actors, version, denied=True)
-        else:
-            yield self._statement(Property.OCCURRED, False, version.source, version.certainty, words)
+        for party in actors:
+            yield self._actor(party, version.source, version, denied=True)
+        if not actors:
+            yield self.statement(Property.OCCURRED, False, version.source, version.certainty, words)
 
-    def _tolls(self, tolls: Casualties | None, version: Version) -> Iterator[Statement]:
+    def _tolls(self, tolls: Casualties | None, version: Version, teller: str) -> Iterator[Statement]:
         for name in _COUNTS:
             count = getattr(tolls, name, None)
             if count is None:
                 continue
-            words: tuple[Span, ...] = getattr(self._event.casualties_mentions, name, ())
-            source = version.source
-            if not self._event.versions and words:
-                source = self._speaker_of(words[0]) or source
-            yield self._statement(Property(name), count, source, version.certainty, words or version.evidence)
+            spans: tuple[Span, ...] = getattr(self._event.casualties_mentions, name, ())
+            words = self._words_of(spans, version)
+            source = self._voice_of(version, words) if words else teller
+            of = counted(self._record.report.text, words, self._event)
+            evidence = (words,) if words else version.evidence
+            made = self.statement(Property(name), count, source, version.certainty, evidence)
+            yield replace(made, group=of.group, nation=of.nation, raised=of.raised)
 
-    def _date(self, time: Time | None, version: Version) -> Iterator[Statement]:
+    def _words_of(self, spans: Iterable[Span], version: Version) -> Span | None:
+        """Return the words of a count: of several those of the version's own voice, else the first."""
+        spans = tuple(spans)
+        own = (s for s in spans if self._event.versions and self._teller.voice_of(s) == version.source)
+        return next(own, spans[0] if spans else None)
+
+    def _date(self, time: Time | None, version: Version, teller: str) -> Iterator[Statement]:
         if time is None or not (time.start or time.end):
             return
         day = time.start == time.end
         value = time.start if day else f"{time.start or '..'}/{time.end or '..'}"
-        words = (time.mention,) if time.mention else version.evidence
+        words, source = self._by(time.mention, version, teller)
         precision = time.precision.value if time.precision else None
-        yield self._statement(
-            Property.DATE, value or "", version.source, version.certainty, words, precision=precision
-        )
+        made = self.statement(Property.DATE, value or "", source, version.certainty, words)
+        yield replace(made, precision=precision)
 
-    def _place(self, place: Place | None, version: Version) -> Iterator[Statement]:
+    def _place(self, place: Place | None, version: Version, teller: str) -> Iterator[Statement]:
         if place is not None:
-            words = (place.mention,) if place.mention else version.evidence
-            precision = place.precision.value if place.precision else None
-            yield self._statement(
-                Property.PLACE, place.name, version.source, version.certainty, words, precision=precision
+            words, source = self._by(place.mention, version, teller)
+            made = self.statement(Property.PLACE, place.name, source, version.certainty, words)
+            told = version.evidence or self._event.mentions
+            firm = place.mention is not None and self._teller.in_one_sentence(place.mention, told)
+            yield replace(
+                made,
+                precision=place.precision.value if place.precision else None,
+                place=replace(place, mention=None, why=None, confidence=None) if firm else None,
             )
 
-    def _actors(self, actors: tuple[Party, ...], version: Version, *, denied: bool) -> Iterator[Statement]:
+    def _culprits(self, actors: tuple[Party, ...], version: Version, teller: str) -> Iterator[Statement]:
         for party in actors:
-            words = (party.mention,) if party.mention else version.evidence
-            value = party.entity or party.name
-            yield self._statement(
-                Property.ACTOR, value, version.source, version.certainty, words, denied=denied
-            )
+            yield self._actor(party, teller, version, denied=False)
 
-    def _weapon(self, weapon: Weapon | None, version: Version) -> Iterator[Statement]:
+    def _actor(self, party: Party, source: str, version: Version, *, denied: bool) -> Statement:
+        words = (party.mention,) if party.mention else version.evidence
+        value = party.entity or party.name
+        return self.statement(Property.ACTOR, value, source, version.certainty, words, denied=denied)
+
+    def _weapon(self, weapon: Weapon | None, version: Version, teller: str) -> Iterator[Statement]:
         if weapon is not None:
-            words = (weapon.mention,) if weapon.mention else version.evidence
-            yield self._statement(
-                Property.WEAPON, weapon.name.lower(), version.source, version.certainty, words
-            )
+            words, source = self._by(weapon.mention, version, teller)
+            yield self.statement(Property.WEAPON, weapon.name.lower(), source, version.certainty, words)
 
-    def _speakers(self) -> Iterator[tuple[str, Span]]:
-        """Yield who tells of the event in a claim of their own, without speaking of it as known."""
-        for mention in self._event.mentions:
-            voice = self._speaker_of(mention)
-            if voice is not None and not self._only_views(voice, (mention,)):
-                yield voice, mention
-
-    def _speaker_of(self, span: Span) -> str | None:
-        """Return the voice of the smallest claim that holds some words."""
-        holding = [
-            (end - start, claim.source)
-            for claim in self._claims
-            for start, end in claim.content
-            if start <= span[0] and span[1] <= end
-        ]
-        return min(holding)[1] if holding else self._beside(span)
-
-    def _beside(self, span: Span) -> str | None:
-        """Return who is cited in the sentence, for words that stand flat in it: "…, X said, killing three"."""
-        if self._event.source != self._record.sources[0].id:
-            return None
-        text = self._record.report.text
-        for claim in self._claims:
-            for start, end in (*claim.content, *claim.cue):
-                between = text[min(end, span[1]) : max(start, span[0])]
-                if claim.cue and len(between) < _SENTENCE and not _STOP.search(between):
-                    return claim.source
-        return None
-
-    def _only_views(self, voice: str, words: tuple[Span, ...]) -> bool:
-        """Tell whether a voice only comments: it speaks of the happening as known, and gives no count."""
-        source = self._sources[voice]
-        if source.kind is SourceKind.OUTLET and source.via is None:
-            return False
-        tolls = self._event.casualties_mentions
-        counted = [span for name in _COUNTS for span in getattr(tolls, name, ())]
-        if any(self._speaker_of(span) == voice for span in counted):
-            return False
-        known = all(self._is_known(span) for span in words)
-        return bool(words) and (known or source.kind in _MERE_VIEWS)
+    def _by(self, mention: Span | None, version: Version, teller: str) -> tuple[tuple[Span, ...], str]:
+        """Return the words of a value and who says them; who tells the rest, if they stand in nobody's words."""
+        if mention is None:
+            return version.evidence, teller
+        if self._event.versions and not self._teller.is_outlet(version.source):
+            return (mention,), version.source
+        return (mention,), self._teller.voice_of(mention) or teller
 
     def _chain(self, voice: str) -> tuple[str, ...]:
         names: list[str] = []
@@ -190,7 +203,7 @@ class _Teller:
             here = self._sources[here].via
         return tuple(names)
 
-    def _statement(
+    def statement(
         self,
         prop: Property,
         value: Stated,
@@ -199,20 +212,22 @@ class _Teller:
         words: tuple[Span, ...],
         *,
         denied: bool = False,
-        precision: str | None = None,
+        speaker: str | None = None,
     ) -> Statement:
-        report = self._record.report
+        """Return one statement on the event, by a source of the report or by a body that it tells of."""
+        report, chain = self._record.report, self._chain(source)
+        if speaker is not None and speaker != chain[0]:
+            chain = (speaker, *chain)
         return Statement(
-            id=content_id("s", report.id, self._event.id, prop, value, self._chain(source), denied, words),
+            id=content_id("s", report.id, self._event.id, prop, value, chain, denied, words),
             report=report.id,
             event=self._event.id,
             property=prop,
             value=value,
             source=source,
-            chain=self._chain(source),
+            chain=chain,
             certainty=certainty,
             denied=denied,
             evidence=words,
             published=report.published,
-            precision=precision,
         )

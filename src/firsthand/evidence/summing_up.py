@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from firsthand.ontology import PlacePrecision, Status
+from firsthand.evidence.differing import Kind
+from firsthand.ontology import EventType, PlacePrecision, Status
 from firsthand.record import Event, Place, Time
 
 _FINE = {
@@ -49,6 +50,12 @@ def time_of(events: Sequence[Event]) -> Time | None:
 def modes_of(events: Sequence[Event]) -> tuple[str, ...]:
     """Return all modes that its events have."""
     return tuple(sorted({mode for event in events for mode in event.modes}))
+
+
+def kind_of(events: Sequence[Event]) -> Kind:
+    """Return what sort of happening it is: of which type, and whether both sides do it."""
+    mutual = any(len({p.entity for p in e.actors if p.entity}) > 1 for e in events)
+    return Kind(type=events[0].type if events else EventType.ASSAULT, mutual=mutual)
 
 
 def status_of(events: Sequence[Event]) -> Status:

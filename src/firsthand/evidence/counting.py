@@ -1,0 +1,104 @@
+"""Of whom a count is, and which two counts can be held against one another."""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from firsthand.knowledge.harms import NumberRow
+from firsthand.knowledge.tables import read_table
+from firsthand.knowledge.triggers import ClassRow
+from firsthand.record import Count, Event, Span
+
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_NUMBER = re.compile(
+    r"\d|\b(?:no|none|nobody|zero|one|dozens?|hundreds?|thousands?|scores?)\b", re.IGNORECASE
+)
+# All who were harmed, whoever they are.
+_ALL = frozenset(
+    {"people", "person", "persons", "victim", "victims", "casualties", "others", "dead", "bodies"}
+)
+_RAISED = re.compile(
+    r"\b(?:ris(?:en|es)|rose|climb(?:ed|s)|up|rais(?:ed|es|ing)|increased|grown|grew|revis(?:ed|es|ing)|brings?"
+    r"|bringing|brought|updated)\b[^.;]{0,60}$",
+    re.IGNORECASE,
+)
+_LOOK_BACK = 80
+
+
+class Counted(NamedTuple):
+    """Whom a count is of, as far as its words say, and whether it is told as grown."""
+
+    group: str | None = None
+    nation: str | None = None
+    raised: bool = False
+
+
+def counted(text: str, words: Span | None, event: Event) -> Counted:
+    """Return of whom the count told by some words is."""
+    if words is None:
+        return Counted()
+    phrase = text[words[0] : words[1]]
+    nation = next(
+        (p.entity for p in event.recipients if p.mention and p.entity and _overlap(p.mention, words)), None
+    )
+    raised = _RAISED.search(text[max(0, words[0] - _LOOK_BACK) : words[0]]) is not None
+    return Counted(_group(phrase), nation, raised)
+
+
+def comparable(one: Counted, other: Counted, a: Count, b: Count) -> bool:
+    """Tell whether two counts are of the same people, or of some among all."""
+    if one.nation and other.nation and one.nation != other.nation:
+        return False
+    kinds = {one.group, other.group}
+    if "one" in kinds and len(kinds) > 1:
+        return False  # a single death told beside a toll is one of it
+    if kinds == {"armed", "civil"}:
+        return False
+    if "people" in kinds and kinds & {"armed", "civil"}:
+        whole, part = (a, b) if one.group == "people" else (b, a)
+        return whole[1] is not None and part[0] is not None and whole[1] < part[0]
+    return True
+
+
+def _group(phrase: str) -> str | None:
+    words = [w.group().lower() for w in _WORD.finditer(phrase)]
+    for word in reversed(words):
+        kind = _kind(word)
+        if kind is not None:
+            return kind if _has_number(phrase, words) else "one"
+    return None
+
+
+def _kind(word: str) -> str | None:
+    if word in _ALL:
+        return "people"
+    armed, civil = _classes()
+    for form in (word, word.removesuffix("s"), word.removesuffix("es")):
+        if form in armed:
+            return "armed"
+        if form in civil:
+            return "civil"
+    return None
+
+
+def _has_number(phrase: str, words: list[str]) -> bool:
+    return _NUMBER.search(phrase) is not None or any(
+        part in _numbers() for word in words for part in word.split("-")
+    )
+
+
+@lru_cache(maxsize=1)
+def _classes() -> tuple[frozenset[str], frozenset[str]]:
+    rows = read_table("word_classes", ClassRow)
+    armed = frozenset(w for row in rows if row.name == "force" for w in row.words)
+    civil = frozenset(w for row in rows if row.name in ("people", "captive") for w in row.words)
+    return armed - _ALL, civil - armed - _ALL - frozenset({"man", "men", "other", "suspect", "human"})
+
+
+@lru_cache(maxsize=1)
+def _numbers() -> frozenset[str]:
+    return frozenset(row.word.lower() for row in read_table("numbers", NumberRow))
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]

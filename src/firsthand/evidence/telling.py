@@ -1,0 +1,112 @@
+"""Whose words are whose in one report: which voice says a span, and whether it tells or speaks of what is known."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+import msgspec
+
+from firsthand.knowledge.tables import read_table
+from firsthand.knowledge.triggers import TriggerRow
+from firsthand.ontology import SourceKind
+from firsthand.record import Claim, Record, Span
+
+# What the words before a mention say: the happening is spoken of as known, not told.
+_KNOWN = re.compile(
+    r"\b(?:(?:the|that|this|those|these|its|their|[A-Z]\w+['’]s)\s+(?:[\w-]+\s+){0,3}|under\s+(?:[\w-]+\s+)?)$",
+    re.IGNORECASE,
+)
+_STOP = re.compile(r"[.!?]['”\"]?\s|\n")
+_LOOK_BACK = 50
+_SENTENCE = 300  # characters
+_DENIAL = "denial"
+
+
+class WordRow(msgspec.Struct, frozen=True):
+    """A word or phrase and what it stands for."""
+
+    words: str
+    frame: str = ""
+    source: str = ""
+    example: str = ""
+
+
+class Teller:
+    """Looks up who says what in one report."""
+
+    def __init__(self, record: Record) -> None:
+        self._text = record.report.text
+        self._claims = [c for c in record.claims if c.content]
+        self._kinds = {s.id: s for s in record.sources}
+        self.outlet = record.sources[0].id if record.sources else "s0"
+
+    def claim_of(self, span: Span) -> Claim | None:
+        """Return the smallest claim that holds some words."""
+        holding = [
+            (end - start, claim.id, claim)
+            for claim in self._claims
+            for start, end in claim.content
+            if start <= span[0] and span[1] <= end
+        ]
+        return min(holding, key=lambda h: h[:2])[2] if holding else None
+
+    def voice_of(self, span: Span) -> str | None:
+        """Return who says some words, or is cited in their sentence ("…, X said, killing three")."""
+        claim = self.claim_of(span)
+        return claim.source if claim is not None else self._beside(span)
+
+    def _beside(self, span: Span) -> str | None:
+        for claim in self._claims:
+            for start, end in (*claim.content, *claim.cue):
+                between = self._text[min(end, span[1]) : max(start, span[0])]
+                if claim.cue and len(between) < _SENTENCE and not _STOP.search(between):
+                    return claim.source
+        return None
+
+    def in_one_sentence(self, words: Span, others: Iterable[Span]) -> bool:
+        """Tell whether words stand in the sentence of any of some others."""
+        return any(
+            max(words[0], start) - min(words[1], end) < _SENTENCE
+            and not _STOP.search(self._text[min(words[1], end) : max(words[0], start)])
+            for start, end in others
+        )
+
+    def is_known(self, words: Span) -> bool:
+        """Tell whether words speak of the happening as one that the reader knows of."""
+        mention = self._text[words[0] : words[1]].lower().split()
+        if not mention or mention[-1] not in _nouns():
+            return False  # a verb tells
+        return _KNOWN.search(self._text[max(0, words[0] - _LOOK_BACK) : words[0]]) is not None
+
+    def is_disclaimed(self, words: Span) -> bool:
+        """Tell whether the voice of some words denies having done what they name ("denied any part in the raid")."""
+        claim = self.claim_of(words)
+        if claim is None or self.is_outlet(claim.source):
+            return False
+        start = max(start for start, end in claim.content if start <= words[0] < end)
+        before = self._text[start : words[0]].lower()
+        return any(phrase in before for phrase in _disclaimers(claim.attitude == _DENIAL))
+
+    def is_denied(self, words: Span) -> bool:
+        """Tell whether words stand in a denial."""
+        claim = self.claim_of(words)
+        return claim is not None and claim.attitude == _DENIAL
+
+    def is_outlet(self, voice: str) -> bool:
+        """Tell whether a voice is the report's own outlet."""
+        return self._kinds[voice].kind is SourceKind.OUTLET and self._kinds[voice].via is None
+
+
+@lru_cache(maxsize=1)
+def _nouns() -> frozenset[str]:
+    """Return the nouns that name a happening, in the singular and plural."""
+    named = (row.words for row in read_table("triggers", TriggerRow) if row.pos == "N")
+    last = {word.split()[-1] for words in named for word in words.split("|")}
+    return frozenset(last | {word + "s" for word in last})
+
+
+@lru_cache(maxsize=2)
+def _disclaimers(denying: bool) -> tuple[str, ...]:
+    """Return the phrases that put a deed from oneself: those that do so alone, with those that need a denial."""
+    rows = read_table("disclaimers", WordRow)
+    return tuple(row.words for row in rows if denying or row.frame == "alone")

@@ -1,0 +1,233 @@
+"""Which reports tell of the same lasting undertaking: those that share a key made of its kind and its parties.
+
+A key depends on one report alone, so a new report touches only the undertakings whose keys it has.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from functools import lru_cache
+from itertools import combinations, pairwise
+
+import msgspec
+
+from firsthand.evidence.copies import age
+from firsthand.evidence.telling import WordRow
+from firsthand.knowledge.actors import Actors, choose, load_actors
+from firsthand.knowledge.names import split_words
+from firsthand.knowledge.tables import read_table
+from firsthand.ontology import EventType, ProcessKind, ProcessState, Status
+from firsthand.record import Event, Process, Record, Span
+from firsthand.settings import load_settings
+
+_AROUND = 260  # characters around a mention in which the parties are named
+_LEAD = 1500  # characters of a report that tell who it is about
+_ABOUT = 160  # characters around a mention that tell what the talks are about
+_GOING_ON = frozenset({Status.ONGOING, Status.FUTURE, Status.HAPPENED})
+_STATE = re.compile(r"[A-Z]{3}")
+
+EventKey = tuple[str, str]  # report and event
+
+
+class Telling(msgspec.Struct, frozen=True, kw_only=True):
+    """One undertaking as one report has it."""
+
+    report: str
+    kind: ProcessKind
+    keys: tuple[str, ...]  # what it shares with other reports' tellings of the same
+    process: str | None = None  # id in the record; none where only a happening tells of it
+    state: ProcessState | None = None
+    parties: tuple[str, ...] = ()
+    talks: tuple[str, ...] = ()  # events that tell that its talks go on
+
+
+class Undertaking(msgspec.Struct, frozen=True, kw_only=True):
+    """One undertaking as several reports have it, the earliest first."""
+
+    tellings: tuple[tuple[Record, Telling], ...]
+
+    @property
+    def talks(self) -> tuple[EventKey, ...]:
+        """The events that tell that its talks go on."""
+        return tuple((t.report, event) for _, t in self.tellings for event in t.talks)
+
+
+def tellings_of(record: Record, actors: Actors | None = None) -> tuple[Telling, ...]:
+    """Return the undertakings that a report tells of, from that report alone."""
+    return tuple(_Reading(record, actors or _shipped()).tellings())
+
+
+def keys_of(record: Record, actors: Actors | None = None) -> tuple[str, ...]:
+    """Return the keys of all undertakings of a report: reports with none in common share none."""
+    return tuple(sorted({key for telling in tellings_of(record, actors) for key in telling.keys}))
+
+
+def talks_of(record: Record, actors: Actors | None = None) -> dict[str, tuple[str, ...]]:
+    """Return for each event that tells of talks going on the keys of the undertakings that they are."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for telling in tellings_of(record, actors):
+        for event in telling.talks:
+            found[event].update(telling.keys)
+    return {event: tuple(sorted(keys)) for event, keys in sorted(found.items())}
+
+
+def gather(records: Iterable[Record], actors: Actors | None = None) -> tuple[Undertaking, ...]:
+    """Return the undertakings of some reports: tellings with a key in common are one, and theirs with them."""
+    ordered = sorted(records, key=lambda r: age(r.report))
+    told = [(record, telling) for record in ordered for telling in tellings_of(record, actors)]
+    parent = list(range(len(told)))
+    first: dict[str, int] = {}
+    for at, (_, telling) in enumerate(told):
+        for key in telling.keys:
+            one, other = sorted((_root(parent, first.setdefault(key, at)), _root(parent, at)))
+            parent[other] = one
+    groups: dict[int, list[tuple[Record, Telling]]] = defaultdict(list)
+    for at, pair in enumerate(told):
+        groups[_root(parent, at)].append(pair)
+    named = (g for g in groups.values() if any(t.process or t.kind is ProcessKind.WITHDRAWAL for _, t in g))
+    return tuple(Undertaking(tellings=tuple(g)) for g in named)
+
+
+def one_talks(undertakings: Iterable[Undertaking]) -> Iterator[tuple[EventKey, EventKey]]:
+    """Yield pairs of events that tell of the same ongoing talks."""
+    for undertaking in undertakings:
+        yield from pairwise(undertaking.talks)
+
+
+class _Reading:
+    def __init__(self, record: Record, actors: Actors) -> None:
+        self._record, self._actors = record, actors
+        self._on = _day(record.report.published)
+        self._events = {e.id: e for e in record.events}
+        self._lead: Counter[str] | None = None
+
+    def tellings(self) -> Iterator[Telling]:
+        listed: set[str] = set()
+        for process in self._record.processes:
+            parties = self._parties(process)
+            listed.update(process.events)
+            talks = [e for e in process.events if self._goes_on(self._events[e])]
+            negotiation = process.kind is ProcessKind.NEGOTIATION
+            yield Telling(
+                report=self._record.report.id,
+                kind=process.kind,
+                keys=self._keys(process.kind, parties, process),
+                process=process.id,
+                state=process.state,
+                parties=parties,
+                talks=tuple(talks) if negotiation else (),
+            )
+            if negotiation:
+                yield from self._withdrawal(process.name, process.mentions[:2], parties)
+        for event in self._record.events:
+            if event.id not in listed and self._goes_on(event):
+                yield from self._talk(event)
+
+    def _talk(self, event: Event) -> Iterator[Telling]:
+        """A happening that tells of talks where the report has no word for them as an undertaking."""
+        parties = self._filled(_codes(event), event.mentions[:1])
+        if len(parties) == 2:
+            state = ProcessState.ONGOING if event.status is Status.ONGOING else None
+            yield Telling(
+                report=self._record.report.id,
+                kind=ProcessKind.NEGOTIATION,
+                keys=self._keys(ProcessKind.NEGOTIATION, parties, None),
+                state=state,
+                parties=parties,
+                talks=(event.id,),
+            )
+            yield from self._withdrawal("", event.mentions[:1], parties)
+
+    def _withdrawal(self, name: str, mentions: Sequence[Span], parties: tuple[str, ...]) -> Iterator[Telling]:
+        """Talks about a withdrawal are a withdrawal as well, one that is proposed."""
+        has = any(p.kind is ProcessKind.WITHDRAWAL for p in self._record.processes)
+        near = [self._record.report.text[max(0, a - _ABOUT) : b + _ABOUT] for a, b in mentions]
+        if not has and len(parties) >= 2 and any(_leaving().search(text) for text in (name, *near)):
+            yield Telling(
+                report=self._record.report.id,
+                kind=ProcessKind.WITHDRAWAL,
+                keys=self._keys(ProcessKind.WITHDRAWAL, parties, None),
+                state=ProcessState.PROPOSED,
+                parties=parties,
+            )
+
+    def _goes_on(self, event: Event) -> bool:
+        """Tell whether an event tells of talks as such: a meeting of a certain day is a happening of its own."""
+        if event.type is not EventType.CONSULT or event.status not in _GOING_ON or not event.mentions:
+            return False
+        dated = event.time is not None and event.time.start == event.time.end and event.time.start
+        return not (event.status is Status.HAPPENED and dated)
+
+    def _parties(self, process: Process) -> tuple[str, ...]:
+        own = [p.entity for p in process.parties if p.entity]
+        if len(own) < 2:
+            own += [code for e in process.events for code in _codes(self._events[e]) if code not in own]
+        return self._filled(own, process.mentions[:2])
+
+    def _filled(self, own: Sequence[str], mentions: Sequence[Span]) -> tuple[str, ...]:
+        """Return the parties; where fewer than two are told, with those named most nearby, else in the lead."""
+        if len(own) >= 2:
+            return tuple(dict.fromkeys(own))
+        text = self._record.report.text
+        near: Counter[str] = Counter()
+        for start, end in mentions:
+            near.update(self._named(text[max(0, start - _AROUND) : end + _AROUND]))
+        if self._lead is None:
+            self._lead = self._named(f"{self._record.report.title or ''}. {text[:_LEAD]}")
+        found = list(dict.fromkeys(own))
+        for counts in (near, self._lead):
+            for code in sorted(counts, key=lambda c: (-counts[c], c)):
+                if len(found) < 2 and code not in found:
+                    found.append(code)
+        return tuple(sorted(found))
+
+    def _named(self, text: str) -> Counter[str]:
+        """Return the states named in a text, by how often."""
+        found: Counter[str] = Counter()
+        for hit in self._actors.in_words(split_words(text)):
+            actor = choose(hit.values, (), self._on)
+            code = (actor.country or actor.code) if actor is not None else ""
+            if _STATE.fullmatch(code):
+                found[code] += 1
+        return found
+
+    def _keys(self, kind: ProcessKind, parties: tuple[str, ...], process: Process | None) -> tuple[str, ...]:
+        pairs = [f"{kind.value} {a} {b}" for a, b in combinations(sorted(set(parties)), 2)]
+        if pairs:
+            return tuple(pairs)
+        if parties:
+            return (f"{kind.value} {parties[0]}",)
+        mark = process.id if process is not None else ""
+        return (f"{kind.value} of {self._record.report.id} {mark}",)
+
+
+def _codes(event: Event) -> list[str]:
+    return [p.entity for p in (*event.actors, *event.recipients) if p.entity]
+
+
+@lru_cache(maxsize=1)
+def _leaving() -> re.Pattern[str]:
+    """Return the words for the end of a presence: what talks about a withdrawal are about."""
+    rows = read_table("leaving", WordRow)
+    words = sorted((re.escape(row.words) for row in rows), key=lambda w: (-len(w), w))
+    return re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> Actors:
+    return load_actors(load_settings())
+
+
+def _root(parent: list[int], at: int) -> int:
+    while parent[at] != at:
+        parent[at] = parent[parent[at]]
+        at = parent[at]
+    return at
+
+
+def _day(published: str | None) -> date | None:
+    try:
+        return date.fromisoformat((published or "")[:10])
+    except ValueError:
+        return None

@@ -1,0 +1,248 @@
+"""Whose voice a voice is: the same body, person or outlet in many reports, by what each report says of it."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+import msgspec
+
+from firsthand.evidence.copies import instant
+from firsthand.incident import Hop, Statement
+from firsthand.knowledge.actors import Actor, Actors, choose
+from firsthand.knowledge.names import split_words
+from firsthand.ontology import Sector, SourceKind
+from firsthand.record import Record, Source
+
+SPOKEN_FOR = frozenset({SourceKind.OFFICIAL, SourceKind.MILITARY, SourceKind.ARMED_GROUP})
+SERVANTS = frozenset({SourceKind.OFFICIAL, SourceKind.MILITARY})
+INSIDERS = SPOKEN_FOR | {SourceKind.POLITICIAN, SourceKind.UNKNOWN}
+_AROUND = 70  # characters around a name in which the body that it speaks for is told
+_PLACED = re.compile(r"\s+(?:in|from|at|of|with|near|on)\s+.*$")
+_ARTICLE = re.compile(r"^(?:the|a|an|two|three|several|some)\s+", re.IGNORECASE)
+_COMMON = frozenset({Sector.GOV, Sector.MIL, Sector.COP})  # "the government", "the army": of the land told of
+
+
+class Voice(msgspec.Struct, frozen=True, kw_only=True):
+    """A voice as it can be told from others across reports."""
+
+    key: tuple[str, ...]
+    name: str
+    kind: SourceKind
+    anonymous: bool = False
+    side: str | None = None  # the state or group it belongs to
+    head: str = ""  # what an unnamed voice is, without where: "police officer"
+    sector: str | None = None  # of an unnamed voice or a body: "MIL"
+
+
+class Speaker(msgspec.Struct, frozen=True, kw_only=True):
+    """A source of one report with the voice that it is, as far as that report tells."""
+
+    id: str
+    name: str
+    via: str | None
+    voice: Voice
+
+
+class Speakers(msgspec.Struct, frozen=True, kw_only=True):
+    """All sources of one report: what is asked of it when origins are counted."""
+
+    report: str
+    outlet: str
+    published: str | None = None
+    home: str | None = None  # the country where most of it happens
+    speakers: tuple[Speaker, ...] = ()
+
+
+def speakers_of(record: Record, actors: Actors) -> Speakers:
+    """Return the sources of a report with the voices they are; from that report alone."""
+    home = _home(record)
+    return Speakers(
+        report=record.report.id,
+        outlet=record.report.outlet or "",
+        published=record.report.published,
+        home=home,
+        speakers=tuple(
+            Speaker(id=s.id, name=s.name, via=s.via, voice=_voice(record, s, actors, home))
+            for s in record.sources
+        ),
+    )
+
+
+class Voices:
+    """The voices of some reports, each the same wherever it speaks."""
+
+    def __init__(
+        self,
+        reports: Iterable[Record | Speakers],
+        actors: Actors,
+        copies: Mapping[str, str] | None = None,
+    ) -> None:
+        self._copies = copies or {}
+        self._actors = actors
+        found = [r if isinstance(r, Speakers) else speakers_of(r, actors) for r in reports]
+        self._reports = {r.report: r for r in found}
+        self._outlets = {plain(r.outlet) for r in found if r.outlet}
+        self._by_outlet: dict[str, list[Speakers]] = defaultdict(list)
+        for report in sorted(found, key=lambda r: (r.published is None, instant(r.published), r.report)):
+            self._by_outlet[plain(report.outlet)].append(report)
+        self._known: dict[tuple[str, str, str], Voice] = {}
+
+    def of(self, statement: Statement) -> Voice:
+        """Return the voice of a statement: the innermost of its chain."""
+        name = statement.chain[0] if statement.chain else ""
+        key = (statement.report, statement.source, name)
+        if key not in self._known:
+            self._known[key] = self._resolve(statement, name)
+        return self._known[key]
+
+    def is_own(self, voice: Voice, report: str) -> bool:
+        """Tell whether a voice is the outlet of the report itself."""
+        return voice.key == ("outlet", plain(self._reports[report].outlet))
+
+    def is_outlet(self, voice: Voice) -> bool:
+        """Tell whether a voice is an outlet."""
+        return voice.key[0] == "outlet"
+
+    def report(self, name: str) -> Speakers:
+        """Return the sources of a report."""
+        return self._reports[name]
+
+    def knows(self, report: str) -> bool:
+        """Tell whether a report is among these."""
+        return report in self._reports
+
+    def way(self, statement: Statement) -> tuple[Hop, ...]:
+        """Return the voices through which a report has a statement, from the outlet inward, without the outlet."""
+        speakers = {s.id: s for s in self._reports[statement.report].speakers}
+        hops: list[Hop] = []
+        here = speakers.get(statement.source)
+        if here is not None and statement.chain and here.name != statement.chain[0]:
+            told = self.of(statement)  # a body that the report tells of, without giving it a voice
+            hops.append(Hop(name=statement.chain[0], kind=told.kind, anonymous=told.anonymous))
+        while here is not None and here.via is not None and len(hops) <= len(speakers):
+            hops.append(Hop(name=here.name, kind=here.voice.kind, anonymous=here.voice.anonymous))
+            here = speakers.get(here.via)
+        return tuple(reversed(hops))
+
+    def _resolve(self, statement: Statement, name: str) -> Voice:
+        report = self._reports[statement.report]
+        speaker = next((s for s in report.speakers if s.id == statement.source), None)
+        if speaker is None or speaker.name != name:
+            source = Source(id="", name=name, kind=SourceKind.OFFICIAL)
+            voice = _named(source, name, self._actors.find(name, _day(report.published)))
+        else:
+            voice = speaker.voice
+            if voice.anonymous:
+                key = self._first_hand(report, speaker, voice.head)
+                voice = msgspec.structs.replace(voice, key=key) if key else voice
+        if not voice.anonymous and plain(voice.name) in self._outlets:
+            return Voice(key=("outlet", plain(voice.name)), name=voice.name, kind=SourceKind.OUTLET)
+        return voice
+
+    def _first_hand(self, report: Speakers, speaker: Speaker, head: str) -> tuple[str, ...] | None:
+        """Return the unnamed voice of the report that this one copies, or has through another outlet."""
+        via = next((s.name for s in report.speakers if s.id == speaker.via), "")
+        original = self._reports.get(self._copies.get(report.report, ""))
+        others = [*self._by_outlet.get(plain(via), ()), *([original] if original is not None else [])]
+        for other in others:
+            if other.report != report.report:
+                for one in other.speakers:
+                    if one.voice.anonymous and one.via == "s0" and one.voice.head == head:
+                        key: tuple[str, ...] = one.voice.key
+                        return key
+        return None
+
+
+def plain(name: str) -> str:
+    """Return a name in the form in which two of them compare."""
+    return " ".join(w.norm for w in split_words(name) if w.norm not in ("the", "s"))
+
+
+def _voice(record: Record, source: Source, actors: Actors, home: str | None) -> Voice:
+    name = record.report.outlet or source.name if source.id == "s0" else source.name
+    if source.id == "s0" or source.kind is SourceKind.OUTLET:
+        return Voice(key=("outlet", plain(name)), name=name, kind=SourceKind.OUTLET)
+    on = _day(record.report.published)
+    actor = actors.find(name, on)
+    if actor is None and not source.anonymous:
+        actor = _as_told(record, source, actors, on)
+    if source.anonymous:
+        head = _PLACED.sub("", _ARTICLE.sub("", name.lower()))
+        role = actors.role(head)
+        return Voice(
+            key=("unnamed", record.report.id, source.id),
+            name=name,
+            kind=source.kind,
+            anonymous=True,
+            side=_side(actor),
+            head=head,
+            sector=role.sector.value if role is not None and role.sector else None,
+        )
+    if actor is None and source.kind in SPOKEN_FOR:
+        actor = _spoken_for(record, source, actors, on)
+    if actor is None and name.islower():
+        role = actors.role(name)
+        if role is not None and role.sector in _COMMON and home is not None:
+            branch = _BRANCHES.get(role.sector, role.sector.value)
+            key = ("body", home, branch)
+            return Voice(key=key, name=name, kind=source.kind, side=home, sector=role.sector.value)
+    return _named(source, name, actor)
+
+
+def _named(source: Source, name: str, actor: Actor | None) -> Voice:
+    if actor is not None and source.kind in INSIDERS:
+        key = ("body", actor.code, _branch(actor, source.kind))
+        sector = actor.sector.value if actor.sector else None
+        return Voice(key=key, name=name, kind=source.kind, side=_side(actor), sector=sector)
+    return Voice(key=("name", plain(name)), name=name, kind=source.kind, side=_side(actor))
+
+
+def _as_told(record: Record, source: Source, actors: Actors, on: date | None) -> Actor | None:
+    """Return the actor that the words of a mention name where the name alone is cut short."""
+    for start, end in source.mentions[:2]:
+        words = record.report.text[start:end]
+        if len(words) > len(source.name) and (found := actors.find(words, on)) is not None:
+            return found
+    return None
+
+
+def _spoken_for(record: Record, source: Source, actors: Actors, on: date | None) -> Actor | None:
+    """Return the body named beside a spokesman, "the Pentagon press secretary, Jane Roe"."""
+    text = record.report.text
+    for start, end in source.mentions[:2]:
+        near = text[max(0, start - _AROUND) : end + _AROUND]
+        hits = sorted(actors.in_words(split_words(near)), key=lambda h: (h.first - h.last, h.first))
+        for hit in hits:
+            actor = choose(hit.values, (), on)
+            if actor is not None and actor.sector is not None:
+                return actor
+    return None
+
+
+_BRANCHES = {Sector.MIL: "military", Sector.GOV: "government"}
+
+
+def _branch(actor: Actor, kind: SourceKind) -> str:
+    if actor.sector is Sector.MIL or kind is SourceKind.MILITARY:
+        return "military"
+    if actor.sector in (Sector.COP, Sector.JUD, Sector.LEG):
+        return actor.sector.value
+    return "government"
+
+
+def _side(actor: Actor | None) -> str | None:
+    return (actor.country or actor.code) if actor else None
+
+
+def _home(record: Record) -> str | None:
+    """Return the country where most events are placed, the first told of several."""
+    countries = Counter(e.place.country for e in record.events if e.place and e.place.country)
+    return countries.most_common(1)[0][0] if countries else None
+
+
+def _day(published: str | None) -> date | None:
+    try:
+        return date.fromisoformat((published or "")[:10])
+    except ValueError:
+        return None
