@@ -1,0 +1,88 @@
+"""Who did it and whom it befell, over all reports of an incident."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+import msgspec
+
+from firsthand.exports.places import countries, country_name
+from firsthand.exports.stream import EvidenceStream, events_of
+from firsthand.incident import Incident, Property
+from firsthand.ontology import Sector, Status
+from firsthand.record import Event, Party, Record
+
+
+class Side(msgspec.Struct, frozen=True, kw_only=True):
+    """One party of an incident, under the name that most reports give it."""
+
+    name: str
+    entity: str | None = None
+    sector: Sector | None = None
+    state: str | None = None  # alpha-3 code, where it is or belongs to a state
+    reports: tuple[str, ...] = ()
+    denied: bool = False  # somebody denies that it was this party
+
+
+class Sides(msgspec.Struct, frozen=True):
+    """The parties of an incident; those most told first."""
+
+    actors: tuple[Side, ...]
+    recipients: tuple[Side, ...]
+
+
+def sides_of(stream: EvidenceStream, incident: Incident) -> Sides:
+    """Return who did it, as the incident's values have it, and whom it befell, as its events do."""
+    events = list(events_of(stream, incident))
+    told = [(r, e) for r, e in events if e.status in (Status.HAPPENED, Status.ONGOING)] or events
+    actors = _grouped((r, p) for r, e in told for p in _actors(e))
+    values = incident.values.get(Property.ACTOR, ())
+    if values:
+        stated = {str(v.value) for v in values if not v.denied}
+        actors = tuple(a for a in actors if (a.entity or a.name) in stated)
+        known = {a.entity or a.name for a in actors}
+        actors += tuple(
+            _bare(str(v.value), v.reports) for v in values if not v.denied and str(v.value) not in known
+        )
+        doubted = {str(v.value) for v in values if v.denied}
+        actors = tuple(
+            msgspec.structs.replace(a, denied=True) if (a.entity or a.name) in doubted else a for a in actors
+        )
+    return Sides(actors, _grouped((r, p) for r, e in told for p in e.recipients))
+
+
+def _actors(event: Event) -> Iterable[Party]:
+    yield from event.actors
+    for version in event.versions:
+        if version.status is not Status.NEGATED:
+            yield from version.actors
+
+
+def _bare(value: str, reports: tuple[str, ...]) -> Side:
+    state = value if value in countries() else None
+    return Side(
+        name=country_name(value) if state else value,
+        entity=value if value.isupper() else None,
+        state=state,
+        reports=reports,
+    )
+
+
+def _grouped(parties: Iterable[tuple[Record, Party]]) -> tuple[Side, ...]:
+    groups: dict[str, list[tuple[str, Party]]] = {}
+    for record, party in parties:
+        groups.setdefault(party.entity or party.name, []).append((record.report.id, party))
+    order = sorted(groups, key=lambda key: -len({report for report, _ in groups[key]}))
+    return tuple(_side(key, groups[key]) for key in order)
+
+
+def _side(key: str, members: list[tuple[str, Party]]) -> Side:
+    first = members[0][1]
+    names = Counter(party.name for _, party in members)
+    sectors = Counter(party.sector for _, party in members if party.sector)
+    return Side(
+        name=max(names, key=lambda n: names[n]),
+        entity=first.entity,
+        sector=max(sectors, key=lambda s: sectors[s]) if sectors else None,
+        state=key if first.entity and key in countries() else None,
+        reports=tuple(sorted({report for report, _ in members})),
+    )

@@ -1,0 +1,260 @@
+"""One incident in one clause or one heading, by grammar and tables: never more than its values say."""
+
+import re
+from collections import Counter
+from datetime import date
+from functools import lru_cache
+from typing import Final
+
+import msgspec
+
+from firsthand.exports.cells import day_of, standing
+from firsthand.exports.naming import called, without_quantity
+from firsthand.exports.parties import Side, sides_of
+from firsthand.exports.places import country_name
+from firsthand.exports.stream import EvidenceStream, events_of
+from firsthand.incident import Incident, Property
+from firsthand.knowledge.tables import read_table
+from firsthand.ontology import TYPES, EventType, PlacePrecision, Quad, TimePrecision
+from firsthand.record import Place, Time
+from firsthand.views.text import joined, one_line
+
+_MOST_NAMED: Final = 3  # of many parties in one clause
+_IN: Final = frozenset({PlacePrecision.DISTRICT, PlacePrecision.PROVINCE, PlacePrecision.COUNTRY, PlacePrecision.REGION, PlacePrecision.TOWN})  # fmt: skip
+_WIDE: Final = frozenset(
+    {"explosives", "destroy", "targeted"}
+)  # said beside the means: an air strike with bombs
+_LANDSCAPE: Final = frozenset(
+    {"plain", "valley", "desert", "river", "coast", "mountains", "strip", "border", "region", "peninsula"}
+)
+_UNCOUNTED: Final = frozenset({"artillery", "gunfire"})
+_TOGETHER: Final = frozenset({EventType.AGREE, EventType.CONSULT, EventType.COOPERATE})
+_COUNTS: Final = (Property.KILLED, Property.INJURED, Property.ARRESTED, Property.ABDUCTED)
+_VERB: Final = re.compile(r"(\S+) \{(was|has)\}")
+VERBAL: Final = frozenset({Quad.VERBAL_COOPERATION, Quad.VERBAL_CONFLICT})
+
+
+class _Phrase(msgspec.Struct, frozen=True):
+    type: EventType
+    frame: str
+    words: str
+    mode: str = ""
+
+
+class _Noun(msgspec.Struct, frozen=True):
+    type: EventType
+    noun: str
+    preposition: str
+    mode: str = ""
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> dict[tuple[EventType, str, str], str]:
+    return {(row.type, row.mode, row.frame): row.words for row in read_table("phrases", _Phrase)}
+
+
+@lru_cache(maxsize=1)
+def _nouns() -> dict[tuple[EventType, str], _Noun]:
+    return {(row.type, row.mode): row for row in read_table("event_names", _Noun)}
+
+
+class Parts(msgspec.Struct, frozen=True, kw_only=True):
+    """What a clause about an incident is made of."""
+
+    mode: str
+    actor: str
+    recipient: str
+    fire: str
+    at_place: bool  # the recipient is the place itself
+
+
+def parts_of(stream: EvidenceStream, incident: Incident, *, with_actor: bool = True) -> Parts:
+    """Return mode, parties and weapon of an incident as a clause names them; empty where they are not told."""
+    sides = sides_of(stream, incident)
+    mode = _mode(stream, incident)
+    actor = _names(stream, incident, sides.actors, "actors") if with_actor else ""
+    recipient, at_place = _recipient(stream, incident, sides.recipients)
+    if recipient.casefold().removeprefix("the ") == actor.casefold().removeprefix("the "):
+        recipient, at_place = "", False
+    return Parts(mode=mode, actor=actor, recipient=recipient, fire=_fire(incident), at_place=at_place)
+
+
+def _mode(stream: EvidenceStream, incident: Incident) -> str:
+    """Return the mode that most reports have; of several, the one that comes first in the list of modes."""
+    votes: Counter[str] = Counter()
+    for _, event in events_of(stream, incident):
+        votes.update(set(event.modes))
+    order = TYPES[incident.type].modes
+    known = [m for m in incident.modes if m in order]
+    return max(known, key=lambda m: (m not in _WIDE, votes[m], order.index(m)), default="")
+
+
+def _names(stream: EvidenceStream, incident: Incident, sides: tuple[Side, ...], role: str) -> str:
+    counted = _agreed_counts(incident)
+    found = [called(stream, incident, side, role=role, counted=counted) for side in sides]
+    kept = list(dict.fromkeys(name for name in found if name))
+    if incident.type in _TOGETHER:
+        return joined(kept[:_MOST_NAMED])
+    return kept[0] if kept else ""
+
+
+def _recipient(stream: EvidenceStream, incident: Incident, sides: tuple[Side, ...]) -> tuple[str, bool]:
+    """Return whom it befell, as most reports have it, and whether that is the place where it happened."""
+    place = _words(incident.place.name) if incident.place else frozenset()
+    weights: Counter[str] = Counter()
+    counted = _agreed_counts(incident)
+    for side in sides:
+        name = called(stream, incident, side, role="recipients", counted=counted)
+        if name:
+            weights[name] += len(side.reports)
+    merged: Counter[str] = Counter()
+    for name in weights:  # "base" and "Harir base" are "Harir air base", where that is told too
+        home = max(weights, key=lambda o: (_words(name) <= _words(o), len(_words(o)), weights[o]))
+        merged[home] += weights[name]
+    if not merged:
+        return "", False
+    best = min(merged, key=lambda n: (-merged[n], not any(c.isupper() for c in n), n))
+    return best, bool(place) and _words(best) <= place | _words("the base site")
+
+
+def _agreed_counts(incident: Incident) -> bool:
+    """Tell whether a number may stand in a name: no more than one count of people is about."""
+    return not incident.revisions and all(len(incident.values.get(p, ())) < 2 for p in _COUNTS)
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(
+        w for w in re.findall(r"[\w-]+", name.casefold()) if w not in ("the", "a", "an", "al", "al-")
+    )
+
+
+def _fire(incident: Incident) -> str:
+    values = [str(v.value) for v in standing(incident, Property.WEAPON)]
+    kind = Counter({_single(one_line(v)): 0 for v in values})
+    for value in standing(incident, Property.WEAPON):
+        kind[_single(one_line(str(value.value)))] += len(value.reports)
+    named = max(kind, key=lambda k: kind[k], default="")
+    known = ("rocket", "mortar", "missile", "artillery", "shell")
+    word = next((k for k in known if k in named.split()[-1:] or named.startswith(k)), "")
+    return "shelling or rocket fire" if not word else "shelling" if word == "shell" else f"{word} fire"
+
+
+def _single(weapon: str) -> str:
+    return weapon if weapon in _UNCOUNTED or not weapon.endswith("s") else weapon[:-1]
+
+
+def clause(incident: Incident, parts: Parts) -> str:
+    """Return the incident as a clause: "Harir air base came under rocket fire"."""
+    frame = (
+        "by-to"
+        if parts.actor and parts.recipient
+        else "by"
+        if parts.actor
+        else "to"
+        if parts.recipient
+        else "none"
+    )
+    table = _phrases()
+    words = table.get((incident.type, parts.mode, frame)) or table[incident.type, "", frame]
+    filled = words.replace("{A}", parts.actor).replace("{R}", parts.recipient).replace("{fire}", parts.fire)
+    return _VERB.sub(lambda m: f"{m.group(1)} {_agreed(filled[: m.end(1)], m.group(2))}", filled)
+
+
+def _agreed(subject: str, verb: str) -> str:
+    head = re.split(r" (?:of|in|at|from|on|for|near|with) ", subject)[0].split()[-1:]
+    last = head[0].lower() if head else ""
+    plural = " and " in subject or (last.endswith("s") and not last.endswith(("ss", "us", "is"))) or last in ("people", "police", "men", "women", "children")  # fmt: skip
+    return {"was": "were", "has": "have"}[verb] if plural else verb
+
+
+def heading(stream: EvidenceStream, incident: Incident) -> str:
+    """Return what to call an incident: "Rocket fire on Harir air base, 13 May 2024"."""
+    parts = parts_of(stream, incident, with_actor=False)
+    row = _nouns().get((incident.type, parts.mode)) or _nouns()[incident.type, ""]
+    noun = parts.fire if parts.mode == "heavy-weapons" else row.noun
+    where = one_line(incident.place.name) if incident.place else ""
+    if parts.recipient:
+        noun = f"{noun} {row.preposition} {parts.recipient}"
+    if where and not parts.at_place:
+        noun = f"{noun}, {where}"
+    when = time_words(incident.time)
+    noun = f"{noun}, {when}" if when else noun
+    return noun[:1].upper() + noun[1:]
+
+
+def where_words(place: Place | None, *, named: bool = False) -> str:
+    """Return "at Harir air base, Iraq", "in northern Iraq", or nothing.
+
+    ``named``: the sentence has named the place itself, and only the country is left to say.
+    """
+    if place is None:
+        return ""
+    name, country = one_line(place.name), country_name(place.country)
+    if named:
+        return f"in {_the_country(country)}" if country and country.casefold() not in name.casefold() else ""
+    preposition = "in" if place.precision in _IN else "at"
+    if name.casefold() == country.casefold():
+        return f"in {_the_country(country)}"
+    wider = "" if not country or country.casefold() in name.casefold() else f", {country}"
+    return f"{preposition} {_with_article(name, place)}{wider}"
+
+
+def _with_article(name: str, place: Place) -> str:
+    last = name.rsplit(maxsplit=1)[-1] if name else ""
+    wide = place.precision in (PlacePrecision.SITE, PlacePrecision.PROVINCE, PlacePrecision.REGION)
+    return f"the {name}" if wide and last in _LANDSCAPE else name
+
+
+def _the_country(name: str) -> str:
+    return f"the {name}" if name.startswith("United ") or name.endswith("s") else name
+
+
+def time_words(time: Time | None) -> str:
+    """Return "13 May 2024", "February 2024", "15 to 16 May 2024", "by 19 May 2024", or nothing."""
+    if time is None:
+        return ""
+    start, end = day_of(time.start), day_of(time.end)
+    if start and end:
+        return _interval(start, end, time.precision)
+    if start:
+        return f"since {day_words(start)}"
+    return f"by {day_words(end)}" if end else ""
+
+
+def _interval(start: date, end: date, precision: TimePrecision | None) -> str:
+    if start == end:
+        return day_words(start)
+    if precision is TimePrecision.MONTH and (start.year, start.month) == (end.year, end.month):
+        return f"{start:%B %Y}"
+    if precision is TimePrecision.YEAR and start.year == end.year:
+        return f"{start.year}"
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.day} to {day_words(end)}"
+    if start.year == end.year:
+        return f"{start.day} {start:%B} to {day_words(end)}"
+    return f"{day_words(start)} to {day_words(end)}"
+
+
+def day_words(day: date) -> str:
+    """Return "13 May 2024"."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def when_words(time: Time | None) -> str:
+    """Return the time as it stands in a sentence: "on 13 May 2024", "in February 2024", "between … and …"."""
+    words = time_words(time)
+    if not words or time is None:
+        return ""
+    if words.startswith(("since ", "by ")):
+        return words
+    if time.start == time.end:
+        return f"on {words}"
+    if time.precision in (TimePrecision.MONTH, TimePrecision.YEAR) and " to " not in words:
+        return f"in {words}"
+    start, _, end = words.partition(" to ")
+    return f"between {start} and {end}" if end else f"in {words}"
+
+
+def is_bare(name: str) -> bool:
+    """Tell whether a name is no more than a quantity."""
+    return not without_quantity(name)
