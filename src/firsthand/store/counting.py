@@ -1,0 +1,372 @@
+"""Counts: facets, timeline, map and pairs. From the roll-ups where a question is about types, countries, status
+and days alone; else from the incidents it selects, the newest so many where they are more than a page can wait for.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import Connection, select, text
+
+from firsthand.errors import QueryError
+from firsthand.ontology import PlacePrecision
+from firsthand.query import Query
+from firsthand.store.answers import Bin, Cell, Facets, Pair, Tally
+from firsthand.store.dialects import chunks
+from firsthand.store.entries import UNDATED
+from firsthand.store.packing import day_of_number, number_of_day
+from firsthand.store.rollups import ANY, PAIR, buckets_of, cover, field_of, origins_word
+from firsthand.store.schema import cell, grid, incident_actor, incident_outlet, tally
+from firsthand.store.selecting import FEW, ask
+
+GRAINS: Final = ("day", "week", "month", "year")
+_BINS: Final = 200  # of a timeline, at most, where the grain is ours to choose
+_TOP: Final = 30  # values of a facet
+_POINTS: Final = 5000  # incidents that stand by themselves on a map
+_ROLLED: Final = frozenset({"types", "countries", "status", "since", "until"})
+
+
+def is_rolled(query: Query, also: Iterable[str] = ()) -> bool:
+    """Tell whether the roll-ups answer a question: whether it has no other filters than theirs."""
+    plain, asked = Query(), query.whole()
+    known = _ROLLED | set(also)
+    return all(
+        name in known or getattr(asked, name) == getattr(plain, name) for name in Query.__struct_fields__
+    )
+
+
+class _Selected(msgspec.Struct):
+    """The incidents that a question selects, the newest so many."""
+
+    rows: list[Any]
+    capped: bool
+
+
+def _select(connection: Connection, query: Query, columns: str, most: int = FEW) -> _Selected:
+    asked = ask(connection, query)
+    sql = f"SELECT {columns} FROM {asked.sources} WHERE {asked.condition()}"  # noqa: S608
+    order = " ORDER BY i.day DESC, i.id" if not asked.few or not asked.sources.startswith("(") else ""
+    rows = list(connection.execute(text(f"{sql}{order} LIMIT {most + 1}"), asked.values))
+    return _Selected(rows[:most], len(rows) > most)
+
+
+def total(connection: Connection, query: Query) -> int | None:
+    """Return how many incidents a question selects, where the roll-ups know it."""
+    if not is_rolled(query):
+        return None
+    return sum(_cells(connection, query).values())
+
+
+def facets(connection: Connection, query: Query) -> Facets:
+    """Return how the incidents that a question selects are spread over types, countries, actors and the like."""
+    days = _days(query)
+    if is_rolled(query):
+        cells = _cells(connection, query)
+        spread = _spread_of_cells(cells)
+        if is_rolled(msgspec.structs.replace(query, types=(), countries=(), status=())) and not (
+            query.types or query.countries or query.status
+        ):
+            return _facets(sum(cells.values()), spread | _tallies(connection, days), capped=False)
+        rest, capped = _spread_of_rows(connection, query)
+        return _facets(sum(cells.values()), rest | spread, capped=capped)
+    spread, capped = _spread_of_rows(connection, query)
+    return _facets(sum(spread["type"].values()), spread, capped=capped)
+
+
+def _facets(total: int, spread: Mapping[str, Mapping[str, int]], *, capped: bool) -> Facets:
+    def top(kind: str) -> tuple[Tally, ...]:
+        ordered = sorted(spread.get(kind, {}).items(), key=lambda pair: (-pair[1], pair[0]))
+        return tuple(Tally(value=value, count=n) for value, n in ordered if value and n)[:_TOP]
+
+    return Facets(
+        total=total,
+        capped=capped,
+        types=top("type"),
+        status=top("status"),
+        countries=top("country"),
+        actors=top("actor"),
+        outlets=top("outlet"),
+        origins=top("origins"),
+        conflicts=spread.get("conflicts", {}).get("", 0),
+        reviewed=spread.get("reviewed", {}).get("", 0),
+    )
+
+
+def _days(query: Query) -> tuple[int | None, int | None]:
+    return number_of_day(query.since), number_of_day(query.until)
+
+
+def _cells(connection: Connection, query: Query) -> Counter[tuple[str, str, str]]:
+    """Return counts by type, country and status, of the days of a question."""
+    found: Counter[tuple[str, str, str]] = Counter()
+    for grain, buckets in cover(*_days(query)).items():
+        asked = select(cell.c.type, cell.c.country, cell.c.status, cell.c.count.label("times")).where(
+            cell.c.grain == grain, cell.c.country != ANY
+        )
+        if query.countries:
+            asked = asked.where(cell.c.country.in_(query.countries))
+        if query.types:
+            asked = asked.where(cell.c.type.in_([str(t) for t in query.types]))
+        if query.status:
+            asked = asked.where(cell.c.status.in_([str(s) for s in query.status]))
+        for some in chunks(buckets):
+            for row in connection.execute(asked.where(cell.c.bucket.in_(some))):
+                found[row.type, row.country, row.status] += row.times
+    return found
+
+
+def _spread_of_cells(cells: Mapping[tuple[str, str, str], int]) -> dict[str, Counter[str]]:
+    spread: dict[str, Counter[str]] = {"type": Counter(), "country": Counter(), "status": Counter()}
+    for (type_, country, status), n in cells.items():
+        spread["type"][type_] += n
+        spread["country"][country] += n
+        spread["status"][status] += n
+    return spread
+
+
+def _tallies(connection: Connection, days: tuple[int | None, int | None]) -> dict[str, Counter[str]]:
+    """Return counts of actors, outlets and the like, of some days."""
+    spread: dict[str, Counter[str]] = defaultdict(Counter)
+    stretches = cover(*days)
+    if "all" in stretches:  # the index has the top ones in order
+        for kind in ("actor", "outlet", "origins", "conflicts", "reviewed"):
+            for value, times in connection.execute(
+                select(tally.c.value, tally.c.count.label("times"))
+                .where(tally.c.kind == kind, tally.c.grain == "all", tally.c.bucket == 0)
+                .order_by(tally.c.count.desc())
+                .limit(_TOP + 1)
+            ):
+                spread[kind][value] += times
+        return dict(spread)
+    for grain, buckets in stretches.items():
+        for some in chunks(buckets):
+            asked = select(tally.c.kind, tally.c.value, tally.c.count.label("times")).where(
+                tally.c.grain == grain, tally.c.bucket.in_(some), tally.c.kind != "pair"
+            )
+            asked = asked.where(tally.c.kind.in_(("actor", "outlet", "origins", "conflicts", "reviewed")))
+            for kind, value, times in connection.execute(asked):
+                spread[kind][value] += times
+    return dict(spread)
+
+
+def _spread_of_rows(connection: Connection, query: Query) -> tuple[dict[str, Counter[str]], bool]:
+    """Return counts over the incidents themselves, and whether there were more than so many."""
+    chosen = _select(connection, query, "i.n, i.type, i.country, i.status, i.least, i.conflicts, i.verdict")
+    spread: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in chosen.rows:
+        spread["type"][row.type] += 1
+        spread["country"][row.country] += 1
+        spread["status"][row.status] += 1
+        spread["origins"][origins_word(row.least)] += 1
+        spread["conflicts"][""] += row.conflicts > 0
+        spread["reviewed"][""] += row.verdict != ""
+    for some in chunks(sorted(row.n for row in chosen.rows)):
+        asked = select(incident_actor.c.actor).where(
+            incident_actor.c.n.in_(some), incident_actor.c.role == "any"
+        )
+        spread["actor"].update(connection.execute(asked).scalars())
+        outlets = select(incident_outlet.c.outlet).where(incident_outlet.c.n.in_(some))
+        spread["outlet"].update(connection.execute(outlets).scalars())
+    return dict(spread), chosen.capped
+
+
+def timeline(connection: Connection, query: Query, grain: str | None = None) -> tuple[Bin, ...]:
+    """Return counts by stretches of days, by type; what bears no date is in none.
+
+    ``grain`` is day, week, month or year; left out, the finest of which two hundred or fewer fill the days asked
+    for, or those that the store has.
+    """
+    if grain is not None and grain not in GRAINS:
+        raise QueryError(f"grain: {grain!r} is not one of {', '.join(GRAINS)}")
+    if is_rolled(query):
+        return _rolled_timeline(connection, query, grain or _fitting(connection, query))
+    rows = _select(connection, query, "i.day, i.type", most=20 * FEW).rows
+    days = [row.day for row in rows if row.day > UNDATED]
+    grain = grain or _grain_for(days)
+    counts: dict[int, Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        if row.day > UNDATED:
+            counts[dict(buckets_of(row.day))[grain]][row.type] += 1
+    return _bins(counts, grain)
+
+
+def _rolled_timeline(connection: Connection, query: Query, grain: str) -> tuple[Bin, ...]:
+    since, until = _days(query)
+    asked = select(cell.c.bucket, cell.c.type, cell.c.count.label("times")).where(cell.c.grain == grain)
+    if query.countries or query.status:
+        asked = asked.where(cell.c.country.in_(query.countries) if query.countries else cell.c.country != ANY)
+        if query.status:
+            asked = asked.where(cell.c.status.in_([str(s) for s in query.status]))
+    else:
+        asked = asked.where(cell.c.country == ANY)
+    if query.types:
+        asked = asked.where(cell.c.type.in_([str(t) for t in query.types]))
+    # A stretch that the days asked for cut in two is counted whole: its ends say which days it has.
+    first = dict(buckets_of(since))[grain] if since is not None else UNDATED + 7
+    asked = asked.where(cell.c.bucket >= first)
+    if until is not None:
+        asked = asked.where(cell.c.bucket <= until)
+    counts: dict[int, Counter[str]] = defaultdict(Counter)
+    for bucket, type_, times in connection.execute(asked):
+        counts[bucket][type_] += times
+    return _bins(counts, grain)
+
+
+def _fitting(connection: Connection, query: Query) -> str:
+    since, until = _days(query)
+    if since is None or until is None:
+        years = select(cell.c.bucket).where(
+            cell.c.grain == "month", cell.c.country == ANY, cell.c.bucket > UNDATED
+        )
+        known = sorted(set(connection.execute(years).scalars()))
+        if not known:
+            return "day"
+        since, until = since or known[0], until or known[-1] + 30
+    return _grain_for((since, until))
+
+
+def _grain_for(days: Iterable[int]) -> str:
+    known = sorted(days)
+    span = known[-1] - known[0] + 1 if known else 1
+    return next((g for g, size in (("day", 1), ("week", 7), ("month", 30)) if span <= _BINS * size), "year")
+
+
+def _bins(counts: Mapping[int, Mapping[str, int]], grain: str) -> tuple[Bin, ...]:
+    return tuple(
+        Bin(
+            start=day_of_number(bucket),
+            end=day_of_number(_last_day(bucket, grain)),
+            count=sum(types.values()),
+            types={t: n for t, n in sorted(types.items()) if n},
+        )
+        for bucket, types in sorted(counts.items())
+        if sum(types.values())
+    )
+
+
+def _last_day(bucket: int, grain: str) -> int:
+    start = date.fromordinal(bucket)
+    if grain == "year":
+        return date(start.year + 1, 1, 1).toordinal() - 1
+    if grain == "month":
+        return date(start.year + start.month // 12, start.month % 12 + 1, 1).toordinal() - 1
+    return bucket + (6 if grain == "week" else 0)
+
+
+def map_bins(connection: Connection, query: Query, degrees: float = 1.0) -> tuple[Cell, ...]:
+    """Return what lies in each field of the map of ``degrees`` by ``degrees``; with 0, incidents by themselves.
+
+    Of incidents by themselves there are at most five thousand, the newest.
+    """
+    if degrees < 0 or degrees > 90:
+        raise QueryError(f"degrees: {degrees:g} is not between 0 and 90")
+    box = query.box
+    whole_fields = degrees >= 1 and degrees == int(degrees)
+    if whole_fields and is_rolled(query, {"box"}) and not query.countries and not query.status:
+        return _fields(connection, query, int(degrees))
+    columns = "i.id, i.lat, i.lon, i.type, i.precision, i.radius"
+    if box is None:
+        query = msgspec.structs.replace(query, box=(-180.0, -90.0, 180.0, 90.0))
+    rows = _select(connection, query, columns, most=_POINTS if degrees == 0 else FEW).rows
+    if degrees == 0:
+        return tuple(_point(row) for row in sorted(rows, key=lambda row: row.id))
+    groups: dict[tuple[int, int], list[Any]] = defaultdict(list)
+    for row in rows:
+        groups[int(row.lat // degrees), int(row.lon // degrees)].append(row)
+    return tuple(_group(groups[key]) for key in sorted(groups))
+
+
+def _point(row: Any) -> Cell:
+    return Cell(
+        lat=row.lat,
+        lon=row.lon,
+        count=1,
+        types={row.type: 1},
+        incident=row.id,
+        precision=PlacePrecision(row.precision) if row.precision else None,
+        radius_km=row.radius,
+    )
+
+
+def _group(rows: list[Any]) -> Cell:
+    if len(rows) == 1:
+        return _point(rows[0])
+    return Cell(
+        lat=sum(row.lat for row in rows) / len(rows),
+        lon=sum(row.lon for row in rows) / len(rows),
+        count=len(rows),
+        types=dict(sorted(Counter(row.type for row in rows).items())),
+    )
+
+
+def _fields(connection: Connection, query: Query, degrees: int) -> tuple[Cell, ...]:
+    """Return fields made of those of one degree; their middle is that of the field."""
+    counts: dict[tuple[int, int], Counter[str]] = defaultdict(Counter)
+    for grain, buckets in cover(*_days(query)).items():
+        asked = select(grid.c.lat, grid.c.lon, grid.c.type, grid.c.count.label("times")).where(
+            grid.c.grain == grain
+        )
+        if query.types:
+            asked = asked.where(grid.c.type.in_([str(t) for t in query.types]))
+        if query.box is not None:
+            west, south, east, north = query.box
+            asked = asked.where(grid.c.lat.between(field_of(south), field_of(north)))
+            inside = grid.c.lon.between(field_of(west), field_of(east))
+            asked = asked.where(
+                inside if west <= east else (grid.c.lon >= field_of(west)) | (grid.c.lon <= field_of(east))
+            )
+        for some in chunks(buckets):
+            for lat, lon, type_, times in connection.execute(asked.where(grid.c.bucket.in_(some))):
+                counts[lat // degrees, lon // degrees][type_] += times
+    return tuple(
+        Cell(
+            lat=(lat + 0.5) * degrees,
+            lon=(lon + 0.5) * degrees,
+            count=sum(types.values()),
+            types={t: n for t, n in sorted(types.items()) if n},
+        )
+        for (lat, lon), types in sorted(counts.items())
+        if sum(types.values())
+    )
+
+
+def pairs(connection: Connection, query: Query, limit: int = 20) -> tuple[Pair, ...]:
+    """Return who did something to whom most often, among the incidents that a question selects."""
+    counts: Counter[tuple[str, str]] = Counter()
+    if is_rolled(query) and not (query.types or query.countries or query.status):
+        for grain, buckets in cover(*_days(query)).items():
+            asked = select(tally.c.value, tally.c.count.label("times")).where(
+                tally.c.kind == "pair", tally.c.grain == grain
+            )
+            if grain == "all":
+                asked = (
+                    asked.where(tally.c.bucket == 0)
+                    .order_by(tally.c.count.desc(), tally.c.value)
+                    .limit(limit)
+                )
+                for value, times in connection.execute(asked):
+                    counts[_pair(value)] += times
+                continue
+            for some in chunks(buckets):
+                for value, times in connection.execute(asked.where(tally.c.bucket.in_(some))):
+                    counts[_pair(value)] += times
+    else:
+        numbers = [row.n for row in _select(connection, query, "i.n").rows]
+        for some in chunks(numbers):
+            sides: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+            asked_rows = select(incident_actor.c.n, incident_actor.c.role, incident_actor.c.actor).where(
+                incident_actor.c.n.in_(some)
+            )
+            for n, role, actor in connection.execute(asked_rows):
+                sides[n][role].append(actor)
+            for by_role in sides.values():
+                counts.update((d, t) for d in by_role["doer"] for t in by_role["target"])
+    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
+    return tuple(Pair(doer=doer, target=target, count=n) for (doer, target), n in ordered)
+
+
+def _pair(value: str) -> tuple[str, str]:
+    doer, _, target = value.partition(PAIR)
+    return doer, target

@@ -1,0 +1,217 @@
+"""From a question to SQL that stays fast however many incidents there are.
+
+A filter that names few incidents (a word, a box, an actor) leads, and the rest is looked up for each of them.
+Where every such filter names many, the list is walked in its order and they are only tested, which soon fills
+a page. SQLite needs to be told so (``CROSS JOIN`` keeps the order of tables); PostgreSQL plans by itself.
+"""
+
+import base64
+from collections.abc import Sequence
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import Connection, text
+
+from firsthand.errors import QueryError
+from firsthand.query import Order, Query
+from firsthand.store.dialects import match
+from firsthand.store.engine import is_sqlite
+from firsthand.store.packing import number_of_day
+
+# Incidents that a leading filter may name: so many are sorted in some 30 ms, and twice as many page by page.
+FEW: Final = 10_000
+_ORDERS: Final = {
+    Order.NEWEST: ("i.day", "DESC"),
+    Order.OLDEST: ("i.day", "ASC"),
+    Order.CHANGED: ("i.changed", "DESC"),
+    Order.ORIGINS: ("i.least", "DESC"),
+    Order.REPORTS: ("i.reports", "DESC"),
+}
+
+
+class Asked(msgspec.Struct):
+    """Pieces of a statement, and the values for its names."""
+
+    sources: str  # what stands after FROM; incidents are called i
+    where: list[str]
+    values: dict[str, Any]
+    rank: str = ""  # the expression of relevance, where the text leads
+    few: bool = True  # whether what leads names few incidents
+
+    def condition(self) -> str:
+        """Return what stands after WHERE."""
+        return " AND ".join(self.where) if self.where else "1 = 1"
+
+
+class _Filter(msgspec.Struct):
+    """A filter that has a table of its own: whom it names, and how one incident is tested."""
+
+    numbers: str  # a SELECT of n
+    test: str
+    rough: bool = False  # it names too many, so what it names is to be tested
+
+
+def ask(connection: Connection, query: Query) -> Asked:
+    """Return the pieces of the statement that selects the incidents meant."""
+    values: dict[str, Any] = {}
+    where = _plain_conditions(connection, query, values)
+    filters = _filters(connection, query, values)
+    if not is_sqlite(connection):
+        rank = "ts_rank_cd((SELECT t.sought FROM incident_text t WHERE t.n = i.n), to_tsquery('simple', :sought))"
+        named = [f"i.n IN ({f.numbers})" for f in filters]
+        return Asked("incident i", where + named, values, rank if query.text else "")
+    if not filters:
+        return Asked("incident i", where, values)
+    sizes = [_size(connection, f, values) for f in filters]
+    leader = min(range(len(filters)), key=lambda at: sizes[at])
+    tests = [f.test for at, f in enumerate(filters) if at != leader or f.rough or sizes[at] > FEW]
+    if sizes[leader] > FEW:
+        return Asked("incident i", where + tests, values, few=False)
+    if query.text and leader == 0:
+        sources = "incident_text CROSS JOIN incident i ON i.n = incident_text.rowid"
+        tests.append("incident_text MATCH :sought")
+        return Asked(sources, where + tests, values, "-bm25(incident_text)")
+    return Asked(f"({filters[leader].numbers}) s CROSS JOIN incident i ON i.n = s.n", where + tests, values)
+
+
+def _size(connection: Connection, filter: _Filter, values: dict[str, Any]) -> int:
+    """Return how many incidents a filter names, up to one more than few."""
+    sql = f"SELECT count(*) FROM (SELECT 1 FROM ({filter.numbers}) LIMIT {FEW + 1})"  # noqa: S608
+    needed = {k: v for k, v in values.items() if f":{k}" in sql}
+    return int(connection.execute(text(sql), needed).scalar_one())
+
+
+def _plain_conditions(connection: Connection, query: Query, values: dict[str, Any]) -> list[str]:
+    """Return the conditions on columns of the incident itself."""
+    where = [] if query.rejected else [f"i.rejected = {'0' if is_sqlite(connection) else 'false'}"]
+    for column, chosen in (("type", query.types), ("country", query.countries), ("status", query.status)):
+        if chosen:
+            where.append(_among(f"i.{column}", column, [str(c) for c in chosen], values))
+    for name, sign in (("since", ">="), ("until", "<=")):
+        day = number_of_day(getattr(query, name))
+        if day is not None:
+            where.append(f"i.day {sign} :{name}")
+            values[name] = day
+    if query.place:
+        where.append("(lower(i.place) LIKE :place ESCAPE '!' OR lower(i.admin1) LIKE :place ESCAPE '!')")
+        values["place"] = _like(query.place.lower()) + "%"
+    if query.least_origins:
+        where.append("i.least >= :least")
+        values["least"] = query.least_origins
+    if query.single_origin:
+        where.append("i.least <= 1 AND i.most = 1")
+    if query.conflicts:
+        where.append("i.conflicts > 0")
+    if query.reviewed is not None:
+        where.append("i.verdict <> ''" if query.reviewed else "i.verdict = ''")
+    if query.changed_since is not None:
+        where.append("i.changed > :changed")
+        values["changed"] = query.changed_since
+    return where
+
+
+def _filters(connection: Connection, query: Query, values: dict[str, Any]) -> list[_Filter]:
+    """Return the filters that have tables of their own, that of the text first."""
+    found = []
+    sqlite = is_sqlite(connection)
+    if query.text:
+        condition, values["sought"] = match(connection, query.text)
+        key = "rowid" if sqlite else "n"
+        found.append(
+            _Filter(
+                f"SELECT {key} AS n FROM incident_text WHERE {condition}",  # noqa: S608
+                f"EXISTS (SELECT 1 FROM incident_text WHERE {condition} AND {key} = i.n)",  # noqa: S608
+            )
+        )
+    if query.box:
+        found.append(_box(query, values, sqlite=sqlite))
+    for name, role, chosen in (
+        ("actor", "any", query.actors),
+        ("doer", "doer", query.doers),
+        ("target", "target", query.targets),
+    ):
+        if chosen:
+            among = _among("actor", name, chosen, values)
+            found.append(
+                _belonging("incident_actor", f"role = '{role}' AND {among}", query, many=len(chosen) > 1)
+            )
+    if query.outlets:
+        among = _among("outlet", "outlet", query.outlets, values)
+        found.append(_belonging("incident_outlet", among, query, many=len(query.outlets) > 1))
+    if query.process:
+        values["process"] = query.process
+        found.append(_belonging("incident_process", "process = :process", query, many=False))
+    return found
+
+
+def _belonging(table: str, condition: str, query: Query, *, many: bool) -> _Filter:
+    days = [
+        f"day {sign} :{name}" for name, sign in (("since", ">="), ("until", "<=")) if getattr(query, name)
+    ]
+    distinct = "DISTINCT " if many else ""
+    return _Filter(
+        f"SELECT {distinct}n FROM {table} WHERE {' AND '.join([condition, *days])}",  # noqa: S608
+        f"EXISTS (SELECT 1 FROM {table} x WHERE x.n = i.n AND {condition})",  # noqa: S608
+    )
+
+
+def _box(query: Query, values: dict[str, Any], *, sqlite: bool) -> _Filter:
+    west, south, east, north = query.box or (0, 0, 0, 0)
+    values |= {"west": west, "south": south, "east": east, "north": north}
+    crossing = west > east  # over the 180th meridian
+    bound = "(i.lon >= :west OR i.lon <= :east)" if crossing else "i.lon BETWEEN :west AND :east"
+    test = f"i.lat BETWEEN :south AND :north AND {bound}"
+    if not sqlite:
+        return _Filter(f"SELECT i.n FROM incident i WHERE {test}", test)  # noqa: S608
+    across = "(east >= :west OR west <= :east)" if crossing else "west <= :east AND east >= :west"
+    numbers = f"SELECT n FROM incident_box WHERE south <= :north AND north >= :south AND {across}"  # noqa: S608
+    return _Filter(numbers, test, rough=True)  # the tree rounds outwards to 32 bits
+
+
+def _among(column: str, name: str, chosen: Sequence[str], values: dict[str, Any]) -> str:
+    for at, value in enumerate(chosen):
+        values[f"{name}_{at}"] = value
+    if len(chosen) == 1:
+        return f"{column} = :{name}_0"
+    return f"{column} IN ({', '.join(f':{name}_{at}' for at in range(len(chosen)))})"
+
+
+def _like(words: str) -> str:
+    return words.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+
+
+def page_of(query: Query, asked: Asked, columns: str) -> str:
+    """Return the statement of one page: ``columns`` and ``sort_key``, by which it is ordered, one row more than asked.
+
+    Ties are broken by id, so that a page does not depend on what came in first.
+    """
+    if query.order is Order.RELEVANCE and asked.rank:
+        column, direction = asked.rank, "DESC"
+    else:
+        column, direction = _ORDERS[Order.NEWEST if query.order is Order.RELEVANCE else query.order]
+    sql = f"SELECT {columns}, {column} AS sort_key FROM {asked.sources} WHERE {asked.condition()}"  # noqa: S608
+    ordered = f" ORDER BY sort_key {direction}, id LIMIT {query.limit + 1}"
+    if query.cursor is None:
+        return sql + ordered
+    asked.values["cursor_at"], asked.values["cursor_id"] = _read_cursor(query.cursor)
+    sign = "<" if direction == "DESC" else ">"
+    if column == asked.rank:
+        after = f"sort_key {sign} :cursor_at OR (sort_key = :cursor_at AND id > :cursor_id)"
+        return f"SELECT * FROM ({sql}) ranked WHERE {after}{ordered}"  # noqa: S608
+    after = f"{column} {sign}= :cursor_at AND ({column} {sign} :cursor_at OR i.id > :cursor_id)"
+    return f"{sql} AND {after}{ordered}"
+
+
+def write_cursor(at: float, id: str) -> str:
+    """Return where a page ends, as one word."""
+    return base64.urlsafe_b64encode(msgspec.json.encode((at, id))).decode().rstrip("=")
+
+
+def _read_cursor(cursor: str) -> tuple[float, str]:
+    try:
+        found = msgspec.json.decode(
+            base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)), type=tuple[int | float, str]
+        )
+    except (ValueError, msgspec.MsgspecError) as error:
+        raise QueryError("cursor: it is not one that a page before gave") from error
+    return found
