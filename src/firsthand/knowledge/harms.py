@@ -22,7 +22,7 @@ class HarmRow(msgspec.Struct, frozen=True):
     """A row of ``harms.tsv``."""
 
     word: str
-    frame: str  # object, subject, state, noun, act, toll, lives
+    frame: str  # object, subject, state, noun, act, toll, number, lives
     harm: str
     source: str
     example: str = ""

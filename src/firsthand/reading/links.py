@@ -211,6 +211,9 @@ class _Search:
             if child.dep_ == "dobj":  # "paved the way for"
                 after = [c.lower_ for c in (*children(child), *children(verb)) if c.dep_ == "prep"]
                 words += [f"{lemma} {child.lower_} {a}" for a in after]
+            preps = [child] if child.dep_ == "prep" else [c for c in children(child) if child.dep_ == "dobj"]
+            for prep in preps:  # "put the talks at risk"
+                words += [f"{lemma} {prep.lower_} {c.lower_}" for c in children(prep) if c.dep_ == "pobj"]
         row = self.bearings.find(BearingFrame.VERB, (*words, lemma))
         if row is None or (verb.i in self.ends and row.kind in _OWN):
             return None

@@ -12,7 +12,8 @@ from firsthand.reading.findings import Parsed, Quotation, QuotationKind
 from firsthand.record import Span
 
 _DATELINE = re.compile(
-    r"^[ \t]*[A-Z][^\n()]{1,50}?\([A-Z][^()\n]{1,40}\)\s*[-–—]+\s*|^[A-Z]{2}[A-Z ,.'’-]{1,40}[-–—]+\s",
+    r"^[ \t]*[A-Z][^\n()]{1,50}?\([A-Z][^()\n]{1,40}\)\s*[-–—]+\s*"
+    r"|^[A-Z]{2}[A-Z ,.'’-]{1,40}(?:[-–—|]+|:)\s",
     re.MULTILINE,
 )
 _HEAD = 2000  # characters among which a dateline may stand

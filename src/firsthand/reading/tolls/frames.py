@@ -12,6 +12,7 @@ from firsthand.reading.tolls.nearby import (
     before_passive,
     following,
     has_own,
+    number_of,
     of_number,
 )
 from firsthand.reading.tolls.victims import antecedent, count_people
@@ -23,6 +24,9 @@ def find_victims(token: Token, row: HarmRow, harms: Harms) -> Counted:
     """Yield the heads of those harmed and how many they are."""
     if row.frame == "toll":
         yield from after_toll(token, harms)
+        return
+    if row.frame == "number":
+        yield from number_of(token, row.harm, harms)
         return
     if token.dep_ == "conj" and row.frame == "object" and not has_own(token):
         beside = list(adjacent(token, harms))  # "40 people were killed and hundreds wounded"

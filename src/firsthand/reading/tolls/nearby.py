@@ -15,6 +15,8 @@ _OF_REACH = 6  # tokens from an act to the "of" that names its victims
 _ADJACENT_TAGS = ("VBN", "VBD", "JJ", "NN", "NNS")
 _OTHERS = ("others", "other", "more")
 _TOLL_REACH = 12  # tokens from "toll" to what it rose to
+_NUMBER_REACH = 9  # tokens from "number" to the word of harm
+_FAR = 20  # tokens from there to the number
 _OBJECT_REACH = 8
 _CLAUSE_REACH = 30
 
@@ -88,9 +90,22 @@ def before_passive(token: Token, harms: Harms) -> Counted:
         yield head, replace(found, more=head.lower_ in _OTHERS)
 
 
-def after_toll(token: Token, harms: Harms) -> Counted:
+def number_of(token: Token, harm: str, harms: Harms) -> Counted:
+    """Yield what the number of those harmed rose to: "the number of those killed has risen to six"."""
+    doc = token.doc
+    if token.i + 2 >= len(doc) or doc[token.i + 1].lower_ != "of":
+        return
+    for i in range(token.i + 2, min(token.sent.end, token.i + _NUMBER_REACH)):
+        rows = harms.frames.get(doc[i].lemma_.lower()) or harms.frames.get(doc[i].lower_) or ()
+        if rows:
+            if rows[0].harm == harm:
+                yield from after_toll(doc[i], harms, _FAR)
+            return
+
+
+def after_toll(token: Token, harms: Harms, reach: int = _TOLL_REACH) -> Counted:
     """Yield the number that a toll "rose to" or "stands at"; the last of two ("from 12 to 31")."""
-    doc, end = token.doc, min(token.sent.end - 1, token.i + _TOLL_REACH)
+    doc, end = token.doc, min(token.sent.end - 1, token.i + reach)
     i = token.i + 1
     best = None
     while i <= end:
