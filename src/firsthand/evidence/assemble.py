@@ -1,19 +1,27 @@
-"""Turns the records of many reports into evidence: copies, incidents, processes, statements."""
+"""Turns components of sightings into incidents; all records at once into evidence."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from firsthand.evidence.attaching import accusations, attach_denials
+import msgspec
+
+from firsthand.evidence.attaching import accusations
 from firsthand.evidence.conflicts import weigh
-from firsthand.evidence.copies import age, find_copies
+from firsthand.evidence.copies import Reuse, copies_of, turned
+from firsthand.evidence.digest import Digest, Seen, seen_in
+from firsthand.evidence.index import Index, MemoryIndex, Verdict
 from firsthand.evidence.inheriting import inherited
+from firsthand.evidence.linking import Component, link
 from firsthand.evidence.merging import group
-from firsthand.evidence.origins import Voices, origins_of
-from firsthand.evidence.processes import gather, one_talks, processes_of
-from firsthand.evidence.sightings import Key, Sighting, sightings_of
+from firsthand.evidence.origins import origins_of
+from firsthand.evidence.processes import gather, processes_of
+from firsthand.evidence.sightings import Key, digest
 from firsthand.evidence.statements import statements_of
 from firsthand.evidence.summing_up import modes_of, place_of, status_of, time_of
+from firsthand.evidence.voices import Voices
 from firsthand.incident import (
+    Copy,
     EventRef,
     Evidence,
     Incident,
@@ -22,84 +30,228 @@ from firsthand.incident import (
     content_id,
 )
 from firsthand.knowledge.actors import Actors, load_actors
+from firsthand.ontology import Certainty, LinkKind
 from firsthand.record import Record
 from firsthand.settings import load_settings
 
 
-def evidence_of(records: Iterable[Record], actors: Actors | None = None) -> Evidence:
-    """Return what many reports say together; the order in which they come plays no part.
+class Bearing(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What an incident has to do with another, which is named by a sighting of it."""
 
-    ``actors`` are the names that tell whose voice is whose; left out, they are loaded by the settings.
+    incident: str
+    kind: LinkKind
+    to: str  # uid; its incident is looked up when it is shown, so that nothing is to be written anew when that changes
+    report: str
+    certainty: Certainty = Certainty.CERTAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """What components become: incidents without their links, and what these rest on."""
+
+    incidents: tuple[Incident, ...]
+    statements: tuple[Statement, ...]
+    bearings: tuple[Bearing, ...]
+    incident_of: Mapping[str, str]  # sighting to incident
+
+
+@dataclass(slots=True)
+class Material:
+    """All that assembling some components takes, looked up at once."""
+
+    digests: Mapping[str, Digest]
+    records: Mapping[str, Record]
+    reuses: Collection[Reuse]
+    copies: Mapping[str, str]
+    verdicts: Collection[Verdict]
+    _said: dict[str, dict[str, list[Statement]]] = field(default_factory=dict)
+
+    def statements(self, report: str) -> Mapping[str, Sequence[Statement]]:
+        """Return what a report says, by event."""
+        if report not in self._said:
+            told: dict[str, list[Statement]] = defaultdict(list)
+            for statement in statements_of(self.records[report]):
+                told[statement.event].append(statement)
+            self._said[report] = told
+        return self._said[report]
+
+
+def material(components: Iterable[Component], index: Index) -> Material:
+    """Return what assembling the components takes: their reports, with those that these copy."""
+    uids = {uid for c in components for uid in c.uids}
+    reports = set(index.reports_of(uids).values())
+    family, frontier = set(reports), set(reports)
+    while frontier:
+        near = {n for r in index.reuses(frontier) if r.copied for n in (r.later, r.earlier)}
+        frontier = near - family
+        family |= near
+    reuses = index.reuses(family)
+    digests = index.digests(family)
+    copies = copies_of({name: d.head for name, d in digests.items()}, reuses)
+    needed = reports | {copies[name] for name in reports if name in copies}
+    return Material(digests, index.records(needed), reuses, copies, index.verdicts(uids))
+
+
+def assemble(components: Iterable[Component], given: Material, actors: Actors) -> Assembled:
+    """Return the incidents of some components, each from nothing but its own sightings and their reports.
+
+    ``actors`` are the names that tell whose voice is whose.
     """
-    known = sorted(records, key=lambda r: age(r.report))
-    reuse = find_copies(known)
-    copies = {c.report: c.of for c in reuse.copies}
-    taken = inherited(known, reuse.passages, copies)
-    sightings = [s for s in sightings_of(known) if s.key not in taken]
-    undertakings = gather(known)
-    same = [(taken.get(a, a), taken.get(b, b)) for a, b in one_talks(undertakings)]
-    groups = attach_denials(group(sightings, same))
-    builder = _Builder(known, taken, Voices(known, actors or load_actors(load_settings()), copies))
-    incidents = tuple(builder.incidents(groups))
-    return Evidence(
-        copies=reuse.copies,
-        incidents=incidents,
-        processes=processes_of(undertakings, builder.incident_of, copies),
-        statements=tuple(sorted(builder.used.values(), key=lambda s: (s.report, s.event, s.property, s.id))),
+    homes = {s.uid: name for name, d in given.digests.items() for s in d.sightings}
+    passages: dict[str, list[Reuse]] = defaultdict(list)
+    for reuse in given.reuses:
+        passages[reuse.later].append(reuse)
+        passages[reuse.earlier].append(reuse)
+    incidents: list[Incident] = []
+    statements: dict[str, Statement] = {}
+    bearings: list[Bearing] = []
+    incident_of: dict[str, str] = {}
+    for component in components:
+        builder = _Builder(component, given, homes, passages, actors)
+        incidents += builder.incidents()
+        statements |= builder.used
+        bearings += builder.bearings
+        incident_of |= builder.incident_of
+    return Assembled(
+        tuple(incidents),
+        tuple(sorted(statements.values(), key=lambda s: (s.report, s.event, s.property, s.id))),
+        tuple(bearings),
+        incident_of,
     )
 
 
+def evidence_of(
+    records: Iterable[Record], actors: Actors | None = None, verdicts: Iterable[Verdict] = ()
+) -> Evidence:
+    """Return what many reports say together; the order in which they come plays no part.
+
+    ``actors`` are the names that tell whose voice is whose; left out, they are loaded by the settings.
+    ``verdicts`` are people's words on which sightings are one.
+    """
+    index = MemoryIndex()
+    known = {r.report.id: r for r in records}
+    for record in known.values():
+        index.put(digest(record), record)
+    for verdict in verdicts:
+        index.say(verdict)
+    linked = link(known.keys(), index)
+    index.link(linked.edges, linked.reuses)
+    return evidence_from(index, linked.dirty, known, actors or load_actors(load_settings()))
+
+
+def evidence_from(
+    index: Index, components: Sequence[Component], known: Mapping[str, Record], actors: Actors
+) -> Evidence:
+    """Return all that an archive, linked as a whole, says together."""
+    given = material(components, index)
+    made = assemble(components, given, actors)
+    digests = index.digests(known.keys())
+    incident_of = {
+        (name, s.event): made.incident_of[s.uid]
+        for name, d in digests.items()
+        for s in d.sightings
+        if s.uid in made.incident_of
+    }
+    ordered = sorted(known.values(), key=lambda r: digests[r.report.id].head.order)
+    return Evidence(
+        copies=tuple(Copy(report=name, of=of) for name, of in sorted(given.copies.items())),
+        incidents=tuple(
+            sorted(
+                with_links(made.incidents, made.bearings, made.incident_of), key=lambda i: _age(i, digests)
+            )
+        ),
+        processes=processes_of(gather(ordered), incident_of, given.copies),
+        statements=made.statements,
+    )
+
+
+def with_links(
+    incidents: Iterable[Incident], bearings: Iterable[Bearing], incident_of: Mapping[str, str]
+) -> Iterator[Incident]:
+    """Yield incidents with their links to others, which ``incident_of`` names by sighting."""
+    links: dict[str, dict[tuple[str, str, str], IncidentLink]] = defaultdict(dict)
+    for b in bearings:
+        to = incident_of.get(b.to)
+        if to is not None and to != b.incident:
+            link_ = IncidentLink(kind=b.kind, to=to, report=b.report, certainty=b.certainty)
+            links[b.incident].setdefault((b.kind, to, b.report), link_)
+    for incident in incidents:
+        found = links.get(incident.id)
+        yield msgspec.structs.replace(incident, links=tuple(found.values())) if found else incident
+
+
+def _age(incident: Incident, digests: Mapping[str, Digest]) -> tuple[str, str]:
+    return min(digests[r].head.order for r in incident.reports), incident.id
+
+
 class _Builder:
-    def __init__(self, records: Sequence[Record], taken: Mapping[Key, Key], voices: Voices) -> None:
-        self._records = {r.report.id: r for r in records}
-        self._events = {(r.report.id, e.id): e for r in records for e in r.events}
-        self._voices = voices
-        self._rank = {r.report.id: n for n, r in enumerate(records)}
-        self._followers: dict[Key, list[Key]] = defaultdict(list)
-        for key, of in taken.items():
-            self._followers[of].append(key)
-        self._said: dict[Key, list[Statement]] = defaultdict(list)
-        for record in records:
-            for statement in statements_of(record):
-                self._said[statement.report, statement.event].append(statement)
-        self.incident_of: dict[Key, str] = {}
+    """Makes the incidents of one component."""
+
+    def __init__(
+        self,
+        component: Component,
+        given: Material,
+        homes: Mapping[str, str],
+        reuses: Mapping[str, Sequence[Reuse]],
+        actors: Actors,
+    ) -> None:
+        uids = set(component.uids)
+        names = sorted({homes[uid] for uid in uids})
+        copies = {name: given.copies[name] for name in names if name in given.copies}
+        near = {
+            id(r): r for name in names for r in reuses.get(name, ()) if {r.later, r.earlier} <= set(names)
+        }
+        passages = list(turned((p for r in near.values() for p in r.passages), copies))
+        self._seen = {s.of.uid: s for name in names for s in seen_in(given.digests[name]) if s.of.uid in uids}
+        taken = inherited({name: given.digests[name] for name in names}, passages, copies)
+        self._taken = {uid: of for uid, of in taken.items() if uid in uids and of in uids}
+        self._groups = group(
+            (s for uid, s in self._seen.items() if uid not in self._taken), component.edges, given.verdicts
+        )
+        self._followers: dict[str, list[str]] = defaultdict(list)
+        for uid, of in sorted(self._taken.items()):
+            self._followers[of].append(uid)
+        self._given = given
+        self._records = {name: given.records[name] for name in names}
+        known = {**self._records, **{of: given.records[of] for of in copies.values()}}
+        self._voices = Voices(known.values(), actors, copies)
+        self._uid = {(s.head.id, s.of.event): uid for uid, s in self._seen.items()}
+        self._all_uids = {(name, s.event): s.uid for name in names for s in given.digests[name].sightings}
+        self._events = {(name, e.id): e for name, r in self._records.items() for e in r.events}
+        self.incident_of: dict[str, str] = {}
         self.used: dict[str, Statement] = {}
+        self.bearings: list[Bearing] = []
 
-    def incidents(self, groups: Sequence[Sequence[Sighting]]) -> Iterator[Incident]:
-        """Yield the incident of each group, the ones reported first at the head."""
-        ordered = sorted((self._by_age(g) for g in groups), key=lambda g: self._order(g[0]))
-        for members in ordered:
-            first = members[0]
-            incident = content_id("i", first.key[0], self._events[first.key].mentions)
+    def incidents(self) -> Iterator[Incident]:
+        """Yield the incidents of the component, the ones reported first at the head."""
+        for members in self._groups:
+            incident = content_id("i", members[0].of.uid)
             for member in members:
-                for key in (member.key, *self._followers.get(member.key, ())):
-                    self.incident_of[key] = incident
-        blamed = accusations(self._records.values(), self.incident_of)
-        for members in ordered:
-            yield self._incident(members, blamed.get(self.incident_of[members[0].key], ()))
+                for uid in (member.of.uid, *self._followers.get(member.of.uid, ())):
+                    self.incident_of[uid] = incident
+        by_event = {key: self.incident_of[uid] for key, uid in self._uid.items() if uid in self.incident_of}
+        blamed = accusations(self._records.values(), by_event)
+        for members in self._groups:
+            yield self._incident(members, blamed.get(self.incident_of[members[0].of.uid], ()))
 
-    def _by_age(self, members: Sequence[Sighting]) -> list[Sighting]:
-        return sorted(members, key=self._order)
-
-    def _order(self, sighting: Sighting) -> tuple[int, int, str]:
-        return self._rank[sighting.key[0]], sighting.position, sighting.key[1]
-
-    def _incident(self, members: Sequence[Sighting], blamed: Sequence[Statement]) -> Incident:
-        incident = self.incident_of[members[0].key]
-        keys = [m.key for m in members]
-        carried = sorted(k for key in keys for k in self._followers.get(key, ()))
+    def _incident(self, members: Sequence[Seen], blamed: Sequence[Statement]) -> Incident:
+        incident = self.incident_of[members[0].of.uid]
+        keys = [_key(m) for m in members]
+        carried = [_key(self._seen[u]) for m in members for u in self._followers.get(m.of.uid, ())]
         also: dict[str, list[str]] = defaultdict(list)
-        for key in keys:
-            also[key[0]] += [k[0] for k in self._followers.get(key, ())]
-        statements = [s for key in keys for s in self._said.get(key, ())] + list(blamed)
+        for member in members:
+            also[member.head.id] += [self._seen[u].head.id for u in self._followers.get(member.of.uid, ())]
+        statements = [s for report, event in keys for s in self._given.statements(report).get(event, ())]
+        statements += blamed
         for statement in statements:
             self.used[statement.id] = statement
         told = origins_of(statements, self._voices, also)
         weighed = weigh(statements, told.of, also)
         events = [self._events[key] for key in keys]
+        self.bearings += self._links(keys, incident)
         return Incident(
             id=incident,
-            type=members[0].type,
+            type=members[0].of.type,
             modes=modes_of(events),
             status=status_of(events),
             reports=tuple(sorted({k[0] for k in (*keys, *carried)} | {s.report for s in blamed})),
@@ -110,14 +262,15 @@ class _Builder:
             values=weighed.values,
             conflicts=weighed.conflicts,
             revisions=weighed.revisions,
-            links=tuple(self._links(keys, incident)),
         )
 
-    def _links(self, keys: Sequence[Key], incident: str) -> Iterator[IncidentLink]:
-        seen = set()
+    def _links(self, keys: Iterable[Key], incident: str) -> Iterator[Bearing]:
         for report, event in keys:
-            for link in self._records[report].links:
-                to = self.incident_of.get((report, link.to))
-                if link.from_ == event and to not in (None, incident) and (link.kind, to, report) not in seen:
-                    seen.add((link.kind, to, report))
-                    yield IncidentLink(kind=link.kind, to=to or "", report=report, certainty=link.certainty)
+            for found in self._records[report].links:
+                to = self._all_uids.get((report, found.to))
+                if found.from_ == event and to is not None:
+                    yield Bearing(incident, found.kind, to, report, found.certainty)
+
+
+def _key(seen: Seen) -> Key:
+    return seen.head.id, seen.of.event

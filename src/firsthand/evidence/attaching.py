@@ -3,63 +3,35 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from firsthand.evidence.matching import THRESHOLD, score
-from firsthand.evidence.sightings import Key, Sighting
+from firsthand.evidence.digest import Digest
+from firsthand.evidence.sightings import Key
 from firsthand.incident import Property, Statement, content_id
 from firsthand.ontology import EventType, Status
 from firsthand.record import Event, Record
 
-_TRIED = 50  # acts, and events of each, that a denial is compared with
 _REACH = 500  # characters between a blame and the act it is for
 
 
-def attach_denials(groups: Sequence[Sequence[Sighting]]) -> list[tuple[Sighting, ...]]:
-    """Return the groups with each denied act beside the act that the same report tells: by names, else nearest."""
-    told = [list(g) for g in groups if any(s.status is not Status.NEGATED for s in g)]
-    at: dict[str, list[tuple[Sighting, int]]] = defaultdict(list)
-    for n in range(len(told)):
-        for sighting in told[n]:
-            at[sighting.key[0]].append((sighting, n))
-    names = [frozenset(n for s in g for n in s.names) for g in told]
-    naming: dict[str, list[int]] = defaultdict(list)
-    for n, found in enumerate(names):
-        for name in sorted(found):
-            naming[name].append(n)
-    left = []
-    for members in groups:
-        if any(s.status is not Status.NEGATED for s in members):
+def own_acts(digest: Digest) -> dict[str, str]:
+    """Return for each denied act, by uid, the act that the same report tells: by names, then the nearest."""
+    told = [s for s in digest.sightings if s.status in (Status.HAPPENED, Status.ONGOING)]
+    found = {}
+    for denied in digest.sightings:
+        if denied.status is not Status.NEGATED or not denied.actors:
             continue
-        for sighting in members:
-            near = [
-                (
-                    -sum(sighting.names[name] for name in sighting.names.keys() & names[n]),
-                    abs(s.position - sighting.position),
-                    n,
-                )
-                for s, n in at.get(sighting.key[0], ())
-                if s.type is sighting.type
-            ]
-            best = min(near, default=None)
-            home = best[2] if best is not None and best[0] < 0 else _elsewhere(sighting, told, naming)
-            if sighting.actors and home is not None:
-                told[home].append(sighting)
-            else:
-                left.append((sighting,))
-    return [tuple(g) for g in told] + left
-
-
-def _elsewhere(
-    denied: Sighting, told: Sequence[Sequence[Sighting]], naming: Mapping[str, Sequence[int]]
-) -> int | None:
-    """Return which act of other reports is denied in one that does not tell it: the one that fits best."""
-    tried = {n for name in denied.names for n in naming.get(name, ())[:_TRIED]}
-    fits = [
-        (max(score(denied, s) for s in told[n][:_TRIED]), -n)
-        for n in sorted(tried)
-        if told[n][0].type is denied.type
-    ]
-    best = max(fits, default=None)
-    return -best[1] if best is not None and best[0] >= THRESHOLD else None
+        near = [
+            (
+                -sum(denied.names[name] for name in denied.names.keys() & act.names.keys()),
+                abs(act.position - denied.position),
+                act.uid,
+            )
+            for act in told
+            if act.type is denied.type
+        ]
+        best = min(near, default=None)
+        if best is not None and best[0] < 0:
+            found[denied.uid] = best[2]
+    return found
 
 
 def accusations(

@@ -6,111 +6,115 @@ with the text, not with the pairs. What candidates share is then aligned word by
 """
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from zlib import crc32
 
-from firsthand.incident import Copy, Passage
-from firsthand.record import Record, Report
+import msgspec
+
+from firsthand.evidence.digest import Head
+from firsthand.incident import Passage
+from firsthand.record import Report
 
 _WORD = re.compile(r"\w+")
 _SHINGLE = 4  # words; shorter ones are shared by chance, longer ones are cut by every retouched word
 _SAMPLED_FROM = 400  # words: of longer reports one shingle in `_SAMPLE` is looked up
 _SAMPLE = 4
-_COMMON = 40  # reports with one shingle: boilerplate beyond that
-_HITS = 3  # shared looked-up shingles that make a candidate
 _GAP = 6  # retouched words inside a passage
 _PASSAGE = 18  # words of a passage worth naming
 _COPY = 0.5  # share of the report's words that makes it a copy
 _CUT = 0.8  # share of the earlier one's words, where that is the one with cuts
 _CUT_LATER = 0.4
-_HEAD, _TAIL = 80, 60  # characters in which an agency is credited
 _DATE = len("2024-01-01")
 
 
-@dataclass(frozen=True, slots=True)
-class Reuse:
-    """Copies, and the passages that one report has from another."""
+class Reuse(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What two reports have in the same words; the older one is ``earlier``, though it may be the copy."""
 
-    copies: tuple[Copy, ...]
-    passages: tuple[Passage, ...]
+    later: str
+    earlier: str
+    copied: bool = False  # wholly or for the most part, or with cuts
+    passages: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    report: Report
+    id: str
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     shingles: tuple[int, ...]
 
 
-def find_copies(records: Sequence[Record]) -> Reuse:
-    """Return which reports are copies of which, and the passages shared, whatever the order they come in.
+def sketch(text: str) -> tuple[int, ...]:
+    """Return the shingles under which a text is looked up: of a long one every fourth, whatever stands before."""
+    whole = _text("", text)
+    if len(whole.starts) <= _SAMPLED_FROM:
+        return tuple(sorted(set(whole.shingles)))
+    return tuple(sorted({s for s in whole.shingles if s % _SAMPLE == 0}))
 
-    The original of a family is the report of the outlet that the others credit, else the earliest.
-    """
-    texts = sorted((_text(r.report) for r in records), key=lambda t: age(t.report))
-    pairs = [(later, earlier, _shared(texts[later], texts[earlier])) for later, earlier in _candidates(texts)]
-    parent = list(range(len(texts)))
-    for later, earlier, shared in pairs:
-        if _is_copy(shared):
-            one, other = sorted((_root(parent, later), _root(parent, earlier)))
+
+def compare(pairs: Iterable[tuple[str, str]], texts: Mapping[str, str]) -> Iterator[Reuse]:
+    """Yield what the pairs (later, earlier) of reports have in the same words, where it is a passage or more."""
+    known: dict[str, _Text] = {}
+    for pair in pairs:
+        later, earlier = (known.setdefault(name, _text(name, texts[name])) for name in pair)
+        reuse = _shared(later, earlier)
+        if reuse.copied or reuse.passages:
+            yield reuse
+
+
+def families(reports: Iterable[str], reuses: Iterable[Reuse]) -> tuple[tuple[str, ...], ...]:
+    """Return the reports that are copies of one another together, and the rest one by one."""
+    parent = {name: name for name in reports}
+    for reuse in reuses:
+        if reuse.copied and reuse.later in parent and reuse.earlier in parent:
+            one, other = sorted((_root(parent, reuse.later), _root(parent, reuse.earlier)))
             parent[other] = one
-    families: dict[int, list[int]] = defaultdict(list)
-    for at in range(len(texts)):
-        families[_root(parent, at)].append(at)
-    copies, first = [], set()
-    for members in families.values():
-        original = _original([texts[at].report for at in members])
-        first.add(original)
-        copies += [
-            Copy(report=texts[at].report.id, of=original)
-            for at in members
-            if len(members) > 1 and texts[at].report.id != original
-        ]
-    passages = []
-    for later, earlier, shared in pairs:
-        turned = texts[later].report.id in first and texts[earlier].report.id not in first
-        passages += [_turn(p) if turned else p for p in shared.passages]
-    return Reuse(
-        tuple(sorted(copies, key=lambda c: c.report)),
-        tuple(sorted(passages, key=lambda p: (p.report, p.span, p.of))),
+    found: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(parent):
+        found[_root(parent, name)].append(name)
+    return tuple(tuple(members) for members in found.values())
+
+
+def original(family: Iterable[Head]) -> str:
+    """Return the id of the report that the others have their words from.
+
+    That is the one of the outlet that the others credit, else the earliest.
+    """
+    ordered = sorted(family, key=lambda h: h.order)
+    for head in ordered:
+        if head.outlet and any(credits(other, head.outlet) for other in ordered if other is not head):
+            return head.id
+    return ordered[0].id
+
+
+def copies_of(heads: Mapping[str, Head], reuses: Iterable[Reuse]) -> dict[str, str]:
+    """Return for each report that is a copy the original of its family."""
+    found = {}
+    for family in families(heads, reuses):
+        if len(family) > 1:
+            first = original(heads[name] for name in family)
+            found.update({name: first for name in family if name != first})
+    return found
+
+
+def credits(head: Head, outlet: str) -> bool:
+    """Tell whether a report names another outlet as its author or in its dateline, by name or initials."""
+    if head.outlet == outlet:
+        return False
+    initials = "".join(w[0] for w in outlet.split() if w[0].isupper())
+    short = re.compile(rf"\b{re.escape(initials)}\b") if len(initials) > 1 else None
+    return any(
+        outlet in words or (short is not None and short.search(words) is not None) for words in head.credited
     )
 
 
-def _candidates(texts: Sequence[_Text]) -> Iterator[tuple[int, int]]:
-    """Yield pairs (later, earlier) that share several shingles."""
-    index: dict[int, list[int]] = defaultdict(list)
-    for at, text in enumerate(texts):
-        looked = sorted(_looked_up(text))
-        hits: Counter[int] = Counter()
-        for shingle in looked:
-            if len(index[shingle]) <= _COMMON:
-                hits.update(index[shingle])
-        yield from ((at, earlier) for earlier, count in sorted(hits.items()) if count >= _HITS)
-        for shingle in looked:
-            index[shingle].append(at)
-
-
-def _original(family: Sequence[Report]) -> str:
-    """Return the id of the report that the others have their words from; ``family`` is in order of age."""
-    for report in family:
-        others = [r for r in family if r is not report]
-        if report.outlet and any(credits(r, report.outlet) for r in others):
-            return report.id
-    return family[0].id
-
-
-def credits(report: Report, outlet: str) -> bool:
-    """Tell whether a report names another outlet as its author or in its dateline, by name or initials."""
-    if report.outlet == outlet:
-        return False
-    initials = "".join(w[0] for w in outlet.split() if w[0].isupper())
-    heads = (*report.credits, report.text[:_HEAD], report.text[-_TAIL:])
-    short = re.compile(rf"\b{re.escape(initials)}\b") if len(initials) > 1 else None
-    return any(outlet in head or (short is not None and short.search(head) is not None) for head in heads)
+def turned(passages: Iterable[Passage], copies: Mapping[str, str]) -> Iterator[Passage]:
+    """Yield the passages as the original's: a report that is a copy has its words from one that is none."""
+    for passage in passages:
+        yield _turn(passage) if passage.of in copies and passage.report not in copies else passage
 
 
 def age(report: Report) -> tuple[bool, str, str]:
@@ -135,40 +139,23 @@ def _turn(passage: Passage) -> Passage:
     return Passage(report=passage.of, span=passage.of_span, of=passage.report, of_span=passage.span)
 
 
-def _root(parent: list[int], at: int) -> int:
+def _root(parent: dict[str, str], at: str) -> str:
     while parent[at] != at:
         at = parent[at]
     return at
 
 
-def _text(report: Report) -> _Text:
-    words = [(m.group().lower(), m.start(), m.end()) for m in _WORD.finditer(report.text)]
+def _text(name: str, text: str) -> _Text:
+    words = [(m.group().lower(), m.start(), m.end()) for m in _WORD.finditer(text)]
     shingles = tuple(
         crc32(" ".join(w[0] for w in words[i : i + _SHINGLE]).encode())
         for i in range(max(0, len(words) - _SHINGLE + 1))
     )
-    return _Text(report, tuple(w[1] for w in words), tuple(w[2] for w in words), shingles)
+    return _Text(name, tuple(w[1] for w in words), tuple(w[2] for w in words), shingles)
 
 
-def _looked_up(text: _Text) -> frozenset[int]:
-    if len(text.starts) <= _SAMPLED_FROM:
-        return frozenset(text.shingles)
-    return frozenset(s for s in text.shingles if s % _SAMPLE == 0)
-
-
-@dataclass(frozen=True, slots=True)
-class _Shared:
-    later: float
-    earlier: float
-    passages: tuple[Passage, ...]
-
-
-def _is_copy(shared: _Shared) -> bool:
-    return shared.later >= _COPY or (shared.earlier >= _CUT and shared.later >= _CUT_LATER)
-
-
-def _shared(later: _Text, earlier: _Text) -> _Shared:
-    """Return the share of each text's words that the other has, and the aligned passages."""
+def _shared(later: _Text, earlier: _Text) -> Reuse:
+    """Return the aligned passages, and whether the share of words in common makes one a copy."""
     where: dict[int, int] = {}
     for i, shingle in enumerate(earlier.shingles):
         where.setdefault(shingle, i)
@@ -188,14 +175,14 @@ def _shared(later: _Text, earlier: _Text) -> _Shared:
             runs.append([i, last, j, there])
     passages = tuple(
         Passage(
-            report=later.report.id,
+            report=later.id,
             span=(later.starts[a], later.ends[b]),
-            of=earlier.report.id,
+            of=earlier.id,
             of_span=(earlier.starts[c], earlier.ends[d]),
         )
         for a, b, c, d in runs
         if b - a + 1 >= _PASSAGE
     )
-    return _Shared(
-        len(covered) / max(1, len(later.starts)), len(mirrored) / max(1, len(earlier.starts)), passages
-    )
+    mine, theirs = len(covered) / max(1, len(later.starts)), len(mirrored) / max(1, len(earlier.starts))
+    copied = mine >= _COPY or (theirs >= _CUT and mine >= _CUT_LATER)
+    return Reuse(later.id, earlier.id, copied, passages)

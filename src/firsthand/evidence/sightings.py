@@ -1,23 +1,25 @@
-"""What matching looks at: one event of one report, in the form in which two of them are compared."""
+"""From a record to its digest: what each event can be known by, in a form in which two can be compared."""
 
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import date
 
-from firsthand.evidence.copies import instant
+from firsthand.evidence.copies import age, instant, sketch
+from firsthand.evidence.digest import Digest, Head, Sighting, Spot, Vector, fresh_uids
 from firsthand.knowledge.names import split_words
-from firsthand.ontology import EventType, PlacePrecision, Status
-from firsthand.record import Count, Event, Party, Place, Record, Time
+from firsthand.knowledge.rarity import rarest, rarity
+from firsthand.ontology import EventType, PlacePrecision, ProcessKind, Status
+from firsthand.record import Count, Event, Party, Place, Record, Report, Time
 
 Key = tuple[str, str]  # report and event
-Vector = Mapping[str, float]
 
 _WORD = re.compile(r"[^\W_]{3,}|\d+")
 _LEAD = 1200  # characters of a report that stand for what it is about
+_LEADING = 60  # words of it that are kept, the weightiest
 _AROUND = 160  # characters around a mention that stand for the event
+_HEAD, _TAIL = 80, 60  # characters in which an agency is credited
 # "that" after a noun is no pointer but a relative ("a bomb that landed").
 _POINTER = re.compile(
     r"(?:\b(the)|(?:^|[.,;:!?–—]\s*|\b(?:in|of|for|after|on|by|from|to|over|behind|following|during|since)\s+)"
@@ -27,119 +29,112 @@ _POINTER = re.compile(
 _LOOK_BACK = 40
 _THE = 0.6
 _RARE = 3.0  # weight of a word that some five in a hundred reports have
-_UNSEEN = (
-    100  # reports assumed beside those at hand, so that a few reports on one affair keep its names telling
-)
 _POINTS = frozenset({PlacePrecision.SITE, PlacePrecision.TOWN})
 _UNDATED = date(1, 1, 1).toordinal()
+_PLANNED = frozenset({Status.FUTURE, Status.HYPOTHETICAL})
+_GOING_ON = frozenset({Status.ONGOING, Status.FUTURE, Status.HAPPENED})
+_TALKS = re.compile(r"\b(?:talks|negotiat\w+)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """An event of a record with what tells it from others."""
+def digest(record: Record) -> Digest:
+    """Return all that linking asks of a record, from that record alone.
 
-    key: Key
-    type: EventType
-    status: Status
-    modes: frozenset[str]
-    start: int | None  # days
-    end: int | None
-    published: int
-    place: Place | None
-    point: tuple[float, float] | None
-    names: Mapping[str, float]  # words of the place and of those who suffered, by how rare they are
-    rarity: float  # how rare the place is in the reports
-    actors: frozenset[str]
-    recipients: frozenset[str]
-    tolls: Mapping[str, Count]
-    around: Vector
-    lead: Vector
-    rare: Mapping[str, float]  # capitalised words of the report's opening that few reports have
-    position: int
-    places: tuple[int, ...]  # where all its mentions begin
-    pointing: float  # 1 where it points back ("that attack"), less where it may ("the attack")
-    source: str
-    apart: frozenset[str]  # events of the same report that a link tells from this one
-
-    @property
-    def outcome(self) -> bool:
-        """Whether it is only what came of an act told elsewhere: a toll with no place or day."""
-        return bool(self.tolls) and not self.modes and (self.place is None or self.start is None)
-
-    @property
-    def anchor(self) -> int:
-        """The day by which sightings are put beside one another."""
-        return self.start or self.end or self.published
+    Plans and fears are no sightings, but for talks that are to go on.
+    """
+    report = record.report
+    uids = fresh_uids(report.id, [(e.type, e.mentions[0] if e.mentions else None) for e in record.events])
+    apart = _told_apart(record)
+    talks = _talks(record)
+    return Digest(
+        head=_head(report),
+        sightings=tuple(
+            _sighting(record, event, uid, apart.get(event.id, ()), event.id in talks)
+            for uid, event in zip(uids, record.events, strict=True)
+            if event.status not in _PLANNED or event.id in talks
+        ),
+        sketch=sketch(report.text),
+    )
 
 
-def sightings_of(records: Sequence[Record]) -> list[Sighting]:
-    """Return the events of all records, with word weights by how many reports have a word."""
-    leads = [Counter(_words(_opening(r))) for r in records]
-    spread: Counter[str] = Counter()
-    for lead in leads:
-        spread.update(lead.keys())
-    weights = {w: math.log(1 + (len(records) + _UNSEEN) / n) for w, n in spread.items()}
-    found = []
-    for record, lead in zip(records, leads, strict=True):
-        whole = _vector(lead, weights)
-        apart = _told_apart(record)
-        rare = _rare_names(record, weights)
-        found += [_sighting(record, event, whole, rare, weights, apart) for event in record.events]
-    return found
+def opening(title: str | None, text: str) -> str:
+    """Return the words that stand for what a report is about."""
+    return f"{title or ''} {text[:_LEAD]}"
 
 
-def _sighting(
-    record: Record,
-    event: Event,
-    lead: Vector,
-    rare: Mapping[str, float],
-    weights: Mapping[str, float],
-    apart: Mapping[str, set[str]],
-) -> Sighting:
+def words(text: str) -> list[str]:
+    """Return the words of a text that are compared, in lower case."""
+    return [w.lower() for w in _WORD.findall(text)]
+
+
+def cosine(one: Vector, other: Vector) -> float:
+    """Return how alike two bags of weighted words are, from 0 to 1."""
+    small, large = (one, other) if len(one) <= len(other) else (other, one)
+    return sum(x * large.get(w, 0) for w, x in small.items()) / 1e6
+
+
+def _head(report: Report) -> Head:
+    start = opening(report.title, report.text)
+    undated, moment, name = age(report)
+    capitals = {w.lower() for w in _WORD.findall(start) if w[0].isupper()}
+    return Head(
+        id=report.id,
+        order=f"{int(undated)} {moment} {name}",
+        published=_ordinal(instant(report.published)[:10]) or _UNDATED,
+        outlet=report.outlet,
+        credited=(*report.credits, report.text[:_HEAD], report.text[-_TAIL:]),
+        lead=_vector(Counter(words(start)), _LEADING),
+        rare={w: round(rarity(w) - _RARE, 2) for w in sorted(capitals) if rarity(w) >= _RARE},
+    )
+
+
+def _sighting(record: Record, event: Event, uid: str, apart: Iterable[str], talks: bool) -> Sighting:
     start, end = _days(event.time)
     place = _own_place(event, record)
-    point = (place.lat, place.lon) if place and place.lat is not None and place.lon is not None else None
-    if place is not None and place.precision not in _POINTS:
-        point = None
-    spot = event.mentions[0][0] if event.mentions else 0
     text = record.report.text
-    around = text[max(0, spot - _AROUND) : spot + _AROUND]
-    rarest = math.log(1 + _UNSEEN)
-    doers = {w.norm for p in event.actors for w in split_words(p.name)}
-    named = [p.name for p in event.recipients if p.entity is None]
-    if place is not None and not (named and event.status is Status.NEGATED):
-        named.append(place.name)  # where a denial was uttered is often all the place that it has
     return Sighting(
-        key=(record.report.id, event.id),
+        uid=uid,
+        event=event.id,
         type=event.type,
         status=event.status,
         modes=frozenset(event.modes),
         start=start,
         end=end,
-        published=_ordinal(instant(record.report.published)[:10]) or _UNDATED,
-        place=place,
-        point=(point[0], point[1]) if point and point[0] is not None and point[1] is not None else None,
-        names={
-            w.norm: weights.get(w.norm, rarest)
-            for name in named
-            for w in split_words(name)
-            if w.case and len(w.norm) > 2 and w.norm not in doers
-        },
-        rarity=max((weights.get(w.norm, rarest) for w in split_words(place.name)), default=0.0)
-        if place
-        else 0.0,
+        spot=_spot(place),
+        names=_names(event, place),
         actors=_codes(event.actors),
         recipients=_codes(event.recipients),
         tolls=_tolls(event),
-        around=_vector(Counter(_words(around)), weights),
-        lead=lead,
-        rare=rare,
-        position=spot,
-        places=tuple(m[0] for m in event.mentions) or (0,),
+        around=_vector(Counter(words(_near(text, event)))),
+        mentions=event.mentions,
         pointing=_pointing(event, text),
         source=event.source,
-        apart=frozenset(apart.get(event.id, ())),
+        apart=frozenset(apart),
+        talks=talks,
     )
+
+
+def _names(event: Event, place: Place | None) -> dict[str, float]:
+    """Return the words of the place and of those who suffered, without those of the doers."""
+    doers = {w.norm for p in event.actors for w in split_words(p.name)}
+    named = [p.name for p in event.recipients if p.entity is None]
+    if place is not None and not (named and event.status is Status.NEGATED):
+        named.append(place.name)  # where a denial was uttered is often all the place that it has
+    return {
+        w.norm: round(rarity(w.norm), 2)
+        for name in named
+        for w in split_words(name)
+        if w.case and len(w.norm) > 2 and w.norm not in doers
+    }
+
+
+def _spot(place: Place | None) -> Spot | None:
+    if place is None:
+        return None
+    point = None
+    if place.precision in _POINTS and place.lat is not None and place.lon is not None:
+        point = (place.lat, place.lon)
+    telling = max((rarity(w.norm) for w in split_words(place.name)), default=rarest())
+    return Spot(place.name, place.country, place.admin1, place.precision, point, round(telling, 2))
 
 
 def _pointing(event: Event, text: str) -> float:
@@ -158,15 +153,6 @@ def _own_place(event: Event, record: Record) -> Place | None:
     return None if place and any(s.name == place.name for s in record.sources) else place
 
 
-def _rare_names(record: Record, weights: Mapping[str, float]) -> dict[str, float]:
-    found = {}
-    for word in _WORD.findall(_opening(record)):
-        weight = weights.get(word.lower(), 0.0)
-        if word[0].isupper() and weight >= _RARE:
-            found[word.lower()] = weight - _RARE
-    return found
-
-
 def _told_apart(record: Record) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for link in record.links:
@@ -175,24 +161,35 @@ def _told_apart(record: Record) -> dict[str, set[str]]:
     return found
 
 
-def _opening(record: Record) -> str:
-    return f"{record.report.title or ''} {record.report.text[:_LEAD]}"
+def _talks(record: Record) -> frozenset[str]:
+    """Return the events that tell that talks go on: what a negotiation lists, and where the words say talks.
+
+    A meeting of a certain day is a happening of its own.
+    """
+    listed = {e for p in record.processes if p.kind is ProcessKind.NEGOTIATION for e in p.events}
+    return frozenset(
+        e.id
+        for e in record.events
+        if e.type is EventType.CONSULT
+        and e.status in _GOING_ON
+        and e.mentions
+        and not (e.status is Status.HAPPENED and e.time and e.time.start == e.time.end)
+        and (e.id in listed or _TALKS.search(_near(record.report.text, e)))
+    )
 
 
-def _words(text: str) -> list[str]:
-    return [w.lower() for w in _WORD.findall(text)]
+def _near(text: str, event: Event) -> str:
+    """Return the words around the first mention."""
+    at = event.mentions[0][0] if event.mentions else 0
+    return text[max(0, at - _AROUND) : at + _AROUND]
 
 
-def _vector(counts: Mapping[str, int], weights: Mapping[str, float]) -> Vector:
-    raw = {w: (1 + math.log(n)) * weights.get(w, 0.0) for w, n in counts.items() if w in weights}
+def _vector(counts: Mapping[str, int], most: int | None = None) -> Vector:
+    raw = {w: (1 + math.log(n)) * rarity(w) for w, n in counts.items()}
+    if most is not None:
+        raw = dict(sorted(raw.items(), key=lambda x: (-x[1], x[0]))[:most])
     size = math.sqrt(sum(x * x for x in raw.values()))
-    return {w: x / size for w, x in raw.items()} if size else {}
-
-
-def cosine(one: Vector, other: Vector) -> float:
-    """Return how alike two bags of weighted words are, from 0 to 1."""
-    small, large = sorted((one, other), key=len)
-    return sum(x * large[w] for w, x in small.items() if w in large)
+    return {w: round(1000 * x / size) for w, x in raw.items()}
 
 
 def _codes(parties: Iterable[Party]) -> frozenset[str]:

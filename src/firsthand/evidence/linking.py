@@ -1,0 +1,263 @@
+"""What a few new reports change: which sightings tie to which, and which incidents that touches.
+
+The ties are a function of the set of digests alone. Two sightings are compared if they share a block in which
+one of them is among the ``FIRST`` oldest, so that even the largest story costs in line with its reports; when
+an older report comes late, those it pushes out of the first are compared anew.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from itertools import combinations
+
+from firsthand.evidence.attaching import own_acts
+from firsthand.evidence.blocks import FIRST, FIRST_SHARING, Posting, postings
+from firsthand.evidence.copies import Reuse, compare
+from firsthand.evidence.digest import Digest, Seen, seen_in
+from firsthand.evidence.index import Edge, Index
+from firsthand.evidence.inheriting import tied
+from firsthand.evidence.matching import THRESHOLD, explain, told_apart
+from firsthand.ontology import Status
+
+_HITS = 3  # shared looked-up shingles that make two reports worth comparing
+_REASONS = 4
+_PLANNED = frozenset({Status.FUTURE, Status.HYPOTHETICAL})
+_WITHIN = 40  # events of one type in one report that are compared with one another
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """Sightings, by uid, that no edge leads out of, and the edges among them."""
+
+    uids: tuple[str, ...]
+    edges: tuple[Edge, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What a change of some reports does to the archive's ties."""
+
+    unlinked: tuple[str, ...]  # sightings whose stored edges are to go
+    unmatched: tuple[str, ...]  # reports whose stored passages are to go
+    edges: tuple[Edge, ...]  # what takes their place
+    reuses: tuple[Reuse, ...]
+    dirty: tuple[Component, ...]  # to be assembled anew
+    gone: tuple[str, ...] = ()  # sightings that are no more; what was assembled from them goes
+
+
+def link(changed: Collection[str], index: Index, old: Sequence[Digest] = ()) -> Linked:
+    """Return the ties of reports that were just put into ``index``, and the components they touch.
+
+    ``changed`` are the reports that are new, read again, or withdrawn; ``index`` has their new digests (none of
+    a withdrawn one) and still the old edges and passages; ``old`` are the digests of which they take the place.
+    """
+    new = index.digests(changed)
+    sketches = [(s, Posting(d.head.order, d.head.id)) for d in (*new.values(), *old) for s in d.sketch]
+    matched = set(changed) | {p.report for p in _shifted(sketches, index.sharing, FIRST_SHARING)}
+    reuses = tuple(_reuses(index.digests(matched), index))
+    shifted = _shifted([p for d in (*new.values(), *old) for p in postings(d)], index.blocks, FIRST)
+    old_uids = {s.uid for d in old for s in d.sightings}
+    homes = index.reports_of(old_uids)
+    whole = matched | {p.report for p in shifted if not p.uid}
+    digests = index.digests(whole | {p.report for p in shifted} | set(homes.values()))
+    again = {p.uid for p in shifted} | set(homes)
+    again |= {s.uid for name in whole if name in digests for s in digests[name].sightings}
+    again -= {""}
+    gone = old_uids - homes.keys()
+    kept = [r for r in index.reuses(digests.keys()) if not {r.later, r.earlier} & matched]
+    edges = tuple(_edges(again, digests, (*kept, *reuses), index))
+    before = index.edges(again | gone)
+    families = _touched_families(matched, reuses, index)
+    seeds = again | {uid for edge in before for uid in (edge.a, edge.b)} - gone
+    seeds |= {s.uid for d in index.digests(families).values() for s in d.sightings}
+    return Linked(
+        unlinked=tuple(sorted(again | gone)),
+        unmatched=tuple(sorted(matched)),
+        edges=edges,
+        reuses=reuses,
+        dirty=tuple(components(seeds, edges, again | gone, index)),
+        gone=tuple(sorted(gone)),
+    )
+
+
+def components(
+    seeds: Iterable[str], edges: Iterable[Edge], unlinked: Collection[str], index: Index
+) -> Iterator[Component]:
+    """Yield the components of some sightings: the new ``edges``, and the index's but for the unlinked ones'.
+
+    A person's word that two sightings are one is an edge.
+    """
+    around: dict[str, dict[tuple[str, str, str], Edge]] = defaultdict(dict)
+    for edge in edges:
+        _lay(around, edge)
+    met = set(seeds)
+    frontier = set(met)
+    while frontier:
+        stored = [e for e in index.edges(frontier) if e.a not in unlinked and e.b not in unlinked]
+        said = [v for v in index.verdicts(frontier) if v.same]
+        alive = index.reports_of({uid for v in said for uid in (v.a, v.b)})
+        stored += [
+            Edge(min(v.a, v.b), max(v.a, v.b), "review") for v in said if v.a in alive and v.b in alive
+        ]
+        for edge in stored:
+            _lay(around, edge)
+        reached = {uid for here in frontier for e in around[here].values() for uid in (e.a, e.b)}
+        frontier = reached - met
+        met |= reached
+    left = set(met)
+    for start in sorted(met):
+        if start in left:
+            yield _component(start, around, left)
+
+
+def _component(
+    start: str, around: Mapping[str, Mapping[tuple[str, str, str], Edge]], left: set[str]
+) -> Component:
+    left.discard(start)
+    stack, uids, edges = [start], [start], {}
+    while stack:
+        for key, edge in around.get(stack.pop(), {}).items():
+            edges[key] = edge
+            for uid in (edge.a, edge.b):
+                if uid in left:
+                    left.discard(uid)
+                    stack.append(uid)
+                    uids.append(uid)
+    return Component(tuple(sorted(uids)), tuple(edges[key] for key in sorted(edges)))
+
+
+def _lay(around: dict[str, dict[tuple[str, str, str], Edge]], edge: Edge) -> None:
+    for uid in (edge.a, edge.b):
+        around[uid][edge.a, edge.b, edge.kind] = edge
+
+
+def _shifted(
+    moved: Sequence[tuple[int, Posting]],
+    look_up: Callable[[Collection[int]], Mapping[int, Sequence[Posting]]],
+    first: int,
+) -> set[Posting]:
+    """Return the members of blocks that may have come to the ``first`` or been pushed out by what moved.
+
+    ``moved`` are members that came to a block or left it. Each shifts the border by one at most.
+    """
+    crossing: dict[int, list[str]] = defaultdict(list)
+    for key, member in moved:
+        crossing[key].append(member.order)
+    found = set()
+    for key, block in look_up(crossing.keys()).items():
+        shift = len(crossing[key])
+        if len(block) + shift > first:
+            border = sorted(block)[max(0, first - shift) : first + shift]
+            if border and min(crossing[key]) <= border[-1].order:
+                found |= set(border)
+    return found
+
+
+def _met(
+    blocks: Iterable[Sequence[Posting]], reports: Set[str], first: int
+) -> Iterator[tuple[Posting, Posting]]:
+    """Yield the pairs of a block, older first, of which one is of ``reports`` and one among the first."""
+    for block in blocks:
+        ranked = sorted(block)
+        for n, one in enumerate(ranked[:first]):
+            mine = one.report in reports
+            yield from ((one, other) for other in ranked[n + 1 :] if mine or other.report in reports)
+
+
+def _reuses(digests: Mapping[str, Digest], index: Index) -> Iterator[Reuse]:
+    """Yield what reports have in the same words as others of the archive."""
+    shingles = {s for d in digests.values() for s in d.sketch}
+    hits = Counter(_met(index.sharing(shingles).values(), digests.keys(), FIRST_SHARING))
+    pairs = sorted((b.report, a.report) for (a, b), count in hits.items() if count >= _HITS)
+    records = index.records({name for pair in pairs for name in pair})
+    return compare(pairs, {name: r.report.text for name, r in records.items()})
+
+
+def _touched_families(matched: Collection[str], reuses: Iterable[Reuse], index: Index) -> set[str]:
+    """Return all reports whose family of copies may have changed: those of the old ones and of the new."""
+    found: set[str] = set()
+    stored = index.reuses(matched)
+    new = {r for r in reuses if r.copied}
+    old = {r for r in stored if r.copied}
+    frontier = {name for r in new ^ old for name in (r.later, r.earlier)}
+    while frontier:
+        found |= frontier
+        near = [*new, *(r for r in index.reuses(frontier) if r.copied)]
+        frontier = {
+            name for r in near if {r.later, r.earlier} & found for name in (r.later, r.earlier)
+        } - found
+    return found
+
+
+def _edges(
+    uids: Set[str], digests: Mapping[str, Digest], reuses: Iterable[Reuse], index: Index
+) -> Iterator[Edge]:
+    """Yield all edges that touch some sightings, whose reports are among ``digests``."""
+    mine = {name: d for name, d in digests.items() if any(s.uid in uids for s in d.sightings)}
+    blocks = index.blocks(
+        {key for d in mine.values() for key, p in postings(d) if not p.uid or p.uid in uids}
+    )
+    passages = [p for r in reuses for p in r.passages]
+    near = {p.report for block in blocks.values() for p in block}
+    near |= {name for p in passages for name in (p.report, p.of)}
+    digests = {**digests, **index.digests(near - digests.keys())}
+    seen = {s.of.uid: s for d in digests.values() for s in seen_in(d)}
+    pairs: set[tuple[str, str]] = set()
+    for one, other in _met(blocks.values(), mine.keys(), FIRST):
+        pairs |= set(_pairs(one, other, digests))
+    for d in mine.values():
+        pairs |= set(_within(d))
+    pairs = {(min(a, b), max(a, b)) for a, b in pairs if a in uids or b in uids}
+    acts: dict[str, str] = {}
+    for name in {seen[uid].head.id for pair in pairs for uid in pair}:
+        acts |= own_acts(digests[name])
+    found = (_edge(seen[a], seen[b], acts) for a, b in sorted(pairs))
+    yield from (edge for edge in found if edge is not None)
+    ties = {
+        pair
+        for p in passages
+        if p.report in digests and p.of in digests
+        for pair in tied(p, digests)
+        if not uids.isdisjoint(pair)
+    }
+    yield from (Edge(a, b, "reuse") for a, b in sorted(ties))
+
+
+def _edge(one: Seen, other: Seen, acts: Mapping[str, str]) -> Edge | None:
+    """Return how two sightings bear on one another, if they do; ``acts`` are the acts that denials name at home."""
+    a, b = one.of.uid, other.of.uid
+    planned = one.of.status in _PLANNED or other.of.status in _PLANNED
+    if one.of.type is not other.of.type or (planned and not (one.of.talks and other.of.talks)):
+        return None
+    denied = [s for s in (one, other) if s.of.status is Status.NEGATED]
+    if len(denied) == 2:
+        return None
+    if denied and denied[0].of.uid in acts:
+        return (
+            Edge(a, b, "denied", why=("one report has both",)) if acts[denied[0].of.uid] in (a, b) else None
+        )
+    if (denied and not denied[0].of.actors) or told_apart(one, other):
+        return None
+    parts = explain(one, other)
+    found = sum(part.weight for part in parts)
+    if found < THRESHOLD:
+        return None
+    why = [p.reason for p in sorted(parts, key=lambda p: (-p.weight, p.reason)) if p.weight > 0]
+    return Edge(a, b, "denied" if denied else "same", round(found, 3), tuple(why[:_REASONS]))
+
+
+def _pairs(one: Posting, other: Posting, digests: Mapping[str, Digest]) -> Iterator[tuple[str, str]]:
+    """Yield the sightings to be compared where two members of a block meet."""
+    if one.uid:
+        yield one.uid, other.uid
+        return
+    for a in digests[one.report].sightings:
+        yield from ((a.uid, b.uid) for b in digests[other.report].sightings if a.type is b.type)
+
+
+def _within(digest: Digest) -> Iterator[tuple[str, str]]:
+    alike: dict[str, list[str]] = defaultdict(list)
+    for sighting in digest.sightings:
+        alike[sighting.type].append(sighting.uid)
+    for uids in alike.values():
+        yield from ((min(a, b), max(a, b)) for a, b in combinations(uids[:_WITHIN], 2))
