@@ -1,0 +1,289 @@
+"""The sentences on one incident, composed from its statements: what happened and who says so."""
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Final
+
+import msgspec
+
+from firsthand.brief.citing import Notes
+from firsthand.brief.document import Run, Sentence
+from firsthand.brief.items import Entry
+from firsthand.brief.numbers import number_words, stated_words
+from firsthand.brief.voices import Voice, behind, named, voices_of, vouching
+from firsthand.exports.stream import EvidenceStream, Told
+from firsthand.exports.telling import Parts, clause, heading, parts_of, when_words, where_words
+from firsthand.incident import IncidentLink, Property, Statement
+from firsthand.knowledge.tables import read_table
+from firsthand.ontology import TYPES, Certainty, LinkKind, Quad
+from firsthand.record import Link
+from firsthand.views.text import one_line
+
+_NAMED: Final = 4  # voices in one sentence; the rest are counted
+_QUOTE: Final = 320  # characters
+_UNSURE: Final = {Certainty.PROBABLE: "it is likely that", Certainty.POSSIBLE: "it is possible that"}
+
+
+class Desk(msgspec.Struct, frozen=True):
+    """What the sentences of one report share."""
+
+    stream: EvidenceStream
+    notes: Notes
+    numbers: Mapping[str, int]  # of incidents, by id
+    headings: Mapping[str, str]
+
+
+class _LinkWords(msgspec.Struct, frozen=True):
+    kind: str
+    certainty: str
+    words: str
+
+
+@lru_cache(maxsize=1)
+def _link_words() -> dict[tuple[str, str], str]:
+    return {(row.kind, row.certainty): row.words for row in read_table("link_words", _LinkWords)}
+
+
+def happening(desk: Desk, entry: Entry) -> Sentence:
+    """Return what happened, where and when, and by whose word: no value that voices contradict one another on."""
+    told = entry.told
+    statements = vouching(told)
+    words = _what(desk, told)
+    voices = voices_of(desk.stream, statements)
+    notes = desk.notes.of(s for v in voices for s in v.statements)
+    if not voices:
+        return _in_passing(desk, told, words)
+    surest = min((s.certainty for s in statements), key=list(Certainty).index)
+    return (Run(_attributed(words, voices, told, surest, entry.number), notes),)
+
+
+def _what(desk: Desk, told: Told) -> str:
+    """Return the clause with place and time."""
+    incident = told.incident
+    disputed = {c.property for c in incident.conflicts}
+    parts = parts_of(desk.stream, incident, with_actor=says_who(told))
+    where = "" if Property.PLACE in disputed else where_words(incident.place, named=parts.at_place)
+    when = "" if Property.DATE in disputed else when_words(incident.time)
+    return " ".join(part for part in (clause(incident, parts), where, when) if part)
+
+
+def says_who(told: Told) -> bool:
+    """Tell whether the actor may stand in the main sentence: nobody doubts it, and it is an act of words or
+    most of those who tell of the act name the actor.
+    """
+    incident = told.incident
+    values = incident.values.get(Property.ACTOR, ())
+    if any(c.property is Property.ACTOR for c in incident.conflicts) or any(v.denied for v in values):
+        return False
+    if TYPES[incident.type].quad in (Quad.VERBAL_CONFLICT, Quad.VERBAL_COOPERATION):
+        return True
+    who = {o for v in values for o in v.origins}
+    counted = {o.id for o in incident.origins.list if o.counts}
+    return len({str(v.value) for v in values}) <= 1 and 2 * len(who & counted) >= len(counted)
+
+
+def _in_passing(desk: Desk, told: Told, words: str) -> Sentence:
+    """Return a sentence for what is only spoken of as known."""
+    known = voices_of(desk.stream, told.statements)
+    spans = [(r.report, r.event) for r in told.incident.events]
+    numbers = desk.notes.of(v.statements[0] for v in known) or _trigger_notes(desk, told)
+    where = named(known, 2) or _outlets(desk, [report for report, _ in spans])
+    return (Run(f"{where} mentioned that {words}, with no voice that vouches for it", numbers),)
+
+
+def _outlets(desk: Desk, reports: list[str]) -> str:
+    records = [desk.stream.record(name) for name in reports]
+    return next((r.report.outlet for r in records if r is not None and r.report.outlet), "A report")
+
+
+def _attributed(words: str, voices: list[Voice], told: Told, surest: Certainty, number: int) -> str:
+    """Return the clause with its voices; the turn of phrase goes by the number, so that it varies and stays."""
+    start = f"{words[:1].upper()}{words[1:]}"
+    doubt = _UNSURE.get(surest)
+    least, most = told.incident.origins.least, told.incident.origins.most
+    if most > 1 and len(voices) > 1:
+        count = number_words(least) if least == most else f"{number_words(least)} to {number_words(most)}"
+        names = named(voices, _NAMED)
+        if doubt:
+            return f"By {count} independent accounts, of {names}, {doubt} {words}"
+        if number % 2:
+            return f"{start}, according to {count} independent origins: {names}"
+        return f"{count.capitalize()} independent origins tell that {words}: {names}"
+    voice = voices[0]
+    if voice.is_outlet:
+        if doubt:
+            return f"{voice.words} wrote, naming no source, that {doubt} {words}"
+        forms = (
+            f"{start}, {voice.words} reported without naming a source",
+            f"{voice.words} reported, naming no source, that {words}",
+        )
+        return forms[number % 2]
+    if doubt:
+        return f"{_upper(named(voices, _NAMED))} said {doubt} {words}"
+    forms = (
+        f"{start}, {named(voices, _NAMED)} said",
+        f"{start}, according to {named(voices, _NAMED)}",
+        f"According to {named(voices, _NAMED)}, {words}",
+    )
+    return forms[number % 3]
+
+
+def _upper(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}"
+
+
+def blame(desk: Desk, told: Told) -> Iterator[Sentence]:
+    """Yield who is named as having done it, where the main sentence left that out and nobody contradicts."""
+    incident = told.incident
+    if says_who(told) or TYPES[incident.type].quad in (Quad.VERBAL_CONFLICT, Quad.VERBAL_COOPERATION):
+        return
+    in_dispute = any(c.property is Property.ACTOR for c in incident.conflicts)
+    sides = {
+        o for c in incident.conflicts if c.property is Property.ACTOR for side in c.between for o in side
+    }
+    for value in incident.values.get(Property.ACTOR, ()):
+        if in_dispute and set(value.origins) <= sides:
+            continue
+        voices = voices_of(desk.stream, behind(told, value))
+        if not voices:
+            continue
+        whom = stated_words(Property.ACTOR, value.value)
+        sure = min((s.certainty for v in voices for s in v.statements), key=list(Certainty).index)
+        verb = "denied that it was" if value.denied else "named" if sure is Certainty.CERTAIN else "suspected"
+        yield (
+            Run(
+                f"{_upper(named(voices, _NAMED))} {verb} {whom}",
+                desk.notes.of(v.statements[0] for v in voices),
+            ),
+        )
+
+
+def bearings(desk: Desk, told: Told) -> Iterator[Sentence]:
+    """Yield what reports say of how an incident bears on another: "It was a response to … (item 1), X said"."""
+    groups: dict[tuple[LinkKind, str], list[IncidentLink]] = {}
+    for link in told.incident.links:
+        if link.to in desk.numbers:
+            groups.setdefault((link.kind, link.to), []).append(link)
+    for (kind, to), links in groups.items():
+        voiced = [found for link in links if (found := _voiced(desk, told, link)) is not None]
+        if not voiced:
+            continue
+        certainty = min((link.certainty for _, link in voiced), key=list(Certainty).index)
+        words = _link_words()[kind.value, certainty.value]
+        names = list(dict.fromkeys(name for name, _ in voiced))
+        notes: tuple[int, ...] = ()
+        for (name, _), source in zip(voiced, links, strict=False):
+            del name
+            notes += desk.notes.at(source.report, _evidence(desk, told, source))
+        said = " and ".join(names[:2])
+        yield (Run(f"It {words} {referred(desk, to)}, {said} said", tuple(dict.fromkeys(notes))),)
+
+
+def referred(desk: Desk, incident: str) -> str:
+    """Return how another sentence refers to an incident: "the rocket fire on Harir air base (item 1)"."""
+    name = desk.headings[incident]
+    lowered = name if name[1:2].isupper() else f"{name[:1].lower()}{name[1:]}"
+    return f"the {lowered} (item {desk.numbers[incident]})"
+
+
+def _link_of(desk: Desk, told: Told, link: IncidentLink) -> Link | None:
+    record = desk.stream.record(link.report)
+    mine = {ref.event for ref in told.incident.events if ref.report == link.report}
+    if record is None:
+        return None
+    return next((x for x in record.links if x.kind is link.kind and x.from_ in mine), None)
+
+
+def _evidence(desk: Desk, told: Told, link: IncidentLink) -> tuple[tuple[int, int], ...]:
+    found = _link_of(desk, told, link)
+    return found.evidence if found is not None else ()
+
+
+def _voiced(desk: Desk, told: Told, link: IncidentLink) -> tuple[str, IncidentLink] | None:
+    found = _link_of(desk, told, link)
+    return (source_words(desk, link.report, found.source), link) if found is not None else None
+
+
+def source_words(desk: Desk, report: str, source: str | None) -> str:
+    """Return a voice of a report, by its id there, as a sentence names it."""
+    record = desk.stream.record(report)
+    if record is None:
+        return report
+    known = {s.id: s for s in record.sources}
+    found = known.get(source or "")
+    if found is None or found.id == record.sources[0].id:
+        return record.report.outlet or report
+    via = known.get(found.via or "")
+    through = via.name if via is not None and via.id != record.sources[0].id else record.report.outlet or ""
+    from firsthand.exports.naming import speaker  # noqa: PLC0415
+
+    return speaker(record, found, through)
+
+
+def quoted(desk: Desk, entry: Entry) -> Sentence:
+    """Return an act of words, or a denial, in the report's own sentence, under a clause that says what it is."""
+    told = entry.told
+    statements = sorted(
+        (s for s in told.statements if s.property is Property.OCCURRED or s.denied),
+        key=lambda s: (s.published or "~", s.report, s.id),
+    ) or list(told.statements)
+    parts = parts_of(desk.stream, told.incident)
+    if not statements:
+        return _bare(desk, told)
+    first = statements[0]
+    text = desk.notes.passage(first.report, first.evidence[0], _QUOTE) if first.evidence else ""
+    outlet = _outlets(desk, [first.report])
+    firsts = _earliest(statements)
+    return (
+        Run(
+            f"{_clause_of(desk, told, parts)}. {outlet} has it thus: “{_inner(text)}”", desk.notes.of(firsts)
+        ),
+    )
+
+
+def _clause_of(desk: Desk, told: Told, parts: Parts) -> str:
+    when = when_words(told.incident.time)
+    return _upper(" ".join(filter(None, (clause(told.incident, parts), when))))
+
+
+def _earliest(statements: list[Statement]) -> list[Statement]:
+    """Return the earliest statement of each report."""
+    found: dict[str, Statement] = {}
+    for statement in statements:
+        found.setdefault(statement.report, statement)
+    return list(found.values())
+
+
+def _inner(text: str) -> str:
+    """Return words that go into quotation marks: their own double marks become single ones."""
+    return text.replace("“", "‘").replace("”", "’").replace('"', "’").strip()
+
+
+def fragment(desk: Desk, told: Told) -> Sentence:
+    """Return the sentence of the report itself, where too little is told to compose one."""
+    for ref in told.incident.events:
+        record = desk.stream.record(ref.report)
+        event = next((e for e in record.events if e.id == ref.event), None) if record else None
+        if record is not None and event is not None and event.mentions:
+            text = desk.notes.passage(ref.report, event.mentions[0], _QUOTE)
+            notes = desk.notes.at(ref.report, event.mentions[:1])
+            return (Run(f"{one_line(record.report.outlet or ref.report)}: “{_inner(text)}”", notes),)
+    return ()
+
+
+def _bare(desk: Desk, told: Told) -> Sentence:
+    return fragment(desk, told)
+
+
+def _trigger_notes(desk: Desk, told: Told) -> tuple[int, ...]:
+    for ref in told.incident.events:
+        record = desk.stream.record(ref.report)
+        event = next((e for e in record.events if e.id == ref.event), None) if record else None
+        if event is not None and event.mentions:
+            return desk.notes.at(ref.report, event.mentions[:1])
+    return ()
+
+
+def titled(stream: EvidenceStream, told: Told) -> str:
+    """Return the heading of an incident."""
+    return heading(stream, told.incident)

@@ -1,0 +1,100 @@
+"""Sentences on the dead and injured: one count, counts side by side, or a count that changed."""
+
+from collections.abc import Iterator
+
+from firsthand.brief.citing import Notes
+from firsthand.brief.document import Run, Sentence
+from firsthand.brief.numbers import HARMS, count_words, harmed, of_harm
+from firsthand.brief.voices import Voice, behind, named, voices_of
+from firsthand.exports.cells import standing
+from firsthand.exports.stream import EvidenceStream, Told
+from firsthand.incident import Property, Value
+from firsthand.record import Count
+
+
+def toll_sentences(stream: EvidenceStream, told: Told, notes: Notes) -> Iterator[Sentence]:
+    """Yield what is told of an incident's victims where voices do not contradict one another."""
+    single: dict[str, list[tuple[Property, Count, list[Voice]]]] = {}
+    disputed = {c.property for c in told.incident.conflicts}
+    for prop in HARMS:
+        values = [
+            v for v in told.incident.values.get(prop, ()) if not v.denied and isinstance(v.value, tuple)
+        ]
+        if not values or prop in disputed:
+            continue
+        if len(values) == 1:
+            voices = voices_of(stream, behind(told, values[0]))
+            if voices and isinstance(values[0].value, tuple):
+                single.setdefault(named(voices, 3), []).append((prop, values[0].value, voices))
+            continue
+        revised = list(_revised(stream, told, prop, notes))
+        yield from revised
+        rest = standing(told.incident, prop)
+        if not revised or len(rest) > 1:
+            yield _side_by_side(stream, told, prop, rest, notes)
+    for said in single.values():
+        yield _together(said, notes)
+
+
+def _together(said: list[tuple[Property, Count, list[Voice]]], notes: Notes) -> Sentence:
+    """Return "Three people were killed and seven were injured, the commission said."."""
+    parts = [
+        harmed(prop, count, short=bool(n) and count != (0, 0)) for n, (prop, count, _) in enumerate(said)
+    ]
+    voices = said[0][2]
+    numbers = notes.of(s for _, _, told in said for v in told for s in _first_of_each(v))
+    words = " and ".join(parts)
+    return (Run(f"{words[:1].upper()}{words[1:]}, {_says(voices)}", numbers),)
+
+
+def _says(voices: list[Voice]) -> str:
+    if len(voices) == 1 and not voices[0].is_outlet:
+        return f"{voices[0].words} said"
+    return f"according to {named(voices, 3)}"
+
+
+def _first_of_each(voice: Voice) -> list[object]:
+    return list(voice.statements[:1])
+
+
+def _side_by_side(
+    stream: EvidenceStream, told: Told, prop: Property, values: tuple[Value, ...], notes: Notes
+) -> Sentence:
+    """Return "The number of people injured is given as at least five by A [1] and as seven by B [2]."."""
+    runs = []
+    for n, value in enumerate(values):
+        voices = voices_of(stream, behind(told, value))
+        count = count_words(value.value) if isinstance(value.value, tuple) else str(value.value)
+        start = (
+            f"{of_harm(prop).capitalize()} is given as "
+            if n == 0
+            else ("and as " if n == len(values) - 1 else "as ")
+        )
+        end = "" if n >= len(values) - 2 else ","
+        runs.append(
+            Run(f"{start}{count} by {named(voices, 3)}{end}", notes.of(v.statements[0] for v in voices))
+        )
+    return tuple(runs)
+
+
+def _revised(stream: EvidenceStream, told: Told, prop: Property, notes: Notes) -> Iterator[Sentence]:
+    """Yield "The number of people injured went from five, given by A [1], to seven, given by B [2].", step by step."""
+    values = {v.value: v for v in told.incident.values.get(prop, ()) if not v.denied}
+    for revision in told.incident.revisions:
+        old, new = values.get(revision.from_), values.get(revision.to)
+        if revision.property is not prop or old is None or new is None:
+            continue
+        if not isinstance(old.value, tuple) or not isinstance(new.value, tuple):
+            continue
+        before = voices_of(stream, behind(told, old))
+        after = voices_of(stream, behind(told, new))
+        yield (
+            Run(
+                f"{of_harm(prop).capitalize()} was first given as {count_words(old.value)} by {named(before, 2)}",
+                notes.of(v.statements[0] for v in before),
+            ),
+            Run(
+                f"and later as {count_words(new.value)} by {named(after, 2)}",
+                notes.of(v.statements[0] for v in after),
+            ),
+        )
