@@ -1,6 +1,7 @@
 """Whether a happening is told as done, how surely, and by whom."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -150,6 +151,27 @@ def test_settling_gives_the_outlet_what_it_tells_anywhere() -> None:
     said, told = _judgement(Status.HAPPENED, "s1"), _judgement(Status.HAPPENED, "s0")
     assert settle([said, told]).source == "s0"
     assert settle([said]).source == "s1"
+
+
+def test_what_the_outlet_only_goes_back_to_is_still_the_voices(parse_text: Parse, lexicon: Lexicon) -> None:
+    said = _judgement(Status.HAPPENED, "s1")
+    known = judged("The [attack] drew protests.", parse_text, lexicon)
+    told = judged("The [attack] began at dawn.", parse_text, lexicon)
+    assert settle([said, known]).source == "s1"
+    assert settle([said, known, replace(told, tells=True)]).source == "s0"
+
+
+@pytest.mark.parametrize(
+    ("marked", "said"),
+    [
+        ("“You have my [blessing],” the mayor said.", "You have my blessing"),
+        ("“[Thank] you all,” the mayor said.", "Thank you all"),
+    ],
+)
+def test_what_is_done_by_the_words_quoted_is_the_outlets(
+    marked: str, said: str, parse_text: Parse, lexicon: Lexicon
+) -> None:
+    assert judged(marked, parse_text, lexicon, EventType.SUPPORT, said).source == "s0"
 
 
 @pytest.mark.parametrize("text", ["", "x", "🙂", "if", "not not not", "to to to", "will?", "\n\n"])

@@ -187,6 +187,7 @@ class Judgement:
     value: float
     why: str = ""
     firm: bool = True  # a verb or a hedging word says so; otherwise the happening is only named
+    tells: bool = True  # says that it came about; otherwise takes it for known ("the attack drew protests")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from spacy.tokens import Token
 from firsthand.knowledge.hedges import Frame, Hedges
 from firsthand.knowledge.lexicon import Lexicon
 from firsthand.ontology import EventType, Status
-from firsthand.reading.certainty.vouching import vouching_voice
+from firsthand.reading.certainty.grammar import is_definite
+from firsthand.reading.certainty.vouching import OUTLET, vouching_voice
 from firsthand.reading.certainty.weighing import weigh
 from firsthand.reading.findings import Judgement, Parsed, Trigger, Voices
 
@@ -30,9 +31,14 @@ def judge(trigger: Trigger, parsed: Parsed, voices: Voices, lexicon: Lexicon) ->
         refused=trigger.type is EventType.REJECT and not trigger.nominal and act is not Status.NEGATED,
         presupposed=trigger.nominal and trigger.type in _SAID,
     )
-    source = vouching_voice(trigger, parsed, voices)
     return Judgement(
-        weighing.status, weighing.certainty, source, weighing.value, weighing.why, firm=weighing.firm
+        weighing.status,
+        weighing.certainty,
+        vouching_voice(trigger, parsed, voices),
+        weighing.value,
+        weighing.why,
+        firm=weighing.firm,
+        tells=_tells(token, nominal=trigger.nominal, firm=weighing.firm),
     )
 
 
@@ -46,6 +52,16 @@ def _speech_act(token: Token, hedges: Hedges) -> Status | None:
     lemma = token.lemma_.lower()
     row = hedges.find(Frame.VERB, (lemma, f"{lemma} to", f"{lemma} for", f"{lemma} of"))
     return row.status if row is not None else None
+
+
+def _tells(token: Token, *, nominal: bool, firm: bool) -> bool:
+    """Tell whether a mention says that the happening came about, rather than take it for known.
+
+    "The attack drew protests" and "the men who attacked the port" go back to what was told elsewhere.
+    """
+    if nominal:
+        return firm or not is_definite(token)
+    return token.dep_ not in ("relcl", "acl")
 
 
 def settle(judgements: Sequence[Judgement]) -> Judgement:
@@ -64,9 +80,13 @@ def settle(judgements: Sequence[Judgement]) -> Judgement:
         if found is not None:
             best = found
             break
-    voices = [j.source for j in judgements]
-    outlet = "s0"
-    return replace(best, source=outlet if outlet in voices else voices[0])
+    return replace(best, source=_vouching(judgements))
+
+
+def _vouching(judgements: Sequence[Judgement]) -> str:
+    if any(j.source == OUTLET and j.tells for j in judgements):
+        return OUTLET
+    return next((j.source for j in judgements if j.source != OUTLET), OUTLET)
 
 
 def factuality(trigger: Token, hedges: Hedges) -> float:

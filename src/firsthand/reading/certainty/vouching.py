@@ -20,7 +20,9 @@ _DONE_BY_WORDS = frozenset(
     }
 )
 
+OUTLET = "s0"  # the id of the report's own voice, which tells what no other is said to
 _FIRST = frozenset({"i", "we"})
+_OWN = frozenset({"my", "our"})
 _SPEAKERS = _FIRST | {"he", "she", "it", "they"}
 _CHAIN = 4  # verbs between the act and its subject: "we would like to begin to"
 
@@ -33,7 +35,7 @@ def vouching_voice(trigger: Trigger, parsed: Parsed, voices: Voices) -> str:
     """
     outlet = voices.sources[0].id if voices.sources else "s0"
     claim = innermost_claim(trigger.start, trigger.end, voices)
-    if claim is not None and _is_done_by_words(trigger, parsed):
+    if claim is not None and (_is_done_by_words(trigger, parsed) or _is_denied(trigger, claim)):
         claim = next((c for c in voices.claims if c.id == claim.parent), None)
     return claim.source if claim is not None else outlet
 
@@ -44,6 +46,11 @@ def innermost_claim(start: int, end: int, voices: Voices) -> Claim | None:
     return min(around, key=lambda claim: sum(e - s for s, e in claim.content), default=None)
 
 
+def _is_denied(trigger: Trigger, claim: Claim) -> bool:
+    """Tell whether the mention is of what a denial answers: "denied the accusation" leaves it made."""
+    return trigger.nominal and trigger.type in _DONE_BY_WORDS and claim.attitude == "denial"
+
+
 def _is_done_by_words(trigger: Trigger, parsed: Parsed) -> bool:
     """Tell whether saying the words is the act: "we reject", "she said she would not join".
 
@@ -51,8 +58,12 @@ def _is_done_by_words(trigger: Trigger, parsed: Parsed) -> bool:
     report like any other.
     """
     token = parsed.doc[trigger.head]
-    if trigger.type not in _DONE_BY_WORDS or trigger.nominal:
+    if trigger.type not in _DONE_BY_WORDS:
         return False
+    if trigger.nominal:  # "have my blessing"
+        return any(c.dep_ == "poss" and c.lower_ in _OWN for c in children(token))
+    if token.lemma_ == "thank" and _subject(token) is None:
+        return True
     verb = token
     for _ in range(_CHAIN):
         if verb.dep_ not in ("xcomp", "acomp", "conj", "attr") or _subject(verb) is not None:

@@ -43,7 +43,7 @@ def governed_content(reading: Reading, cue: Cue) -> Saying | None:
 def _second_clause(reading: Reading, verb: Token, first: Token) -> int | None:
     """Return the end of "said it was late, but he had no choice": a clause more that the parse hangs on the cue.
 
-    Only one whose subject is a pronoun, so that it leans on what was said.
+    Only one whose subject leans on what was said.
     """
     if first.dep_ != "ccomp" or "that" not in (clause_frame(first, verb) or ""):
         return None
@@ -54,13 +54,22 @@ def _second_clause(reading: Reading, verb: Token, first: Token) -> int | None:
             and reading.cues.verb(child.lemma_.lower(), child.lower_) is None
         ):
             subject = next((c for c in child.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
-            if subject is not None and subject.lower_ in {"he", "she", "it", "they"}:
+            if subject is not None and _leans(subject):
                 return _right(child, reading)
     return None
 
 
+def _leans(subject: Token) -> bool:
+    """Tell whether a subject goes back to somebody in the clause before: "they", "the two", "neither"."""
+    if subject.lower_ in {"he", "she", "it", "they", "neither", "both"}:
+        return True
+    return subject.lower_ in {"two", "three", "pair"} and subject.left_edge.lower_ == "the"
+
+
 def clause_frame(child: Token, verb: Token) -> str | None:
     """Return the frame that a clausal child fills."""
+    if child.dep_ == "advcl" and verb.i < child.i and any(c.lower_ == "for" for c in _marks(child)):
+        return "for" if any(c.tag_ == "TO" for c in child.children) else None  # "called for the king to go"
     if child.dep_ not in _CLAUSE and child.dep_ != "oprd":
         return None
     if child.dep_ == "oprd":
@@ -77,6 +86,10 @@ def clause_frame(child: Token, verb: Token) -> str | None:
     if child.tag_ == "VBG":
         return "ing"
     return "np-comp"
+
+
+def _marks(clause: Token) -> list[Token]:
+    return [c for c in clause.children if c.dep_ == "mark"]
 
 
 def _object_start(children: list[Token], clause: Token, start: int) -> int:
@@ -97,6 +110,16 @@ def _object(reading: Reading, cue: Cue, children: list[Token]) -> Saying | None:
         nested = [
             c for c in thing.children if c.dep_ == "prep" and c.i > thing.i and thing.doc[c.i - 1].text != ","
         ]
+        # "described the attack as launched by armed men": the parse takes "as" for a conjunction
+        likened = [
+            c
+            for c in children
+            if c.dep_ == "advcl" and c.tag_ in {"VBN", "VBG"} and any(m.lower_ == "as" for m in _marks(c))
+        ]
+        if likened and "np-as" in frames:
+            return _make(
+                reading, cue, (thing.left_edge.idx, _right(likened[0], reading)), "np-as", recorded=True
+            )
         for prep in [*preps, *nested]:
             frame = f"np-{prep.lower_}"
             if frame in frames:
@@ -112,6 +135,7 @@ def _object(reading: Reading, cue: Cue, children: list[Token]) -> Saying | None:
         )
         span = (thing.left_edge.idx, end)
         recorded = frame in frames or ("quote" in frames and _mostly_quoted(reading, span))
+        recorded = recorded or ("np-shown" in frames and _shows(reading, cue))
         heard = _hearers_clause(thing) if "that" in frames and "np" not in frames | wider else None
         heard = heard or (_strayed_clause(preps) if "that" in frames else None)
         if heard is not None:
@@ -140,6 +164,12 @@ def _object(reading: Reading, cue: Cue, children: list[Token]) -> Saying | None:
             ]
             return _make(reading, cue, (start, max(ends)), prep.lower_, recorded)
     return None
+
+
+def _shows(reading: Reading, cue: Cue) -> bool:
+    """Tell whether a film or a picture is what shows: what is to be seen in it is what it tells."""
+    words = (speaker.lemma_.lower() for speaker in cue.speakers)
+    return any(row is not None and row.being == "document" for row in map(reading.cues.voice, words))
 
 
 def _hearers_clause(hearer: Token) -> Token | None:

@@ -12,6 +12,7 @@ _NAMED = re.compile(
     r"[ \t]*(?P<mark>[\"“'‘]?)(?P<name>[A-ZÀ-Þ][\w.'’-]*(?: (?:[A-ZÀ-Þ][\w.'’-]*|of|de|al|bin|van|von)){0,4})(?P=mark)?[”’]?:[ \t]+"
 )
 _CREDIT = re.compile(r"[ \t]*\n?[ \t]*[―—–-]{1,2}[ \t]*(?=[A-ZÀ-Þ])")
+_FROM = re.compile(r"[ \t]*From (?:the )?(?P<name>[A-ZÀ-Þ][^\n:]{2,40}):[ \t]*\n\s*(?P<block>[^\n]{40,4000})")
 _STOPS = frozenset('.!?”"’')
 _LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _LABEL_WORDS = frozenset(
@@ -57,6 +58,19 @@ def layout_sayings(reading: Reading) -> Iterator[Saying]:
     if len(turns) >= _TURNS:
         yield from turns
     yield from _credited(reading)
+    yield from _taken_over(reading)
+
+
+def _taken_over(reading: Reading) -> Iterator[Saying]:
+    """Yield the paragraph after "From the Evening Post:", which is that paper's."""
+    for line in _LINE.finditer(reading.text):
+        match = _FROM.match(reading.text, line.start())
+        if match is None or reading.cues.press.by_name(match.group("name").strip()) is None:
+            continue
+        content = reading.trim(*match.span("block"))
+        if content is not None:
+            head = reading.doc[reading.token_at(match.end("name") - 1)]
+            yield _saying(head, reading.doc[reading.token_at(line.start())], content, "block")
 
 
 def _saying(speaker: Token, colon: Token, content: tuple[int, int], rule: str) -> Saying:

@@ -85,7 +85,7 @@ def _relative_clause(cue: Token) -> int | None:
 
 def _noun(reading: Reading, noun: Token) -> Iterator[Saying]:
     row = reading.cues.nouns[noun.lemma_.lower()]
-    for child in noun.children:
+    for child in (*noun.children, *_beside(noun)):
         if child.i < noun.i:
             continue
         frame = _noun_frame(child)
@@ -100,12 +100,20 @@ def _noun(reading: Reading, noun: Token) -> Iterator[Saying]:
         return
 
 
+def _beside(noun: Token) -> Iterator[Token]:
+    """Yield the clause of "gave assurances it would stay", which the parse hangs on the verb."""
+    if noun.dep_ in {"dobj", "dative"} and noun.head.lemma_ in GIVERS:
+        yield from (c for c in noun.head.children if c.dep_ == "ccomp" and c.left_edge.i == noun.i + 1)
+
+
 def _has_agent(noun: Token) -> bool:
     return any(c.lower_ == "by" for t in noun.subtree if t.dep_ == "pobj" for c in t.children)
 
 
 def _noun_frame(child: Token) -> str | None:
     if child.dep_ in {"acl", "ccomp"} and child.left_edge.lower_ == "that":
+        return "that"
+    if child.dep_ == "ccomp" and child.head.pos_ == "VERB":
         return "that"
     if child.dep_ in {"acl", "relcl", "ccomp"} and any(
         c.dep_ in {"mark", "aux"} and c.lower_ in {"that", "to"} for c in child.children
@@ -137,7 +145,7 @@ def _owners(noun: Token) -> tuple[Token, ...]:
                 if owner is not None:
                     return tuple(expand(owner))
     governor = noun.head
-    if noun.dep_ == "dobj" and governor.lemma_ in GIVERS:
+    if noun.dep_ in {"dobj", "dative"} and governor.lemma_ in GIVERS:
         return speakers_of(governor)
     return ()
 

@@ -103,8 +103,8 @@ def _climb(verb: Token, depth: int) -> Token | None:
     if head.pos_ in {"VERB", "AUX"}:
         if verb.dep_ == "xcomp":
             owner = next((c for c in head.children if c.dep_ == "dobj" and c.i < verb.i), None)
-            if owner is not None and verb.tag_ != "VBG":
-                return owner
+            if owner is not None and verb.tag_ != "VBG" and head.lemma_ != "use":
+                return owner  # "asked the army to say"; but "used the speech to say"
         if verb.dep_ == "ccomp" and verb.i > head.i:
             return None
         return _subject(head, depth + 1)
