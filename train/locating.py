@@ -1,11 +1,12 @@
 """Learn the trees that give an event its place, once its mentions are joined.
 
-    python train/locating.py ../shared/gold/train.jsonl … [--dev ../shared/gold/dev.jsonl]
+    python train/locating.py ../shared/gold/train.jsonl … [--muc4 ../shared/bench/muc4/train.jsonl]
+        [--dev ../shared/gold/dev.jsonl]
 
 Reads the gold reports, takes the reader's own events, and calls a candidate place right where it agrees with
 that of the gold event whose words the event shares. The log-odds of the sentence model
 (``train/event_places.py``) are those of weights learned without the report's fold, as they will be for
-reports never seen. Writes ``knowledge/tables/locating.tsv``. Deterministic: fixed seed.
+reports never seen. Incidents of MUC-4 add cases (``train/muc_places.py``). Writes ``knowledge/tables/locating.tsv``. Deterministic: fixed seed.
 """
 
 import argparse
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import event_places
+import muc_places
 import numpy as np
 from sklearn.ensemble import GradientBoostingClassifier
 from sklearn.feature_extraction import DictVectorizer
@@ -93,10 +95,15 @@ def is_right(candidate: Candidate, gold: Event | None) -> bool:
     return place is not None and event_places.same_place(place, candidate.finding.place)
 
 
-def fit(found: list[Case]) -> tuple[DictVectorizer, GradientBoostingClassifier]:
-    """Return the trees learned from the cases."""
+def fit(
+    found: list[Case], further: list[muc_places.Labelled] | None = None
+) -> tuple[DictVectorizer, GradientBoostingClassifier]:
+    """Return the trees learned from the cases, and from further ones whose answers are known."""
     features = [c.features for candidates, _ in found for c in candidates]
     answers = [is_right(c, gold) for candidates, gold in found for c in candidates]
+    for candidates, right in further or ():
+        features += [c.features for c in candidates]
+        answers += [i in right for i in range(len(candidates))]
     vectorizer = DictVectorizer(sparse=False)
     model = GradientBoostingClassifier(
         n_estimators=100,
@@ -145,6 +152,7 @@ def main() -> None:
     """Fit and write the trees."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("train", type=Path, nargs="+")
+    arguments.add_argument("--muc4", type=Path)
     arguments.add_argument("--dev", type=Path)
     options = arguments.parse_args()
     reader = Reader()
@@ -154,11 +162,15 @@ def main() -> None:
         rest = [r for i, r in enumerate(records) if i % FOLDS != fold]
         weights = sentence_weights(rest, reader.gazetteer)
         found.append(list(cases(reader, records[fold::FOLDS], weights)))
+    further: list[muc_places.Labelled] = []
+    if options.muc4:  # their sentences are none of the gold reports'
+        weights = sentence_weights(records, reader.gazetteer)
+        further = list(muc_places.labelled_groups(options.muc4, reader, weights))
     for fold in range(FOLDS):
-        model = fit([case for i, part in enumerate(found) if i != fold for case in part])
+        model = fit([case for i, part in enumerate(found) if i != fold for case in part], further)
         placed = sum(e.place is not None for r in records[fold::FOLDS] for e in r.events)
         print(f"fold {fold}: {measure(found[fold], model, placed)}")
-    model = fit([case for part in found for case in part])
+    model = fit([case for part in found for case in part], further)
     TABLE.write_text(HEADER + "".join(f"{row}\n" for row in rows(*model)), encoding="utf-8")
     if options.dev:
         dev = event_places.load(options.dev)

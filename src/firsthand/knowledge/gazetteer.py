@@ -49,6 +49,7 @@ _BY_BONES = (
     "WHERE s.key = ? AND s.country = ? ORDER BY p.id"
 )
 _BY_CODE = f"SELECT {_COLUMNS}, 0 FROM country c JOIN place p ON p.id = c.place WHERE c.alpha3 = ?"  # noqa: S608
+_BY_SEAT = f"SELECT {_COLUMNS}, 0 FROM country c JOIN place p ON p.id = c.capital WHERE c.alpha3 = ?"  # noqa: S608
 _BY_SHORT = f"SELECT {_COLUMNS}, 0 FROM abbreviation a JOIN place p ON p.id = a.place WHERE a.key = ?"  # noqa: S608
 _BY_DEMONYM = f"SELECT {_COLUMNS}, 0 FROM demonym d JOIN place p ON p.id = d.place WHERE d.key = ?"  # noqa: S608
 
@@ -102,6 +103,11 @@ class Gazetteer:
     def country(self, alpha3: str) -> Candidate | None:
         """Return a country by its three-letter code."""
         found = self._ask(_BY_CODE, alpha3)
+        return found[0] if found else None
+
+    def capital(self, alpha3: str) -> Candidate | None:
+        """Return the town that is the seat of a country's government."""
+        found = self._ask(_BY_SEAT, alpha3)
         return found[0] if found else None
 
     def province_name(self, code: str) -> str | None:

@@ -29,7 +29,7 @@ CREATE TABLE name (key TEXT, place INTEGER, rank INTEGER, PRIMARY KEY (key, plac
 CREATE TABLE skeleton (key TEXT, country TEXT, place INTEGER, PRIMARY KEY (key, country, place)) WITHOUT ROWID;
 CREATE TABLE province (code TEXT PRIMARY KEY, name TEXT, place INTEGER) WITHOUT ROWID;
 CREATE TABLE abbreviation (key TEXT, place INTEGER, PRIMARY KEY (key, place)) WITHOUT ROWID;
-CREATE TABLE country (alpha3 TEXT PRIMARY KEY, alpha2 TEXT, place INTEGER) WITHOUT ROWID;
+CREATE TABLE country (alpha3 TEXT PRIMARY KEY, alpha2 TEXT, place INTEGER, capital INTEGER) WITHOUT ROWID;
 CREATE TABLE demonym (key TEXT PRIMARY KEY, place INTEGER) WITHOUT ROWID;
 """
 
@@ -56,6 +56,7 @@ class PlaceWriter:
         self.skeletons: set[tuple[str, str, int]] = set()
         self.places: list[tuple[object, ...]] = []
         self.by_key: dict[tuple[str, str, str], int] = {}  # (kind, country, key): number
+        self.capitals: dict[tuple[str, str], int] = {}  # (country, key): number
 
     def write(self) -> None:
         """Write all tables."""
@@ -120,6 +121,7 @@ class PlaceWriter:
                 other = best.get(seat)
                 if other is None or int(str(place[8])) > int(str(self.places[other - 1][8])):
                     best[seat] = number
+        self.capitals = best
         for number in best.values():
             row = self.places[number - 1]
             self.places[number - 1] = (*row[:3], "capital", *row[4:])
@@ -209,9 +211,14 @@ class PlaceWriter:
         }
         write("INSERT INTO abbreviation VALUES (?,?)", sorted(short))
         write(
-            "INSERT INTO country VALUES (?,?,?)",
+            "INSERT INTO country VALUES (?,?,?,?)",
             (
-                (c.alpha3, c.alpha2, self.by_key["country", c.alpha3, name_key(c.name)])
+                (
+                    c.alpha3,
+                    c.alpha2,
+                    self.by_key["country", c.alpha3, name_key(c.name)],
+                    self.capitals.get((c.alpha3, name_key(c.capital[0]))) if c.capital else None,
+                )
                 for c in self.tables.countries
             ),
         )

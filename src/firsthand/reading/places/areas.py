@@ -237,9 +237,9 @@ def _leftwards(
         before = text[max(0, start - _WINDOW) : start]
     if found := _BORDERS.search(before):
         border = found[1].lower().startswith(("border", "frontier")) and precision is PlacePrecision.COUNTRY
-        return _Shape(
-            start - len(found[1]), end, PlacePrecision.REGION, None, beside="with" if border else ""
-        )
+        both = " between " in found[1]
+        beside = ("of" if both else "with") if border or both else ""
+        return _Shape(start - len(found[1]), end, PlacePrecision.REGION, None, beside=beside)
     if found := _EDGES.search(before):
         return _Shape(start - len(found[1]), end, precision, point, _EDGE_KM if point else None)
     if found := _PARTS.search(before):

@@ -1,4 +1,4 @@
-"""Places named by a common noun: "the city" for the town spoken of before, "the country", "the base"."""
+"""Places named by a common noun: "the city" for the town spoken of before, "the country", "Syria's capital"."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -6,13 +6,14 @@ from dataclasses import replace
 import msgspec
 from spacy.tokens import Token
 
-from firsthand.knowledge.gazetteer import Gazetteer
+from firsthand.knowledge.gazetteer import Candidate, Gazetteer
 from firsthand.ontology import PlacePrecision
 from firsthand.reading.findings import Parsed, PlaceFinding, PlaceRole
 from firsthand.record import Place
 
 _COUNTRY = frozenset(("country", "nation", "kingdom"))
-_TOWN = frozenset(("city", "town", "village", "capital", "municipality"))
+_TOWN = frozenset(("city", "town", "village", "municipality"))
+_CAPITAL = "capital"
 _AREA = frozenset(("province", "district", "governorate", "state", "enclave", "territory", "island"))
 
 _SITE = frozenset(
@@ -30,6 +31,30 @@ _SITE = frozenset(
         "compound",
     )
 )
+# Nouns that stand for a place whose name holds them: "the strip" for the Gaza Strip, "the strait".
+_SHAPES = frozenset(
+    (
+        "strip",
+        "peninsula",
+        "valley",
+        "strait",
+        "delta",
+        "gulf",
+        "enclave",
+        "archipelago",
+        "plateau",
+        "mountain",
+        "mountains",
+        "heights",
+        "crossing",
+        "border",
+        "frontier",
+        "dam",
+        "port",
+        "plant",
+    )
+)
+_REGION = "region"
 _WANTED = {
     **dict.fromkeys(_COUNTRY, frozenset((PlacePrecision.COUNTRY,))),
     **dict.fromkeys(_TOWN, frozenset((PlacePrecision.TOWN,))),
@@ -37,7 +62,9 @@ _WANTED = {
         _AREA, frozenset((PlacePrecision.PROVINCE, PlacePrecision.REGION, PlacePrecision.DISTRICT))
     ),
     **dict.fromkeys(_SITE, frozenset((PlacePrecision.SITE,))),
+    _REGION: frozenset((PlacePrecision.PROVINCE, PlacePrecision.REGION)),
 }
+_NOUNS = frozenset((*_WANTED, *_SHAPES, _CAPITAL))
 _POINTING = frozenset(("the", "this", "that"))
 _FAR = 1500  # characters back to what is meant: a few paragraphs
 
@@ -51,16 +78,23 @@ def find_implied(
     found: list[PlaceFinding] = []
     at = 0  # the named places before the noun
     for token in doc:
-        if token.lower_ not in _WANTED or not _points_back(token):
+        if token.lower_ not in _NOUNS:
             continue
         while at < len(named) and named[at].start < token.idx:
             at += 1
-        if any(s <= token.idx < e for s, e in taken[max(0, at - 2) : at + 2]):
-            continue
         recent = [f for f in named[max(0, at - 30) : at] if token.idx - f.start <= _FAR]
+        if token.lower_ == _CAPITAL and (owner := _owner(token, recent)):
+            found.extend(_capital_meant(token, owner, gazetteer))
+            continue
+        if not _points_back(token) or any(s <= token.idx < e for s, e in taken[max(0, at - 2) : at + 2]):
+            continue
         if token.lower_ in _COUNTRY:
             found.extend(_country_meant(token, recent, gazetteer))
-        else:
+        elif token.lower_ == _CAPITAL:
+            found.extend(_capital_meant(token, _scene(recent), gazetteer))
+        elif token.lower_ in _SHAPES:
+            found.extend(_shape_meant(token, recent, gazetteer))
+        if token.lower_ in _WANTED and token.lower_ not in _COUNTRY and not (found and found[-1].start == token.idx):
             found.extend(_meant(token, recent))
     return tuple(found)
 
@@ -69,15 +103,46 @@ def _points_back(token: Token) -> bool:
     """Tell whether a noun has an article, nothing that sets it apart, and is no part of a name."""
     if token.ent_type_ in ("ORG", "PERSON", "WORK_OF_ART"):
         return False
+    if token.dep_ == "compound" and token.head.lower_ == "city" and token.lower_ == _CAPITAL:
+        token = token.head  # "the capital city"
     pointing = False
     for child in token.children:
         if child.dep_ == "det":
             pointing = child.lower_ in _POINTING
+        elif child.lower_ == _CAPITAL:
+            continue
         elif child.dep_ in ("amod", "compound", "poss", "relcl", "acl", "nummod", "appos") or (
-            child.dep_ == "prep" and child.lower_ in ("of", "between", "around")
+            child.dep_ == "prep" and child.lower_ in ("of", "between", "around", "with")
         ):
             return False
     return pointing and token.dep_ not in ("compound", "appos", "attr")
+
+
+def _owner(token: Token, recent: Sequence[PlaceFinding]) -> str:
+    """Return the country whose capital is meant: "Ukraine's capital", "the Afghan capital", its name not said."""
+    noun = token
+    if token.dep_ == "compound" and token.head.lower_ == "city":
+        noun = token.head
+    if noun.dep_ in ("compound", "appos", "attr") or any(c.dep_ == "appos" for c in noun.children):
+        return ""
+    follower = noun.nbor() if noun.i + 1 < len(noun.doc) else None
+    if follower is not None and (follower.pos_ == "PROPN" or follower.text == ","):
+        after = noun.nbor(2) if follower.text == "," and noun.i + 2 < len(noun.doc) else follower
+        if after.pos_ == "PROPN":
+            return ""
+    ties = [c for c in noun.children if c.dep_ in ("poss", "amod", "nmod", "compound")]
+    for finding in reversed(recent[-2:]):
+        country = finding.place.country
+        if country and any(finding.start <= tie.idx < finding.end for tie in ties):
+            return country
+    return ""
+
+
+def _scene(recent: Sequence[PlaceFinding]) -> str:
+    """Return the country that the report last placed something in, or last named."""
+    known = [f for f in recent if f.place.country]
+    standing = [f for f in known if f.role is PlaceRole.PLACE] or known
+    return (standing[-1].place.country or "") if standing else ""
 
 
 def _meant(token: Token, recent: Sequence[PlaceFinding]) -> Iterator[PlaceFinding]:
@@ -88,27 +153,65 @@ def _meant(token: Token, recent: Sequence[PlaceFinding]) -> Iterator[PlaceFindin
         if finding.place.precision not in wanted:
             continue
         if token.lower_ not in _SITE or token.lower_ in finding.place.name.lower():
-            place = msgspec.structs.replace(finding.place, mention=_span(token), why=_why(token))
-            yield replace(finding, start=token.idx, end=token.idx + len(token), place=place)
+            yield _standing_for(token, finding)
             return
+
+
+def _shape_meant(
+    token: Token, recent: Sequence[PlaceFinding], gazetteer: Gazetteer
+) -> Iterator[PlaceFinding]:
+    """Yield the place named before whose own name, or another name of it, holds the noun."""
+    noun = token.lower_
+    for finding in reversed(recent):
+        if finding.role is PlaceRole.DATELINE:
+            continue
+        name = finding.place.name
+        longer = f"{name} {noun}"
+        same = [c for c in gazetteer.find(longer) if c.country == (finding.place.country or "")]
+        if noun in name.lower().split() or same:
+            yield _standing_for(token, finding)
+            return
+
+
+def _standing_for(token: Token, finding: PlaceFinding) -> PlaceFinding:
+    place = msgspec.structs.replace(finding.place, mention=_span(token), why=_why(token))
+    role = PlaceRole.PLACE
+    return replace(finding, start=token.idx, end=token.idx + len(token), place=place, role=role)
+
+
+def _capital_meant(token: Token, country: str, gazetteer: Gazetteer) -> Iterator[PlaceFinding]:
+    capital = gazetteer.capital(country)
+    if capital is not None:
+        province = gazetteer.province_name(capital.admin1) if capital.admin1 else None
+        yield _entry(token, capital, PlacePrecision.TOWN, province)
 
 
 def _country_meant(
     token: Token, recent: Sequence[PlaceFinding], gazetteer: Gazetteer
 ) -> Iterator[PlaceFinding]:
     """Yield the country that the report last placed something in, or last named."""
-    known = [f for f in recent if f.place.country]
-    scene = [f for f in known if f.role is PlaceRole.PLACE] or known
-    if scene and scene[-1].place.country:
-        code = scene[-1].place.country
-        country = gazetteer.country(code)
-        name = country.name if country else code
-        place = Place(
-            name=name, mention=_span(token), country=code, precision=PlacePrecision.COUNTRY, why=_why(token)
-        )
-        identity = country.geonames_id if country else None
-        point = country.point if country else None
-        yield PlaceFinding(token.idx, token.idx + len(token), place, PlaceRole.PLACE, identity, point)
+    country = gazetteer.country(_scene(recent))
+    if country is not None:
+        yield _entry(token, country, PlacePrecision.COUNTRY)
+
+
+def _entry(
+    token: Token, candidate: Candidate, precision: PlacePrecision, province: str | None = None
+) -> PlaceFinding:
+    point = candidate.point if precision is PlacePrecision.TOWN else None
+    place = Place(
+        name=candidate.name,
+        mention=_span(token),
+        country=candidate.country,
+        admin1=province,
+        lat=round(point[0], 3) if point else None,
+        lon=round(point[1], 3) if point else None,
+        precision=precision,
+        why=_why(token),
+    )
+    return PlaceFinding(
+        token.idx, token.idx + len(token), place, PlaceRole.PLACE, candidate.geonames_id, candidate.point
+    )
 
 
 def _span(token: Token) -> tuple[int, int]:
