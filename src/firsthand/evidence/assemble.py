@@ -136,11 +136,15 @@ def evidence_of(
         index.say(verdict)
     linked = link(known.keys(), index)
     index.link(linked.edges, linked.reuses)
-    return evidence_from(index, linked.dirty, known, actors or load_actors(load_settings()))
+    return evidence_from(index, linked.dirty, linked.copies, known, actors or load_actors(load_settings()))
 
 
 def evidence_from(
-    index: Index, components: Sequence[Component], known: Mapping[str, Record], actors: Actors
+    index: Index,
+    components: Sequence[Component],
+    copies: Mapping[str, str],
+    known: Mapping[str, Record],
+    actors: Actors,
 ) -> Evidence:
     """Return all that an archive, linked as a whole, says together."""
     given = material(components, index)
@@ -154,13 +158,13 @@ def evidence_from(
     }
     ordered = sorted(known.values(), key=lambda r: digests[r.report.id].head.order)
     return Evidence(
-        copies=tuple(Copy(report=name, of=of) for name, of in sorted(given.copies.items())),
+        copies=tuple(Copy(report=name, of=of) for name, of in sorted(copies.items())),
         incidents=tuple(
             sorted(
                 with_links(made.incidents, made.bearings, made.incident_of), key=lambda i: _age(i, digests)
             )
         ),
-        processes=processes_of(gather(ordered), incident_of, given.copies),
+        processes=processes_of(gather(ordered), incident_of, copies),
         statements=made.statements,
     )
 

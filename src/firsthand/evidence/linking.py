@@ -7,12 +7,12 @@ an older report comes late, those it pushes out of the first are compared anew.
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 
 from firsthand.evidence.attaching import own_acts
 from firsthand.evidence.blocks import FIRST, FIRST_SHARING, Posting, postings
-from firsthand.evidence.copies import Reuse, compare
+from firsthand.evidence.copies import Reuse, compare, copies_of
 from firsthand.evidence.digest import Digest, Seen, seen_in
 from firsthand.evidence.index import Edge, Index
 from firsthand.evidence.inheriting import tied
@@ -43,6 +43,8 @@ class Linked:
     reuses: tuple[Reuse, ...]
     dirty: tuple[Component, ...]  # to be assembled anew
     gone: tuple[str, ...] = ()  # sightings that are no more; what was assembled from them goes
+    kin: tuple[str, ...] = ()  # reports whose stored copies are to go: they, and the copies in their place
+    copies: Mapping[str, str] = field(default_factory=dict)  # report to the original of its family
 
 
 def link(changed: Collection[str], index: Index, old: Sequence[Digest] = ()) -> Linked:
@@ -67,9 +69,10 @@ def link(changed: Collection[str], index: Index, old: Sequence[Digest] = ()) -> 
     kept = [r for r in index.reuses(digests.keys()) if not {r.later, r.earlier} & matched]
     edges = tuple(_edges(again, digests, (*kept, *reuses), index))
     before = index.edges(again | gone)
-    families = _touched_families(matched, reuses, index)
+    kin = _kin(matched, reuses, index)
+    relatives = index.digests(kin)
     seeds = again | {uid for edge in before for uid in (edge.a, edge.b)} - gone
-    seeds |= {s.uid for d in index.digests(families).values() for s in d.sightings}
+    seeds |= {s.uid for d in relatives.values() for s in d.sightings}
     return Linked(
         unlinked=tuple(sorted(again | gone)),
         unmatched=tuple(sorted(matched)),
@@ -77,6 +80,11 @@ def link(changed: Collection[str], index: Index, old: Sequence[Digest] = ()) -> 
         reuses=reuses,
         dirty=tuple(components(seeds, edges, again | gone, index)),
         gone=tuple(sorted(gone)),
+        kin=tuple(sorted(kin)),
+        copies=copies_of(
+            {name: d.head for name, d in relatives.items()},
+            (*reuses, *(r for r in index.reuses(kin) if not {r.later, r.earlier} & matched)),
+        ),
     )
 
 
@@ -173,19 +181,16 @@ def _reuses(digests: Mapping[str, Digest], index: Index) -> Iterator[Reuse]:
     return compare(pairs, {name: r.report.text for name, r in records.items()})
 
 
-def _touched_families(matched: Collection[str], reuses: Iterable[Reuse], index: Index) -> set[str]:
-    """Return all reports whose family of copies may have changed: those of the old ones and of the new."""
-    found: set[str] = set()
-    stored = index.reuses(matched)
+def _kin(matched: Set[str], reuses: Iterable[Reuse], index: Index) -> set[str]:
+    """Return all reports whose family of copies may have changed: of the families as they were and as they are."""
     new = {r for r in reuses if r.copied}
-    old = {r for r in stored if r.copied}
+    old = {r for r in index.reuses(matched) if r.copied}
+    found: set[str] = set()
     frontier = {name for r in new ^ old for name in (r.later, r.earlier)}
     while frontier:
         found |= frontier
         near = [*new, *(r for r in index.reuses(frontier) if r.copied)]
-        frontier = {
-            name for r in near if {r.later, r.earlier} & found for name in (r.later, r.earlier)
-        } - found
+        frontier = {n for r in near if {r.later, r.earlier} & found for n in (r.later, r.earlier)} - found
     return found
 
 
