@@ -136,6 +136,7 @@ class Value(_Base, frozen=True, kw_only=True):
     origins: tuple[str, ...] = ()
     reports: tuple[str, ...] = ()
     statements: tuple[str, ...] = ()
+    set_by: str | None = None  # the person whose correction it is
 
 
 class Conflict(_Base, frozen=True, kw_only=True):

@@ -65,9 +65,7 @@ def facets(connection: Connection, query: Query) -> Facets:
     if is_rolled(query):
         cells = _cells(connection, query)
         spread = _spread_of_cells(cells)
-        if is_rolled(msgspec.structs.replace(query, types=(), countries=(), status=())) and not (
-            query.types or query.countries or query.status
-        ):
+        if not (query.types or query.countries or query.status):
             return _facets(sum(cells.values()), spread | _tallies(connection, days), capped=False)
         rest, capped = _spread_of_rows(connection, query)
         return _facets(sum(cells.values()), rest | spread, capped=capped)

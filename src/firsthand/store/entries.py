@@ -61,7 +61,6 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     targets: tuple[str, ...] = ()
     outlets: tuple[Teller, ...] = ()
     voices: tuple[Teller, ...] = ()
-    processes: tuple[str, ...] = ()
 
 
 # The columns of the table of incidents that an entry fills.
@@ -71,9 +70,7 @@ COLUMNS: Final = (
 )
 
 
-def entry_of(
-    incident: Incident, records: Mapping[str, Record], verdict: str = "", processes: Iterable[str] = ()
-) -> Entry:
+def entry_of(incident: Incident, records: Mapping[str, Record], verdict: str = "") -> Entry:
     """Return the entry of an incident; ``records`` holds at least those of its reports."""
     told = in_order(incident, records)
     events = events_of(incident, records)
@@ -107,7 +104,6 @@ def entry_of(
         targets=_codes(p.entity for e in events for p in e.recipients),
         outlets=_outlets(incident, told),
         voices=_voices(incident),
-        processes=tuple(sorted(set(processes))),
     )
 
 

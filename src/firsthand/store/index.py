@@ -12,14 +12,25 @@ from typing import Any, Final
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, Select, or_, select
 
-from firsthand.evidence.blocks import Posting, block_keys
+from firsthand.evidence.blocks import Posting, postings
 from firsthand.evidence.copies import Reuse
 from firsthand.evidence.digest import Digest, from_bytes, seen_in, to_bytes
 from firsthand.evidence.index import Edge, Verdict
 from firsthand.record import Record
 from firsthand.store.bodies import record_of
 from firsthand.store.dialects import chunks, put
-from firsthand.store.schema import block, digest, edge, raw, record, report, reuse, shingle, sighting
+from firsthand.store.schema import (
+    block,
+    digest,
+    edge,
+    pair_verdict,
+    raw,
+    record,
+    report,
+    reuse,
+    shingle,
+    sighting,
+)
 
 _LEVEL: Final = 1
 _EDGE: Final = msgspec.msgpack.Decoder(tuple[float, tuple[str, ...]])
@@ -30,22 +41,11 @@ _PACK: Final = msgspec.msgpack.Encoder(order="deterministic")
 class SqlIndex:
     """An archive of digests in the tables of a store, within one transaction."""
 
-    def __init__(self, connection: Connection, verdicts: Iterable[Verdict] = ()) -> None:
-        """Begin with nothing looked up; ``verdicts`` are the reviews that hold."""
+    def __init__(self, connection: Connection) -> None:
+        """Begin with nothing looked up."""
         self._connection = connection
         self._digests: dict[str, Digest] = {}
         self._records: dict[str, Record] = {}
-        self._verdicts: dict[str, dict[tuple[str, str], Verdict]] = defaultdict(dict)
-        for verdict in verdicts:
-            self.say(verdict)
-
-    def say(self, verdict: Verdict) -> None:
-        """Add a person's word; a later one on the same two takes its place."""
-        pair = (min(verdict.a, verdict.b), max(verdict.a, verdict.b))
-        for uid in pair:
-            held = self._verdicts[uid].get(pair)
-            if held is None or held.order <= verdict.order:
-                self._verdicts[uid][pair] = verdict
 
     # What linking asks.
 
@@ -87,12 +87,12 @@ class SqlIndex:
         """Return the members of each block."""
         found: dict[int, list[Posting]] = defaultdict(list)
         asked = (
-            select(block.c.key, sighting.c.age, report.c.id, sighting.c.uid)
-            .join(sighting, sighting.c.n == block.c.sighting)
-            .join(report, report.c.n == sighting.c.report)
+            select(block.c.key, report.c.id, report.c.age, sighting.c.age.label("own_age"), sighting.c.uid)
+            .join(report, report.c.n == block.c.report)
+            .outerjoin(sighting, sighting.c.n == block.c.sighting)
         )
         for row in self._rows(asked, block.c.key, sorted(keys)):
-            found[row.key].append(Posting(row.age, row.id, row.uid))
+            found[row.key].append(Posting(row.own_age or row.age, row.id, row.uid or ""))
         return found
 
     def edges(self, uids: Collection[str]) -> Collection[Edge]:
@@ -116,7 +116,11 @@ class SqlIndex:
 
     def verdicts(self, uids: Collection[str]) -> Collection[Verdict]:
         """Return the reviews that touch any of the sightings."""
-        return {pair: v for uid in uids for pair, v in self._verdicts.get(uid, {}).items()}.values()
+        found: dict[tuple[str, str, int], Verdict] = {}
+        for column in (pair_verdict.c.a, pair_verdict.c.b):
+            for row in self._rows(select(pair_verdict), column, sorted(uids)):
+                found[row.a, row.b, row.n] = Verdict(row.a, row.b, row.same, row.n)
+        return [found[key] for key in sorted(found, key=lambda key: (key[2], key))]
 
     # What the store changes.
 
@@ -130,15 +134,14 @@ class SqlIndex:
         run(digest.insert().values(n=number, body=zlib.compress(to_bytes(made), _LEVEL)))
         if made.sketch:
             run(shingle.insert(), [{"hash": h, "report": number} for h in made.sketch])
-        seen = list(seen_in(made))
-        if not seen:
-            return
-        rows = [{"uid": s.of.uid, "report": number, "event": s.of.event, "age": s.order} for s in seen]
+        rows = [
+            {"uid": s.of.uid, "report": number, "event": s.of.event, "age": s.order} for s in seen_in(made)
+        ]
         put(self._connection, sighting, rows, key=("uid",))
-        numbers = self.numbers_of([s.of.uid for s in seen])
-        keys = [{"key": k, "sighting": numbers[s.of.uid]} for s in seen for k in block_keys(s)]
+        numbers = self.numbers_of([row["uid"] for row in rows]) | {"": 0}
+        keys = sorted({(key, number, numbers[member.uid]) for key, member in postings(made)})
         if keys:
-            run(block.insert(), sorted(keys, key=lambda row: (row["key"], row["sighting"])))
+            run(block.insert(), [{"key": k, "report": r, "sighting": s} for k, r, s in keys])
 
     def drop(self, name: str) -> Digest | None:
         """Take a report out and return its digest; edges and passages stay until ``unlink``."""
@@ -146,12 +149,9 @@ class SqlIndex:
         if old is None:
             return None
         number = self.report_numbers([name])[name]
-        numbers = self.numbers_of([s.uid for s in old.sightings])
         run = self._connection.execute
-        for seen in seen_in(old):
-            n = numbers.get(seen.of.uid)
-            for keys in chunks(block_keys(seen)):
-                run(block.delete().where(block.c.key.in_(keys), block.c.sighting == n))
+        for keys in chunks(sorted({key for key, _ in postings(old)})):
+            run(block.delete().where(block.c.key.in_(keys), block.c.report == number))
         for hashes in chunks(old.sketch):
             run(shingle.delete().where(shingle.c.hash.in_(hashes), shingle.c.report == number))
         run(digest.delete().where(digest.c.n == number))

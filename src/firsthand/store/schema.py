@@ -58,7 +58,7 @@ report: Final = Table(
     Column("url", Text),
     Column("published", String),
     Column("age", String),  # puts reports in order; none before it is read
-    Column("copy_of", String),
+    Column("copy_of", String, index=True),
     Column("reader", String),
     Column("error", Text),
     Index("report_waiting", "state", "run"),
@@ -100,7 +100,8 @@ block: Final = Table(
     "block",
     metadata,
     Column("key", _KEY, primary_key=True, autoincrement=False),
-    Column("sighting", _BIG, primary_key=True, autoincrement=False),
+    Column("report", _BIG, primary_key=True, autoincrement=False),
+    Column("sighting", _BIG, primary_key=True, autoincrement=False),  # 0 where it is the report as a whole
     sqlite_with_rowid=False,
 )
 shingle: Final = Table(
@@ -211,9 +212,6 @@ incident_actor: Final = _belongs(
 incident_outlet: Final = _belongs(
     "incident_outlet", Column("outlet", String, nullable=False), key=("outlet",)
 )
-incident_process: Final = _belongs(
-    "incident_process", Column("process", String, nullable=False), key=("process",)
-)
 incident_report: Final = Table(
     "incident_report",
     metadata,
@@ -225,13 +223,39 @@ incident_report: Final = Table(
 process: Final = Table(
     "process",
     metadata,
-    Column("id", String, primary_key=True),
+    _number(),
+    Column("id", String, nullable=False, unique=True),
     Column("kind", String, nullable=False),
     Column("name", Text, nullable=False),
     Column("state", String),
     Column("since", String),
     Column("reports", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),  # incidents in it are named by sightings
+)
+# What each report tells of an undertaking, from which processes are put together.
+telling: Final = Table(
+    "telling",
+    metadata,
+    _number(),
+    Column("report", _BIG, ForeignKey("report.n"), nullable=False, index=True),
+    Column("at", Integer, nullable=False),  # its place in the report
+    Column("process", _BIG, ForeignKey("process.n"), index=True),  # none while it is only talked of
     Column("body", LargeBinary, nullable=False),
+)
+telling_key: Final = Table(
+    "telling_key",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("telling", _BIG, primary_key=True, autoincrement=False, index=True),
+    sqlite_with_rowid=False,
+)
+# Which sightings bear on a process.
+moved: Final = Table(
+    "moved",
+    metadata,
+    Column("process", _BIG, ForeignKey("process.n"), primary_key=True),
+    Column("uid", String, primary_key=True, index=True),
+    sqlite_with_rowid=False,
 )
 
 # Only ever added to.
@@ -251,8 +275,21 @@ review: Final = Table(
 review_on: Final = Table(
     "review_on",
     metadata,
-    Column("uid", String, primary_key=True),  # a sighting that the review is about
+    Column("uid", String, primary_key=True),  # a sighting that the incident had
     Column("n", _BIG, ForeignKey("review.n"), primary_key=True),
+    Column(
+        "at", Integer, nullable=False
+    ),  # its place by age: the review is of where the first of them now is
+    sqlite_with_rowid=False,
+)
+# What merges and splits that hold say of two sightings: follows from the reviews.
+pair_verdict: Final = Table(
+    "pair_verdict",
+    metadata,
+    Column("a", String, primary_key=True),
+    Column("b", String, primary_key=True, index=True),
+    Column("n", _BIG, ForeignKey("review.n"), primary_key=True, index=True),
+    Column("same", Boolean, nullable=False),
     sqlite_with_rowid=False,
 )
 

@@ -140,7 +140,11 @@ def _filters(connection: Connection, query: Query, values: dict[str, Any]) -> li
         found.append(_belonging("incident_outlet", among, query, many=len(query.outlets) > 1))
     if query.process:
         values["process"] = query.process
-        found.append(_belonging("incident_process", "process = :process", query, many=False))
+        bears = (
+            "SELECT DISTINCT x.incident AS n FROM process p JOIN moved m ON m.process = p.n"
+            " JOIN sighting x ON x.uid = m.uid WHERE p.id = :process AND x.incident IS NOT NULL"
+        )
+        found.append(_Filter(bears, f"i.n IN ({bears})"))
     return found
 
 
