@@ -18,7 +18,7 @@ from firsthand.evidence.origins import origins_of
 from firsthand.evidence.processes import gather, processes_of
 from firsthand.evidence.sightings import Key, digest
 from firsthand.evidence.statements import statements_of
-from firsthand.evidence.summing_up import modes_of, place_of, status_of, time_of
+from firsthand.evidence.summing_up import kind_of, modes_of, place_of, status_of, time_of
 from firsthand.evidence.voices import Voices
 from firsthand.incident import (
     Copy,
@@ -250,8 +250,8 @@ class _Builder:
         for statement in statements:
             self.used[statement.id] = statement
         told = origins_of(statements, self._voices, also)
-        weighed = weigh(statements, told.of, also)
         events = [self._events[key] for key in keys]
+        weighed = weigh(statements, told.of, also, kind_of(events), told.aside)
         self.bearings += self._links(keys, incident)
         return Incident(
             id=incident,
@@ -266,6 +266,7 @@ class _Builder:
             values=weighed.values,
             conflicts=weighed.conflicts,
             revisions=weighed.revisions,
+            paths=told.paths,
         )
 
     def _links(self, keys: Iterable[Key], incident: str) -> Iterator[Bearing]:

@@ -107,7 +107,7 @@ def _at_odds(
             if of[a.id] == of[b.id] or of[a.id] in aside or of[b.id] in aside:
                 continue
             if prop in _TOLLS:
-                if not (_one_moment(a, b) and _of_the_same(a, b)):
+                if not (_of_the_same(a, b) and (_one_moment(a, b) or _shrinks(a, b))):
                     continue
             elif of[a.id] in of_other or of[b.id] in of_one:
                 continue  # who gives both stands on neither side
@@ -130,6 +130,12 @@ def _of_the_same(a: Statement, b: Statement) -> bool:
     if not isinstance(a.value, tuple) or not isinstance(b.value, tuple):
         return False
     return comparable(Counted(a.group, a.nation), Counted(b.group, b.nation), a.value, b.value)
+
+
+def _shrinks(a: Statement, b: Statement) -> bool:
+    """Tell whether the later of two counts is the lower: a toll grows, so both cannot be true."""
+    first, then = sorted((a, b), key=_when)
+    return bool(_when(first)[0]) and apart(first.value, then.value) and _size(then.value) < _size(first.value)
 
 
 def _one_moment(a: Statement, b: Statement) -> bool:
@@ -160,6 +166,7 @@ def _revisions(prop: Property, sides: Sequence[_Side], of: Mapping[str, str]) ->
     for n, b in enumerate(everything):
         if b.raised:
             before = [a for a in everything[:n] if _when(a)[0] < _when(b)[0] and _of_the_same(a, b)]
+            before = [a for a in before if of[a.id] == of[b.id]] or before
             lower = [a for a in before if _lower(a.value, b.value)]
             if lower:
                 found.append((lower[-1], b, "told as a count that has grown"))

@@ -23,6 +23,8 @@ _RAISED = re.compile(
     re.IGNORECASE,
 )
 _LOOK_BACK = 80
+_NUMBER_OF = re.compile(r"\bnumber of ([^.,;]{3,60}?)\s+(?:killed|dead|injured|wounded|hurt)\b[^.;]*$")
+_FAR_BACK = 200
 
 
 class Counted(NamedTuple):
@@ -42,7 +44,10 @@ def counted(text: str, words: Span | None, event: Event) -> Counted:
         (p.entity for p in event.recipients if p.mention and p.entity and _overlap(p.mention, words)), None
     )
     raised = _RAISED.search(text[max(0, words[0] - _LOOK_BACK) : words[0]]) is not None
-    return Counted(_group(phrase), nation, raised)
+    group = _group(phrase)
+    if group is None and (number := _NUMBER_OF.search(text[max(0, words[0] - _FAR_BACK) : words[0]])):
+        group = next((k for w in reversed(number[1].lower().split()) if (k := _kind(w))), None)
+    return Counted(group, nation, raised)
 
 
 def comparable(one: Counted, other: Counted, a: Count, b: Count) -> bool:

@@ -20,6 +20,7 @@ _BYSTANDER = re.compile(r"\b(?:witness(?:es)?|residents?|locals?|villagers?|neig
 _LAYMEN = frozenset({SourceKind.WITNESS, SourceKind.PUBLIC, SourceKind.UNKNOWN})
 _ARMED = frozenset({Sector.MIL.value, Sector.COP.value, Sector.REB.value})
 
+_COUNTED = frozenset({Property.KILLED, Property.INJURED})
 Key = tuple[str, ...]
 
 __all__ = ["Told", "Voices", "origins_of"]
@@ -85,8 +86,16 @@ def _telling(said: Mapping[Key, Sequence[Statement]]) -> set[Key]:
         yes = statement.property is Property.OCCURRED and statement.value is True and not statement.denied
         return yes and statement.known is known
 
-    flat = {key for key, own in said.items() if any(tells(s, known=False) for s in own)}
-    return flat or {key for key, own in said.items() if any(tells(s, known=True) for s in own)}
+    free = {key: own for key, own in said.items() if not _only_denies(own)}
+    flat = {key for key, own in free.items() if any(tells(s, known=False) for s in own)}
+    return flat or {key for key, own in free.items() if any(tells(s, known=True) for s in own)}
+
+
+def _only_denies(own: Sequence[Statement]) -> bool:
+    """Tell whether a voice only says that it was not it: it names no other culprit and counts no dead."""
+    denies = any(s.property is Property.ACTOR and s.denied for s in own)
+    states = any(s.property is Property.ACTOR and not s.denied for s in own)
+    return denies and not states and not any(s.group or s.property in _COUNTED for s in own)
 
 
 def _cited(

@@ -6,10 +6,11 @@ from msgspec.structs import replace
 
 from firsthand.evidence.counting import counted
 from firsthand.evidence.telling import Teller
+from firsthand.evidence.voices import same_name
 from firsthand.evidence.witnessing import witnessed
 from firsthand.incident import Property, Stated, Statement, content_id
 from firsthand.knowledge.actors import Actors
-from firsthand.ontology import Certainty, EventType, SourceKind, Status
+from firsthand.ontology import Certainty, EventType, LinkKind, SourceKind, Status
 from firsthand.record import Casualties, Event, Party, Place, Record, Span, Time, Version, Weapon, version_of
 
 _TOLD = frozenset({Status.HAPPENED, Status.ONGOING})
@@ -27,6 +28,7 @@ SPEECH = frozenset(
         EventType.THREATEN,
     }
 )
+_VERDICTS = frozenset({LinkKind.VIOLATES, LinkKind.THREATENS})
 _DEEDS = frozenset({EventType.ASSAULT, EventType.COERCE, EventType.PROTEST, EventType.MOBILIZE})
 
 
@@ -47,6 +49,9 @@ class _OfEvent:
     def __init__(self, record: Record, event: Event, teller: Teller, actors: Actors | None) -> None:
         self._record, self._event, self._teller, self._actors = record, event, teller, actors
         self._sources = {s.id: s for s in record.sources}
+        # Words that say what the act means for a truce or talks, not that it happened.
+        bearing = (link for link in record.links if link.from_ == event.id and link.kind in _VERDICTS)
+        self._judged = frozenset(span for link in bearing for span in link.evidence)
 
     def statements(self) -> Iterator[Statement]:
         event = self._event
@@ -115,7 +120,7 @@ class _OfEvent:
             return True
         if self._sources[voice].kind in _MERE_VIEWS:
             return False
-        return not all(self._teller.is_known(span) for span in words)
+        return not all(self._teller.is_known(span) or span in self._judged for span in words)
 
     def _disclaimer(self, voice: str, words: Span) -> Statement:
         name = self._sources[voice].name
@@ -166,7 +171,8 @@ class _OfEvent:
             words, source = self._by(place.mention, version, teller)
             made = self.statement(Property.PLACE, place.name, source, version.certainty, words)
             told = version.evidence or self._event.mentions
-            firm = place.mention is not None and self._teller.in_one_sentence(place.mention, told)
+            telling = [span for span in told if not self._teller.is_known(span)]
+            firm = place.mention is not None and self._teller.in_one_sentence(place.mention, telling[:1])
             yield replace(
                 made,
                 precision=place.precision.value if place.precision else None,
@@ -216,7 +222,7 @@ class _OfEvent:
     ) -> Statement:
         """Return one statement on the event, by a source of the report or by a body that it tells of."""
         report, chain = self._record.report, self._chain(source)
-        if speaker is not None and speaker != chain[0]:
+        if speaker is not None and not same_name(speaker, chain[0]):
             chain = (speaker, *chain)
         return Statement(
             id=content_id("s", report.id, self._event.id, prop, value, chain, denied, words),

@@ -14,10 +14,10 @@ import msgspec
 
 from firsthand.evidence.copies import age
 from firsthand.evidence.telling import WordRow
-from firsthand.knowledge.actors import Actors, choose, load_actors
+from firsthand.knowledge.actors import Actor, Actors, choose, load_actors
 from firsthand.knowledge.names import split_words
 from firsthand.knowledge.tables import read_table
-from firsthand.ontology import EventType, ProcessKind, ProcessState, Status
+from firsthand.ontology import EventType, ProcessKind, ProcessState, Sector, Status
 from firsthand.record import Event, Process, Record, Span
 from firsthand.settings import load_settings
 
@@ -26,6 +26,8 @@ _LEAD = 1500  # characters of a report that tell who it is about
 _ABOUT = 160  # characters around a mention that tell what the talks are about
 _GOING_ON = frozenset({Status.ONGOING, Status.FUTURE, Status.HAPPENED})
 _STATE = re.compile(r"[A-Z]{3}")
+_DATELINE = re.compile(r"[A-Z][^\n]{0,60}?(?:[-–—|]|:)\s")
+_GROUPS = frozenset({Sector.REB, Sector.OPP, Sector.UNK})
 
 EventKey = tuple[str, str]  # report and event
 
@@ -101,6 +103,17 @@ class _Reading:
         self._on = _day(record.report.published)
         self._events = {e.id: e for e in record.events}
         self._lead: Counter[str] | None = None
+        self._lands: dict[str, str] = {}
+        dateline = _DATELINE.match(record.report.text)
+        self._start = dateline.end() if dateline else 0
+        self._mediators = frozenset(
+            p.entity
+            for e in record.events
+            if e.type is EventType.CONSULT and "third-party" in e.modes
+            if e.status is not Status.FUTURE
+            for p in e.actors
+            if p.entity
+        )
 
     def tellings(self) -> Iterator[Telling]:
         listed: set[str] = set()
@@ -163,43 +176,61 @@ class _Reading:
         own = [p.entity for p in process.parties if p.entity]
         if len(own) < 2:
             own += [code for e in process.events for code in _codes(self._events[e]) if code not in own]
-        return self._filled(own, process.mentions[:2])
+        return self._filled([code for code in own if code not in self._mediators], process.mentions[:2])
 
     def _filled(self, own: Sequence[str], mentions: Sequence[Span]) -> tuple[str, ...]:
         """Return the parties; where fewer than two are told, with those named most nearby, else in the lead."""
-        if len(own) >= 2:
-            return tuple(dict.fromkeys(own))
+        if len(set(own)) >= 2:
+            return tuple(sorted(set(own)))
         text = self._record.report.text
         near: Counter[str] = Counter()
         for start, end in mentions:
-            near.update(self._named(text[max(0, start - _AROUND) : end + _AROUND]))
+            near.update(self._named(text[max(0, start - _AROUND, self._start) : end + _AROUND]))
         if self._lead is None:
-            self._lead = self._named(f"{self._record.report.title or ''}. {text[:_LEAD]}")
+            self._lead = self._named(f"{self._record.report.title or ''}. {text[self._start : _LEAD]}")
         found = list(dict.fromkeys(own))
         for counts in (near, self._lead):
             for code in sorted(counts, key=lambda c: (-counts[c], c)):
-                if len(found) < 2 and code not in found:
+                if len(found) < 2 and code not in found and code not in self._mediators:
                     found.append(code)
         return tuple(sorted(found))
 
     def _named(self, text: str) -> Counter[str]:
-        """Return the states named in a text, by how often."""
+        """Return the parties that a text names, by how often: states, and groups that have a land."""
         found: Counter[str] = Counter()
         for hit in self._actors.in_words(split_words(text)):
             actor = choose(hit.values, (), self._on)
-            code = (actor.country or actor.code) if actor is not None else ""
-            if _STATE.fullmatch(code):
+            if actor is None:
+                continue
+            code = actor.country if _STATE.fullmatch(actor.country or "") and not _own(actor) else actor.code
+            land = actor.country or (actor.where[0] if actor.where else actor.code)
+            if code and _STATE.fullmatch(land):
+                self._lands[code] = land
                 found[code] += 1
         return found
 
+    def _land(self, code: str) -> str:
+        """Return the land of a party: of a state itself, of a group the one it fights in."""
+        if code not in self._lands and not _STATE.fullmatch(code):
+            actor = self._actors.find(code.replace("-", " "), self._on)
+            where = (actor.country or (actor.where[0] if actor.where else "")) if actor is not None else ""
+            self._lands[code] = where
+        return self._lands.get(code) or code
+
     def _keys(self, kind: ProcessKind, parties: tuple[str, ...], process: Process | None) -> tuple[str, ...]:
-        pairs = [f"{kind.value} {a} {b}" for a, b in combinations(sorted(set(parties)), 2)]
-        if pairs:
-            return tuple(pairs)
-        if parties:
-            return (f"{kind.value} {parties[0]}",)
+        """Return a key for each pair of lands; the one land where all are of it."""
+        lands = sorted({self._land(code) for code in parties})
+        if len(lands) > 1:
+            return tuple(f"{kind.value} {a} {b}" for a, b in combinations(lands, 2))
+        if lands:
+            return (f"{kind.value} {lands[0]}",)
         mark = process.id if process is not None else ""
         return (f"{kind.value} of {self._record.report.id} {mark}",)
+
+
+def _own(actor: Actor) -> bool:
+    """Tell whether an actor is a party of its own and no part of a state."""
+    return actor.sector in _GROUPS
 
 
 def _codes(event: Event) -> list[str]:

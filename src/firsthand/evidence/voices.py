@@ -19,7 +19,25 @@ SERVANTS = frozenset({SourceKind.OFFICIAL, SourceKind.MILITARY})
 INSIDERS = SPOKEN_FOR | {SourceKind.POLITICIAN, SourceKind.UNKNOWN}
 _AROUND = 70  # characters around a name in which the body that it speaks for is told
 _PLACED = re.compile(r"\s+(?:in|from|at|of|with|near|on)\s+.*$")
+_STATEMENT = re.compile(r"['’]s?\s+(?:statement|spokes\w+|press office|account|channel)$", re.IGNORECASE)
+_BARE = re.compile(r"[a-z]+")  # "the group", "the command": named before
+_BEFORE = 900  # characters back to where it was named
 _ARTICLE = re.compile(r"^(?:the|a|an|two|three|several|some)\s+", re.IGNORECASE)
+_BODIES = SPOKEN_FOR | {SourceKind.NGO, SourceKind.POLITICIAN, SourceKind.BUSINESS}
+_GROUPS = frozenset(
+    {
+        "group",
+        "force",
+        "faction",
+        "movement",
+        "militia",
+        "network",
+        "organisation",
+        "organization",
+        "statement",
+    }
+    | {"command", "commission", "party", "agency", "front", "coalition", "council", "mission", "brigade"}
+)
 _COMMON = frozenset({Sector.GOV, Sector.MIL, Sector.COP})  # "the government", "the army": of the land told of
 
 
@@ -129,6 +147,8 @@ class Voices:
         report = self._reports[statement.report]
         speaker = next((s for s in report.speakers if s.id == statement.source), None)
         if speaker is None or speaker.name != name:
+            speaker = next((s for s in report.speakers if s.via and same_name(s.name, name)), None)
+        if speaker is None:
             source = Source(id="", name=name, kind=SourceKind.OFFICIAL)
             voice = _named(source, name, self._actors.find(name, _day(report.published)))
         else:
@@ -159,6 +179,12 @@ def plain(name: str) -> str:
     return " ".join(w.norm for w in split_words(name) if w.norm not in ("the", "s"))
 
 
+def same_name(one: str, other: str) -> bool:
+    """Tell whether one name is the other with or without a title or a land: "Idris", "Colonel Nabil Idris"."""
+    a, b = set(plain(one).split()), set(plain(other).split())
+    return bool(a and b) and (a <= b or b <= a)
+
+
 def _voice(record: Record, source: Source, actors: Actors, home: str | None) -> Voice:
     name = record.report.outlet or source.name if source.id == "s0" else source.name
     if source.id == "s0" or source.kind is SourceKind.OUTLET:
@@ -181,6 +207,10 @@ def _voice(record: Record, source: Source, actors: Actors, home: str | None) -> 
         )
     if actor is None and source.kind in SPOKEN_FOR:
         actor = _spoken_for(record, source, actors, on)
+    if actor is None and _BARE.fullmatch(_owner(name)):
+        meant = _meant(record, source, _owner(name))
+        if meant is not None:
+            return _voice(record, meant, actors, home)
     if actor is None and name.islower():
         role = actors.role(name)
         if role is not None and role.sector in _COMMON and home is not None:
@@ -196,6 +226,29 @@ def _named(source: Source, name: str, actor: Actor | None) -> Voice:
         sector = actor.sector.value if actor.sector else None
         return Voice(key=key, name=name, kind=source.kind, side=_side(actor), sector=sector)
     return Voice(key=("name", plain(name)), name=name, kind=source.kind, side=_side(actor))
+
+
+def _owner(name: str) -> str:
+    """Return whose statement it is: of "the group's statement", the group."""
+    return _ARTICLE.sub("", _STATEMENT.sub("", name)).strip()
+
+
+def _meant(record: Record, source: Source, noun: str) -> Source | None:
+    """Return the voice named last before one that is only called by a noun: by that noun, else by its kind."""
+    if not source.mentions:
+        return None
+    here = source.mentions[0][0]
+    before = [
+        (start, other)
+        for other in record.sources[1:]
+        if other.id != source.id and not other.anonymous and not _BARE.fullmatch(_owner(other.name))
+        for start, _ in other.mentions
+        if 0 < here - start <= _BEFORE
+    ]
+    called = [(start, other) for start, other in before if noun in plain(other.name).split()]
+    grouped = [(start, other) for start, other in before if other.kind in _BODIES] if noun in _GROUPS else []
+    found = max(called or grouped, key=lambda b: (b[0], b[1].id), default=None)
+    return found[1] if found is not None else None
 
 
 def _as_told(record: Record, source: Source, actors: Actors, on: date | None) -> Actor | None:
