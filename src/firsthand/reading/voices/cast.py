@@ -327,7 +327,28 @@ class Cast:
                 and not same.modifiers - _PLAIN
             ):
                 return voice
-        return None
+        return self._named_after_lead(mention)
+
+    def _named_after_lead(self, mention: Mention) -> Voice | None:
+        """Return the only voice so far, which a report's opening describes and its next sentences name.
+
+        "A senior trade official said …" and then "Deputy Secretary Ann Lee replied"; "the foreign minister
+        says." and then "Omar Reeve spoke on television".
+        """
+        if len(self.voices) != 1:
+            return None
+        lead = self.voices[0]
+        same = lead.mention
+        if same.proper or same.plural or same.being != "person" or mention.head.i - lead.last > _SOON:
+            return None
+        if any(w in {*self.outlet} for w in mention.words) or not _same_state(same, mention):
+            return None
+        if same.lemma == "official":
+            return lead if mention.kind is SourceKind.OFFICIAL else None
+        first = next((m for m in self.known if m.words and m.words[-1] == mention.words[-1]), None)
+        titled = bool(mention.roles or self.titles.get(mention.words[-1]))
+        unheard = first is None or first.head.i > lead.last
+        return lead if same.office and not titled and unheard and mention.head.dep_ == "nsubj" else None
 
     def _same_outlet(self, one: Mention, other: Mention) -> bool:
         known = self.cues.press.by_name(one.name)
