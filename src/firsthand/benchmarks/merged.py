@@ -6,6 +6,7 @@ from typing import Any
 
 from firsthand.benchmarks.records import records_of
 from firsthand.evidence import evidence_of
+from firsthand.evidence.statements import statements_of
 from firsthand.incident import Incident, Property, Stated, Statement
 from firsthand.ontology import EventType
 from firsthand.reading.reader import Reader
@@ -45,9 +46,8 @@ def merged_records(records: Sequence[Record], reader: Reader) -> Iterator[dict[s
         if incident is not None:
             members[incident.id].append(record.report.id)
             main[incident.id] = incident
-    by_report: dict[str, list[Statement]] = defaultdict(list)
-    for statement in evidence.statements:
-        by_report[statement.report].append(statement)
+    # All that a report says, what it has from another as well.
+    by_report = {record.report.id: list(statements_of(record)) for record in records}
     for incident in evidence.incidents:
         if incident.id in main:
             yield _line(incident, members[incident.id], by_report)
@@ -92,12 +92,17 @@ def _line(
     if any(count is not None for count in counts.values()):
         line |= {prop.value: count or 0 for prop, count in counts.items()}
     line["claims"] = [
-        {"report": s.report, "field": "killed", "value": number}
+        {"report": report, "field": "killed", "value": number}
         for report in sorted(reports)
-        for s in by_report[report]
-        if s.property is Property.KILLED and (number := _number(s.value)) is not None
+        for number in sorted({n for s in by_report[report] for n in _ends(s)})
     ]
     return line
+
+
+def _ends(statement: Statement) -> Iterator[int]:
+    """Yield the numbers that a statement gives for the dead: both ends where it names two."""
+    if statement.property is Property.KILLED and isinstance(statement.value, tuple):
+        yield from {number for number in statement.value if number is not None}
 
 
 def _places(incident: Incident, by_report: dict[str, list[Statement]]) -> Iterator[str]:

@@ -9,6 +9,8 @@ from firsthand.knowledge.tables import read_table
 from firsthand.knowledge.triggers import ClassRow
 from firsthand.record import Count, Event, Span
 
+_TOKEN = re.compile(r"\d+(?:,\d{3})*|[^\W\d_]+(?:-[^\W\d_]+)*")
+_LONG = 9  # digits: no count of people
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _NUMBER = re.compile(
     r"\d|\b(?:no|none|nobody|zero|one|dozens?|hundreds?|thousands?|scores?)\b", re.IGNORECASE
@@ -65,6 +67,27 @@ def comparable(one: Counted, other: Counted, a: Count, b: Count) -> bool:
     return True
 
 
+def count_in(phrase: str) -> Count | None:
+    """Return the count that the words of one number give: "at least 61 people", "between 500 and 1,300"."""
+    words = [w.group().lower() for w in _TOKEN.finditer(phrase)]
+    numbers = [n for w in words if (n := _value(w)) is not None]
+    if len(numbers) == 2 and "and" in words and words[0] == "between":
+        return (min(numbers), max(numbers))
+    if len(numbers) != 1:
+        return None
+    text = phrase.lower()
+    if "more than" in text or "over " in text:
+        return (numbers[0] + 1, None)
+    return (numbers[0], None) if "at least" in text else (numbers[0], numbers[0])
+
+
+def _value(word: str) -> int | None:
+    if word.replace(",", "").isdecimal():
+        return int(word.replace(",", "")) if len(word) < _LONG else None
+    parts = [_numbers().get(part) for part in word.split("-")]
+    return None if None in parts else sum(p or 0 for p in parts)
+
+
 def _group(phrase: str) -> str | None:
     words = [w.group().lower() for w in _WORD.finditer(phrase)]
     for word in reversed(words):
@@ -87,9 +110,7 @@ def _kind(word: str) -> str | None:
 
 
 def _has_number(phrase: str, words: list[str]) -> bool:
-    return _NUMBER.search(phrase) is not None or any(
-        part in _numbers() for word in words for part in word.split("-")
-    )
+    return _NUMBER.search(phrase) is not None or any(_value(word) is not None for word in words)
 
 
 @lru_cache(maxsize=1)
@@ -101,8 +122,9 @@ def _classes() -> tuple[frozenset[str], frozenset[str]]:
 
 
 @lru_cache(maxsize=1)
-def _numbers() -> frozenset[str]:
-    return frozenset(row.word.lower() for row in read_table("numbers", NumberRow))
+def _numbers() -> dict[str, int]:
+    rows = read_table("numbers", NumberRow)
+    return {row.word.lower(): row.least for row in rows if row.kind == "number" and row.least == row.most}
 
 
 def _overlap(one: Span, other: Span) -> bool:

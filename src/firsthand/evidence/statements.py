@@ -1,10 +1,10 @@
 """Statements: one value of one happening, given by one voice in one report, with the words."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
-from firsthand.evidence.counting import counted
+from firsthand.evidence.counting import Counted, count_in, counted
 from firsthand.evidence.telling import Teller
 from firsthand.evidence.voices import same_name
 from firsthand.evidence.witnessing import witnessed
@@ -15,6 +15,7 @@ from firsthand.record import Casualties, Event, Party, Place, Record, Span, Time
 
 _TOLD = frozenset({Status.HAPPENED, Status.ONGOING})
 _COUNTS = ("killed", "injured", "missing", "abducted", "arrested", "displaced")
+_SEVERAL = 2  # a single death told beside a toll is one of it
 _MERE_VIEWS = frozenset({SourceKind.EXPERT})
 # Acts done by saying: who speaks is the origin, whoever tells of it.
 SPEECH = frozenset(
@@ -49,6 +50,7 @@ class _OfEvent:
     def __init__(self, record: Record, event: Event, teller: Teller, actors: Actors | None) -> None:
         self._record, self._event, self._teller, self._actors = record, event, teller, actors
         self._sources = {s.id: s for s in record.sources}
+        self._versions = event.versions or (version_of(event, event.source),)
         # Words that say what the act means for a truce or talks, not that it happened.
         bearing = (link for link in record.links if link.from_ == event.id and link.kind in _VERDICTS)
         self._judged = frozenset(span for link in bearing for span in link.evidence)
@@ -56,7 +58,7 @@ class _OfEvent:
     def statements(self) -> Iterator[Statement]:
         event = self._event
         seen: set[str] = set()
-        for version in event.versions or (version_of(event, event.source),):
+        for version in self._versions:
             if version.status in _TOLD:
                 for statement in self._facts(version):
                     if statement.property is Property.OCCURRED and not statement.known:
@@ -149,6 +151,26 @@ class _OfEvent:
             evidence = (words,) if words else version.evidence
             made = self.statement(Property(name), count, source, version.certainty, evidence)
             yield replace(made, group=of.group, nation=of.nation, raised=of.raised)
+            if version == self._versions[0]:
+                yield from self._other_counts(Property(name), spans, of, teller)
+
+    def _other_counts(
+        self, prop: Property, spans: Sequence[Span], main: Counted, teller: str
+    ) -> Iterator[Statement]:
+        """Yield counts of the same people told beside the one that the event has: by others, or as grown."""
+        tolls = [getattr(v.casualties, prop.value, None) for v in self._versions]
+        seen = {count for count in tolls if count is not None}
+        text = self._record.report.text
+        for span in spans:
+            count = count_in(text[span[0] : span[1]])
+            of = counted(text, span, self._event)
+            if count is None or count in seen or (count[0] or 0) < _SEVERAL:
+                continue
+            if of.group in (None, "people", main.group) or main.group is None:
+                seen.add(count)
+                source = self._teller.voice_of(span) or teller
+                made = self.statement(prop, count, source, self._event.certainty, (span,))
+                yield replace(made, group=of.group, nation=of.nation, raised=of.raised)
 
     def _words_of(self, spans: Iterable[Span], version: Version) -> Span | None:
         """Return the words of a count: of several those of the version's own voice, else the first."""
