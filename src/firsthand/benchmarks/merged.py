@@ -1,7 +1,7 @@
 """One line for each merged incident, by the main happening of each report: what FA-KES and GVA are scored on."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from firsthand.benchmarks.records import records_of
@@ -78,7 +78,7 @@ def _weight(event: Event) -> float:
 def _line(
     incident: Incident,
     reports: Sequence[str],
-    by_report: dict[str, list[Statement]],
+    by_report: Mapping[str, Sequence[Statement]],
 ) -> dict[str, Any]:
     line: dict[str, Any] = {"id": incident.id, "reports": sorted(reports)}
     day = incident.time and (incident.time.start or incident.time.end)
@@ -89,6 +89,8 @@ def _line(
     if place:
         line["place"] = place
     counts = {prop: _final(incident, prop) for prop in (Property.KILLED, Property.INJURED)}
+    if counts[Property.KILLED] and counts[Property.INJURED] == 1 and _one_person(incident, by_report):
+        counts[Property.INJURED] = 0  # "a man was shot … the man died"
     if any(count is not None for count in counts.values()):
         line |= {prop.value: count or 0 for prop, count in counts.items()}
     line["claims"] = [
@@ -105,21 +107,35 @@ def _ends(statement: Statement) -> Iterator[int]:
         yield from {number for number in statement.value if number is not None}
 
 
-def _places(incident: Incident, by_report: dict[str, list[Statement]]) -> Iterator[str]:
+def _places(incident: Incident, by_report: Mapping[str, Sequence[Statement]]) -> Iterator[str]:
     """Yield the place, its province, and the town it is in: the one most often told in its events."""
     if incident.place is not None:
         yield incident.place.name
         if incident.place.admin1:
             yield incident.place.admin1
     held = {(e.report, e.event) for e in incident.events}
-    towns = Counter(
-        str(s.value)
+    told = [
+        s
         for report in incident.reports
-        for s in by_report[report]
-        if s.property is Property.PLACE and s.precision == "town" and (s.report, s.event) in held
-    )
+        for s in by_report.get(report, ())
+        if s.property is Property.PLACE and s.precision == "town"
+    ]
+    towns = Counter(str(s.value) for s in told if (s.report, s.event) in held)
+    towns = towns or Counter(str(s.value) for s in told)  # where all else in the reports happens
     if towns:
         yield min(towns, key=lambda t: (-towns[t], t))
+
+
+def _one_person(incident: Incident, by_report: Mapping[str, Sequence[Statement]]) -> bool:
+    """Tell whether the one who was hurt is only spoken of as a person, never counted beside the dead."""
+    held = {(e.report, e.event) for e in incident.events}
+    told = [
+        s
+        for report in incident.reports
+        for s in by_report.get(report, ())
+        if s.property is Property.INJURED and (s.report, s.event) in held and _number(s.value) == 1
+    ]
+    return bool(told) and all(s.group == "one" for s in told)
 
 
 def _final(incident: Incident, prop: Property) -> int | None:
