@@ -1,0 +1,148 @@
+"""Links by a word between the happenings: a phrase, a verb, a noun."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from firsthand.knowledge.bearings import Bearing, BearingFrame
+from firsthand.ontology import LinkKind
+from firsthand.reading.certainty.grammar import children
+from firsthand.reading.links.looking import UP, End, Field, Found
+
+_UP_NEAR = 1  # governors looked at above "for" and "over", which mean much else
+_OWN = frozenset(
+    {LinkKind.RESPONDS_TO, LinkKind.THREATENS}
+)  # a verb that tells of a reaction or a threat itself
+
+
+def by_word(field: Field, token: Token) -> Iterator[Found]:
+    """Yield what a phrase that ends at a token, or the token as a verb or noun, joins."""
+    phrase = _phrase(field, token)
+    if phrase is not None:
+        yield from _by_phrase(field, *phrase)
+    elif token.pos_ in ("VERB", "AUX"):
+        yield from _by_verb(field, token)
+    elif token.pos_ in ("NOUN", "PROPN", "ADJ"):
+        yield from _by_noun(field, token)
+
+
+def _phrase(field: Field, token: Token) -> tuple[Bearing, Token, Token] | None:
+    """Return the row, first and last word of a phrase that ends at ``token``."""
+    for words in field.bearings.phrase_ends.get(token.lower_, ()):
+        start = token.i - len(words) + 1
+        if start < 0 or any(t.is_sent_start for t in field.doc[start + 1 : token.i + 1]):
+            continue
+        if all(field.doc[start + k].lower_ == w for k, w in enumerate(words)):
+            row = field.bearings.find(BearingFrame.PHRASE, (" ".join(words),))
+            if row is not None and (len(words) > 1 or token.dep_ in ("prep", "mark", "pcomp")):
+                return row, field.doc[start], token
+    return None
+
+
+def _by_phrase(field: Field, row: Bearing, first: Token, last: Token) -> Iterator[Found]:
+    below = last.head if last.dep_ == "mark" else last
+    top = below if last.dep_ == "mark" else first
+    while top.head.i in range(first.i, last.i + 1) and top.head.i != top.i:
+        top = top.head
+    target = field.below(below, row, aim=True, include=last.dep_ == "mark", after=last.i)
+    if target is None:
+        return
+    levels = UP if first.i != last.i or row.certainty is not None else _UP_NEAR
+    source = field.above(top, row, skip=range(top.left_edge.i, top.right_edge.i + 1), levels=levels)
+    if source is not None:
+        yield field.found(row, source, target, first, last, first)
+
+
+def _by_verb(field: Field, verb: Token) -> Iterator[Found]:
+    row = _verb_row(field, verb)
+    if row is None:
+        return
+    agents = [c for c in children(verb) if c.dep_ == "agent"]
+    bare = bool(agents) and verb.tag_ == "VBN" and verb.dep_ in ("acl", "advcl")  # "took it, aided by raids"
+    passive = bare or any(c.dep_ in ("nsubjpass", "auxpass") for c in children(verb))
+    if passive:
+        source = next((x for a in agents for x in [field.below(a, row)] if x), None)
+        objects = [c for c in children(verb) if c.dep_ == "nsubjpass"]
+    else:
+        source = field.own_end(verb, row) or _subject(field, verb, row)
+        objects = [
+            c
+            for c in children(verb)
+            if c.dep_ in ("dobj", "xcomp", "ccomp", "prep", "dative")
+            and c.i > verb.i
+            and (c.dep_ != "prep" or c.lower_ == "from" or row.word.endswith(" " + c.lower_))
+        ]
+    but = source.id if source is not None else ""
+    clauses = [
+        c for c in objects if c.dep_ in ("xcomp", "ccomp")
+    ]  # "allow the families of the killed to sue"
+    target = next(
+        (x for c in clauses for x in [field.pick(c.i, row, aim=not row.backward, but=but)] if x), None
+    )
+    target = target or next(
+        (x for o in objects for x in [field.below(o, row, aim=True, include=True, but=but)] if x), None
+    )
+    if target is None and bare:
+        target = field.pick(verb.head.i, row, aim=not row.backward, but=but)
+    if source is not None and target is not None:
+        yield field.found(row, source, target, verb, verb, verb)
+
+
+def _verb_row(field: Field, verb: Token) -> Bearing | None:
+    lemma = verb.lemma_.lower()
+    words = [f"{lemma} {c.lower_}" for c in children(verb) if c.dep_ in ("prt", "prep", "advmod")]
+    for child in children(verb):
+        if child.dep_ == "dobj":  # "paved the way for"
+            after = [c.lower_ for c in (*children(child), *children(verb)) if c.dep_ == "prep"]
+            words += [f"{lemma} {child.lower_} {a}" for a in after]
+        preps = [child] if child.dep_ == "prep" else [c for c in children(child) if child.dep_ == "dobj"]
+        for prep in preps:  # "put the talks at risk"
+            words += [f"{lemma} {prep.lower_} {c.lower_}" for c in children(prep) if c.dep_ == "pobj"]
+    row = field.bearings.find(BearingFrame.VERB, (*words, lemma))
+    if row is None or (verb.i in field.ends and row.kind in _OWN):
+        return None
+    return row
+
+
+def _subject(field: Field, verb: Token, row: Bearing) -> End | None:
+    """Return the happening that a verb is said of: in its subject, or the clause it hangs on."""
+    holder = verb
+    for _ in range(3):
+        subjects = [c for c in children(holder) if c.dep_ in ("nsubj", "csubj")]
+        if subjects:
+            subject = subjects[0]
+            if subject.lower_ in ("which", "that", "who") and holder.dep_ == "relcl":
+                return field.near(holder.head, row, skip=holder.i) or field.above(holder, row)
+            found = field.below(subject, row, include=True, depth=8)
+            if found is not None:
+                return found
+            return field.own_end(holder, row) if holder.i != verb.i else None
+        if holder.dep_ in ("xcomp", "conj", "advcl", "acl", "pcomp") and holder.head.i != holder.i:
+            if holder.dep_ in ("advcl", "acl", "pcomp"):
+                return field.above(holder, row)
+            holder = holder.head
+            end = field.own_end(holder, row)
+            if end is not None and holder.dep_ != "conj":
+                return end
+        else:
+            return None
+    return None
+
+
+def _by_noun(field: Field, noun: Token) -> Iterator[Found]:
+    for preposition in children(noun):
+        if preposition.dep_ != "prep":
+            continue
+        words = (f"{noun.lemma_.lower()} {preposition.lower_}", f"{noun.lower_} {preposition.lower_}")
+        row = field.bearings.find(BearingFrame.NOUN, words)
+        if row is None:
+            continue
+        target = field.below(preposition, row, aim=True)
+        source = field.own_end(noun, row)
+        if source is None and noun.dep_ in ("attr", "acomp", "dobj", "pobj", "oprd", "appos"):
+            holder = noun.head if noun.dep_ != "pobj" else noun.head.head
+            source = (
+                _subject(field, holder, row) if holder.pos_ in ("VERB", "AUX") else field.near(holder, row)
+            )
+        if source is not None and target is not None:
+            yield field.found(row, source, target, noun, preposition, noun)
