@@ -25,6 +25,7 @@ _RAISED = re.compile(
     re.IGNORECASE,
 )
 _LOOK_BACK = 80
+_ANOTHER = re.compile(r"\b(?:another|other|second|third|also)\W+(?:[\w-]+\W+){0,3}$", re.IGNORECASE)
 _NUMBER_OF = re.compile(r"\bnumber of ([^.,;]{3,60}?)\s+(?:killed|dead|injured|wounded|hurt)\b[^.;]*$")
 _FAR_BACK = 200
 
@@ -37,8 +38,8 @@ class Counted(NamedTuple):
     raised: bool = False
 
 
-def counted(text: str, words: Span | None, event: Event) -> Counted:
-    """Return of whom the count told by some words is."""
+def counted(text: str, words: Span | None, event: Event, count: Count | None = None) -> Counted:
+    """Return of whom the count told by some words is; one person who is named or described is no toll."""
     if words is None:
         return Counted()
     phrase = text[words[0] : words[1]]
@@ -47,7 +48,10 @@ def counted(text: str, words: Span | None, event: Event) -> Counted:
     )
     raised = _RAISED.search(text[max(0, words[0] - _LOOK_BACK) : words[0]]) is not None
     group = _group(phrase)
-    if group is None and (number := _NUMBER_OF.search(text[max(0, words[0] - _FAR_BACK) : words[0]])):
+    before = text[max(0, words[0] - _LOOK_BACK) : words[0]]
+    if count == (1, 1) and not _has_number(phrase, _words(phrase)):
+        group = None if _ANOTHER.search(before) else "one"
+    elif group is None and (number := _NUMBER_OF.search(text[max(0, words[0] - _FAR_BACK) : words[0]])):
         group = next((k for w in reversed(number[1].lower().split()) if (k := _kind(w))), None)
     return Counted(group, nation, raised)
 
@@ -89,12 +93,11 @@ def _value(word: str) -> int | None:
 
 
 def _group(phrase: str) -> str | None:
-    words = [w.group().lower() for w in _WORD.finditer(phrase)]
-    for word in reversed(words):
-        kind = _kind(word)
-        if kind is not None:
-            return kind if _has_number(phrase, words) else "one"
-    return None
+    return next((kind for word in reversed(_words(phrase)) if (kind := _kind(word)) is not None), None)
+
+
+def _words(phrase: str) -> list[str]:
+    return [w.group().lower() for w in _WORD.finditer(phrase)]
 
 
 def _kind(word: str) -> str | None:

@@ -147,7 +147,7 @@ class _OfEvent:
             spans: tuple[Span, ...] = getattr(self._event.casualties_mentions, name, ())
             words = self._words_of(spans, version)
             source = self._voice_of(version, words) if words else teller
-            of = counted(self._record.report.text, words, self._event)
+            of = counted(self._record.report.text, words, self._event, count)
             evidence = (words,) if words else version.evidence
             made = self.statement(Property(name), count, source, version.certainty, evidence)
             yield replace(made, group=of.group, nation=of.nation, raised=of.raised)
@@ -163,7 +163,7 @@ class _OfEvent:
         text = self._record.report.text
         for span in spans:
             count = count_in(text[span[0] : span[1]])
-            of = counted(text, span, self._event)
+            of = counted(text, span, self._event, count)
             if count is None or count in seen or (count[0] or 0) < _SEVERAL:
                 continue
             if of.group in (None, "people", main.group) or main.group is None:
