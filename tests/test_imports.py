@@ -28,8 +28,13 @@ ALLOWED = {
     "views": BASE | {"knowledge"},
     "incident": {"errors", "ontology", "record"},
     "evidence": BASE | {"knowledge", "incident"},
+    "exports": BASE | {"knowledge", "incident", "views", "query", "firsthand"},
+    "brief": BASE | {"knowledge", "incident", "views", "exports"},
     "benchmarks": BASE | {"knowledge", "language", "intake", "reading", "run", "incident", "evidence"},
-    "cli": BASE | {"knowledge", "language", "intake", "reading", "run", "views", "benchmarks", "firsthand"},
+    "query": {"errors", "ontology"},
+    "cli": BASE
+    | {"knowledge", "language", "intake", "reading", "run", "views", "benchmarks", "firsthand"}
+    | {"incident", "evidence", "query", "store", "exports", "brief"},
     "__init__": BASE | {"reading", "run"},
     "__main__": {"cli"},
 }

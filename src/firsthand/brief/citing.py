@@ -36,9 +36,22 @@ def around(text: str, span: Span) -> Span:
         if not (match.group() == "." and _ABBREVIATION.search(before)):
             end = match.end()
             break
+    start, end = _whole_quotation(text, start, max(end, span[1]))
     while start < span[0] and text[start].isspace():
         start += 1
-    return start, max(end, span[1])
+    return start, end
+
+
+def _whole_quotation(text: str, start: int, end: int) -> Span:
+    """Return the passage widened to the whole of a quotation that it cuts, within its paragraph."""
+    first = max(text.rfind("\n", 0, start) + 1, start - _LONGEST)
+    last = text.find("\n", end)
+    last = min(len(text) if last < 0 else last, end + _LONGEST)
+    if text.count('"', first, start) % 2:
+        start = text.rfind('"', first, start)
+    if text.count('"', start, end) % 2 and (close := text.find('"', end, last)) >= 0:
+        end = close + 1
+    return start, end
 
 
 class Notes:
@@ -49,11 +62,11 @@ class Notes:
         self._numbers: dict[tuple[str, Span], int] = {}
         self._marked: dict[tuple[str, Span], set[Span]] = {}
 
-    def of(self, statements: Iterable[Statement]) -> tuple[int, ...]:
-        """Return the notes of some statements, each once, in their order."""
+    def of(self, statements: Iterable[Statement], *, first: bool = False) -> tuple[int, ...]:
+        """Return the notes of some statements, each once, in their order; ``first``: of their first words only."""
         found: dict[int, None] = {}
         for statement in statements:
-            for number in self.at(statement.report, statement.evidence):
+            for number in self.at(statement.report, statement.evidence[: 1 if first else None]):
                 found[number] = None
         return tuple(found)
 

@@ -5,15 +5,26 @@ from collections.abc import Iterable, Iterator, Sequence
 from firsthand.brief.citing import Notes
 from firsthand.brief.disputes import MATTERS, dispute_sentences
 from firsthand.brief.document import Brief, Item, Run, Section, Sentence
-from firsthand.brief.items import Entry, Place, Scope, entries_of
+from firsthand.brief.items import Entry, Place, Scope, entries_of, is_verbal
 from firsthand.brief.numbers import number_words
 from firsthand.brief.processes import process_item
-from firsthand.brief.sentences import Desk, bearings, blame, fragment, happening, quoted, referred, titled
+from firsthand.brief.sentences import (
+    Desk,
+    bearings,
+    blame,
+    clause_heading,
+    fragment,
+    happening,
+    quoted,
+    referred,
+    titled,
+)
 from firsthand.brief.tolls import toll_sentences
 from firsthand.brief.voices import named, voices_of, vouching
 from firsthand.exports.about import About
 from firsthand.exports.stream import EvidenceStream
 from firsthand.exports.telling import day_words
+from firsthand.incident import ProcessOverTime
 from firsthand.views.text import counted, joined
 
 _GLANCE = 5  # incidents in the summary
@@ -91,14 +102,15 @@ def _sections(desk: Desk, entries: Sequence[Entry]) -> Iterator[Section]:
     yield Section(title="What rests on one origin", items=tuple(_resting(desk, entries)), listed=True)
     yield Section(title=_TITLES[Place.SAID], items=tuple(_said(desk, by_place.get(Place.SAID, ()))))
     yield Section(title=_TITLES[Place.DENIED], items=tuple(_said(desk, by_place.get(Place.DENIED, ()))))
-    yield Section(title=_TITLES[Place.RECALLED], items=tuple(_told(desk, by_place.get(Place.RECALLED, ()))))
+    recalled = by_place.get(Place.RECALLED, ())
+    yield Section(title=_TITLES[Place.RECALLED], items=tuple(i for e in recalled for i in _recalled(desk, e)))
     loose = (fragment(desk, e.told) for e in by_place.get(Place.FRAGMENT, ()))
     yield Section(
         title=_TITLES[Place.FRAGMENT], items=tuple(Item(sentences=(s,)) for s in loose if s), listed=True
     )
 
 
-def _in_order(desk: Desk) -> list:  # type: ignore[type-arg]
+def _in_order(desk: Desk) -> list[ProcessOverTime]:
     """Return the processes, those with most movement first."""
     return sorted(desk.stream.processes(), key=lambda p: (-len(p.moved_by), -len(p.reports), p.id))
 
@@ -114,7 +126,7 @@ def _glance(desk: Desk, entries: Sequence[Entry]) -> Iterator[Item]:
 def _short(desk: Desk, entry: Entry) -> Sentence:
     """Return one line on an incident: what, how well attested, and what is disputed about it."""
     incident = entry.told.incident
-    notes = desk.notes.of(vouching(entry.told))
+    notes = desk.notes.of(vouching(entry.told), first=True)
     name = desk.headings[incident.id]
     least, most = incident.origins.least, incident.origins.most
     origins = f"{number_words(least)}" if least == most else f"{number_words(least)} to {number_words(most)}"
@@ -130,7 +142,9 @@ def _told(desk: Desk, entries: Iterable[Entry]) -> Iterator[Item]:
         sentences = [
             happening(desk, entry),
             *blame(desk, told),
-            *toll_sentences(desk.stream, told, desk.notes),
+            *toll_sentences(
+                desk.stream, told, desk.notes, said_by=named(voices_of(desk.stream, vouching(told)), 3)
+            ),
             *bearings(desk, told),
             *_differing(desk, entry),
         ]
@@ -139,6 +153,10 @@ def _told(desk: Desk, entries: Iterable[Entry]) -> Iterator[Item]:
             heading=desk.headings[told.incident.id],
             number=entry.number,
         )
+
+
+def _recalled(desk: Desk, entry: Entry) -> Iterator[Item]:
+    yield from _said(desk, (entry,)) if is_verbal(entry.told) else _told(desk, (entry,))
 
 
 def _differing(desk: Desk, entry: Entry) -> Iterator[Sentence]:
@@ -184,6 +202,6 @@ def _said(desk: Desk, entries: Iterable[Entry]) -> Iterator[Item]:
         if any(found):
             yield Item(
                 sentences=tuple(s for s in found if s),
-                heading=desk.headings[entry.told.incident.id],
+                heading=clause_heading(desk, entry),
                 number=entry.number,
             )

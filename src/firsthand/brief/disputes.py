@@ -9,7 +9,7 @@ from firsthand.brief.numbers import of_harm, stated_words
 from firsthand.brief.voices import Voice, behind, belongs, named, voices_of
 from firsthand.exports.naming import entity_name
 from firsthand.exports.stream import EvidenceStream, Told
-from firsthand.incident import Conflict, Property, Statement, Value
+from firsthand.incident import Conflict, Property, Stated, Statement, Value
 
 _MATTER: Final = {
     Property.DATE: "When it happened",
@@ -46,19 +46,33 @@ def dispute_sentences(stream: EvidenceStream, told: Told, notes: Notes) -> Itera
 
 def _sides(stream: EvidenceStream, told: Told, conflict: Conflict, notes: Notes) -> Iterator[Run]:
     """Yield what each side says, all but the last ending in a semicolon."""
-    found: list[tuple[str, Sequence[Statement]]] = []
+    found: dict[str, list[Statement]] = {}
     values = told.incident.values.get(conflict.property, ())
+    placed: set[str] = set()
     for side in conflict.between:
-        said: dict[str, list[Statement]] = {}
-        for value in values:
-            mine = [s for s in behind(told, value) if _is_of(s, side, told, value)]
+        for value in _sharpest([v for v in values if set(v.origins) & set(side)]):
+            mine = [s for s in behind(told, value) if s.id not in placed and _is_of(s, side, told, value)]
+            placed |= {s.id for s in mine}
             if mine:
                 for words, statements in _worded(stream, conflict.property, value, mine):
-                    said.setdefault(words, []).extend(statements)
-        found += said.items()
-    for n, (words, statements) in enumerate(found):
+                    found.setdefault(words, []).extend(statements)
+    for n, (words, statements) in enumerate(found.items()):
         firsts = [v.statements[0] for v in voices_of(stream, statements)]
         yield Run(words + (";" if n < len(found) - 1 else ""), notes.of(firsts))
+
+
+def _sharpest(values: Sequence[Value]) -> list[Value]:
+    """Return the values of one side without those that say a sharper one more vaguely: "by 16 May" of "16 May"."""
+    days = [v.value for v in values if isinstance(v.value, str) and "/" not in v.value]
+    return [v for v in values if not any(_holds(v.value, day) for day in days)]
+
+
+def _holds(value: Stated, day: str) -> bool:
+    """Tell whether a value is an interval with some day in it."""
+    if not isinstance(value, str) or "/" not in value or not day[:4].isdigit():
+        return False
+    start, _, end = value.partition("/")
+    return (start == ".." or start <= day) and (end == ".." or day <= end)
 
 
 def _is_of(statement: Statement, side: Sequence[str], told: Told, value: Value) -> bool:

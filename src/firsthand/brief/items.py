@@ -12,7 +12,7 @@ from firsthand.exports.parties import sides_of
 from firsthand.exports.stream import EvidenceStream, Told
 from firsthand.exports.telling import VERBAL
 from firsthand.incident import Property
-from firsthand.ontology import TYPES, Status
+from firsthand.ontology import TYPES, EventType, Status
 
 _RECALLED: Final = timedelta(days=7)  # what lies further before the time reported on is background
 _SEVERE: Final = ("ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT", "SANCTION")
@@ -27,6 +27,10 @@ class Place(StrEnum):
     RECALLED = "recalled"  # happened long before
     FRAGMENT = "fragment"  # too little is told to make a sentence of
     DENIED = "denied"
+
+
+# In the order in which the parts stand; what cannot be told in a sentence has no number.
+_NUMBERED: Final = (Place.NEW, Place.CHANGED, Place.SAID, Place.DENIED, Place.RECALLED)
 
 
 class Scope(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,7 +55,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 def entries_of(stream: EvidenceStream, scope: Scope) -> tuple[Entry, ...]:
     """Return the incidents that happened in the time reported on, or that a report of that time tells of.
 
-    In order of their day, then of first publication; numbered in that order.
+    In order of their day, then of first publication; numbered as they stand in the report.
     """
     start = scope.since or _earliest(stream)
     found = [entry for told in stream.told() if (entry := _entry(stream, told, scope, start)) is not None]
@@ -63,10 +67,11 @@ def entries_of(stream: EvidenceStream, scope: Scope) -> tuple[Entry, ...]:
             e.told.incident.id,
         )
     )
-    numbered = {}
-    for entry in found:
-        if entry.place is not Place.FRAGMENT:
-            numbered[entry.told.incident.id] = len(numbered) + 1
+    numbered: dict[str, int] = {}
+    for place in _NUMBERED:
+        for entry in found:
+            if entry.place is place:
+                numbered[entry.told.incident.id] = len(numbered) + 1
     return tuple(msgspec.structs.replace(e, number=numbered.get(e.told.incident.id, 0)) for e in found)
 
 
@@ -112,13 +117,19 @@ def _place(stream: EvidenceStream, told: Told, start: date | None, first: date |
     end = day_of(incident.time.end) if incident.time else None
     if end and start and end < start - _RECALLED:
         return Place.RECALLED
-    if TYPES[incident.type].quad in VERBAL and incident.type.value != "CONSULT":
+    if is_verbal(told):
         return Place.SAID
     if _is_fragment(stream, told):
         return Place.FRAGMENT
     if scope.since and first and first < scope.since:
         return Place.CHANGED
     return Place.NEW
+
+
+def is_verbal(told: Told) -> bool:
+    """Tell whether it is an act of words, whose content stands in the report's sentence; a meeting is none."""
+    type_ = told.incident.type
+    return TYPES[type_].quad in VERBAL and type_ is not EventType.CONSULT
 
 
 def _is_fragment(stream: EvidenceStream, told: Told) -> bool:
@@ -133,12 +144,7 @@ def _is_fragment(stream: EvidenceStream, told: Told) -> bool:
 
 def vouched(told: Told) -> bool:
     """Tell whether any voice vouches that it happened."""
-    return incident_most(told) > 0
-
-
-def incident_most(told: Told) -> int:
-    """Return how many independent origins there are at most."""
-    return told.incident.origins.most
+    return told.incident.origins.most > 0
 
 
 def _day(told: Told) -> date | None:

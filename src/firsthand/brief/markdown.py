@@ -64,7 +64,7 @@ def _sentence(sentence: Sentence) -> str:
 
 def stop(words: str) -> str:
     """Return the full stop that a sentence still needs."""
-    return "" if words.endswith((".", "!", "?", ".”", "!”", "?”", "…”")) else "."
+    return "" if words.rstrip("”’\"'").endswith((".", "!", "?", "…")) else "."
 
 
 def _note(note: Note) -> str:

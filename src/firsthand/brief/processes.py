@@ -48,14 +48,22 @@ def process_item(desk: Desk, process: ProcessOverTime) -> Item | None:
     heading = one_line(process.name)
     parties = joined([entity_name(p) if p.isupper() else one_line(p) for p in process.parties])
     heading = f"{heading[:1].upper()}{heading[1:]}" + (f" ({parties})" if parties else "")
-    return Item(sentences=tuple(bearing), heading=heading, points=tuple(lines))
+    last = [_latest(line) for line in lines[-1:]]
+    return Item(sentences=(*last, *bearing), heading=heading, points=tuple(lines) if len(lines) > 1 else ())
+
+
+def _latest(line: Sentence) -> Sentence:
+    run = line[0]
+    when, _, rest = run.words.partition(": ")
+    on = f"Last told, on {when}, as " if when != "undated" else "Told as "
+    return (Run(f"{on}{rest}", run.notes),)
 
 
 def _state_lines(desk: Desk, process: ProcessOverTime) -> Iterator[Sentence]:
     """Yield "17 May 2024: stalled, according to Mesopotamia Today [10]", a line for each day and state."""
     groups: dict[tuple[str, ProcessState], list[StateAt]] = {}
-    for state in sorted(process.states, key=lambda s: (s.date or "", s.report)):
-        groups.setdefault((state.date or "", state.state), []).append(state)
+    for one in sorted(process.states, key=lambda s: (s.date or "", s.report)):
+        groups.setdefault((one.date or "", one.state), []).append(one)
     for (day, state), told in groups.items():
         voices = list(dict.fromkeys(source_words(desk, s.report, s.source) for s in told))
         notes: tuple[int, ...] = ()

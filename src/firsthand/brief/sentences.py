@@ -1,5 +1,6 @@
 """The sentences on one incident, composed from its statements: what happened and who says so."""
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final
@@ -11,13 +12,13 @@ from firsthand.brief.document import Run, Sentence
 from firsthand.brief.items import Entry
 from firsthand.brief.numbers import number_words, stated_words
 from firsthand.brief.voices import Voice, behind, named, voices_of, vouching
-from firsthand.exports.stream import EvidenceStream, Told
-from firsthand.exports.telling import Parts, clause, heading, parts_of, when_words, where_words
-from firsthand.incident import IncidentLink, Property, Statement
+from firsthand.exports.naming import speaker
+from firsthand.exports.stream import EvidenceStream, Told, events_of
+from firsthand.exports.telling import clause, heading, parts_of, when_words, where_words
+from firsthand.incident import IncidentLink, Property, Statement, Value
 from firsthand.knowledge.tables import read_table
-from firsthand.ontology import TYPES, Certainty, LinkKind, Quad
-from firsthand.record import Link
-from firsthand.views.text import one_line
+from firsthand.ontology import TYPES, Certainty, LinkKind, Quad, Status
+from firsthand.record import Link, Span
 
 _NAMED: Final = 4  # voices in one sentence; the rest are counted
 _QUOTE: Final = 320  # characters
@@ -50,7 +51,7 @@ def happening(desk: Desk, entry: Entry) -> Sentence:
     statements = vouching(told)
     words = _what(desk, told)
     voices = voices_of(desk.stream, statements)
-    notes = desk.notes.of(s for v in voices for s in v.statements)
+    notes = desk.notes.of((s for v in voices for s in v.statements), first=True)
     if not voices:
         return _in_passing(desk, told, words)
     surest = min((s.certainty for s in statements), key=list(Certainty).index)
@@ -62,14 +63,15 @@ def _what(desk: Desk, told: Told) -> str:
     incident = told.incident
     disputed = {c.property for c in incident.conflicts}
     parts = parts_of(desk.stream, incident, with_actor=says_who(told))
-    where = "" if Property.PLACE in disputed else where_words(incident.place, named=parts.at_place)
+    where = "" if Property.PLACE in disputed or parts.at_place else where_words(incident.place)
     when = "" if Property.DATE in disputed else when_words(incident.time)
     return " ".join(part for part in (clause(incident, parts), where, when) if part)
 
 
 def says_who(told: Told) -> bool:
-    """Tell whether the actor may stand in the main sentence: nobody doubts it, and it is an act of words or
-    most of those who tell of the act name the actor.
+    """Tell whether the chief actor may stand in the main sentence.
+
+    So it is where nobody doubts it, and it is an act of words, or most of those who tell of the act name it.
     """
     incident = told.incident
     values = incident.values.get(Property.ACTOR, ())
@@ -77,9 +79,15 @@ def says_who(told: Told) -> bool:
         return False
     if TYPES[incident.type].quad in (Quad.VERBAL_CONFLICT, Quad.VERBAL_COOPERATION):
         return True
-    who = {o for v in values for o in v.origins}
+    chief = _chief(told)
     counted = {o.id for o in incident.origins.list if o.counts}
-    return len({str(v.value) for v in values}) <= 1 and 2 * len(who & counted) >= len(counted)
+    return chief is not None and 2 * len(set(chief.origins) & counted) >= len(counted)
+
+
+def _chief(told: Told) -> Value | None:
+    """Return the actor that most origins name."""
+    values = [v for v in told.incident.values.get(Property.ACTOR, ()) if not v.denied]
+    return max(values, key=lambda v: len(v.origins) + len(v.reports) / 1000, default=None)
 
 
 def _in_passing(desk: Desk, told: Told, words: str) -> Sentence:
@@ -118,14 +126,11 @@ def _attributed(words: str, voices: list[Voice], told: Told, surest: Certainty, 
             f"{voice.words} reported, naming no source, that {words}",
         )
         return forms[number % 2]
+    who = named(voices, _NAMED)
     if doubt:
-        return f"{_upper(named(voices, _NAMED))} said {doubt} {words}"
-    forms = (
-        f"{start}, {named(voices, _NAMED)} said",
-        f"{start}, according to {named(voices, _NAMED)}",
-        f"According to {named(voices, _NAMED)}, {words}",
-    )
-    return forms[number % 3]
+        return f"{_upper(who)} said {doubt} {words}"
+    turns = (f"{start}, {who} said", f"{start}, according to {who}", f"According to {who}, {words}")
+    return turns[number % len(turns)]
 
 
 def _upper(words: str) -> str:
@@ -135,14 +140,15 @@ def _upper(words: str) -> str:
 def blame(desk: Desk, told: Told) -> Iterator[Sentence]:
     """Yield who is named as having done it, where the main sentence left that out and nobody contradicts."""
     incident = told.incident
-    if says_who(told) or TYPES[incident.type].quad in (Quad.VERBAL_CONFLICT, Quad.VERBAL_COOPERATION):
+    if TYPES[incident.type].quad in (Quad.VERBAL_CONFLICT, Quad.VERBAL_COOPERATION):
         return
+    said = _chief(told) if says_who(told) else None
     in_dispute = any(c.property is Property.ACTOR for c in incident.conflicts)
     sides = {
         o for c in incident.conflicts if c.property is Property.ACTOR for side in c.between for o in side
     }
     for value in incident.values.get(Property.ACTOR, ()):
-        if in_dispute and set(value.origins) <= sides:
+        if value is said or (in_dispute and set(value.origins) <= sides):
             continue
         voices = voices_of(desk.stream, behind(told, value))
         if not voices:
@@ -215,35 +221,41 @@ def source_words(desk: Desk, report: str, source: str | None) -> str:
         return record.report.outlet or report
     via = known.get(found.via or "")
     through = via.name if via is not None and via.id != record.sources[0].id else record.report.outlet or ""
-    from firsthand.exports.naming import speaker  # noqa: PLC0415
-
     return speaker(record, found, through)
 
 
-def quoted(desk: Desk, entry: Entry) -> Sentence:
-    """Return an act of words, or a denial, in the report's own sentence, under a clause that says what it is."""
+def clause_heading(desk: Desk, entry: Entry) -> str:
+    """Return an act of words, or a denial, as a heading: "The foreign ministry made a demand"."""
     told = entry.told
-    statements = sorted(
-        (s for s in told.statements if s.property is Property.OCCURRED or s.denied),
-        key=lambda s: (s.published or "~", s.report, s.id),
-    ) or list(told.statements)
-    parts = parts_of(desk.stream, told.incident)
-    if not statements:
-        return _bare(desk, told)
-    first = statements[0]
-    text = desk.notes.passage(first.report, first.evidence[0], _QUOTE) if first.evidence else ""
-    outlet = _outlets(desk, [first.report])
-    firsts = _earliest(statements)
-    return (
-        Run(
-            f"{_clause_of(desk, told, parts)}. {outlet} has it thus: “{_inner(text)}”", desk.notes.of(firsts)
-        ),
-    )
+    words = clause(told.incident, parts_of(desk.stream, told.incident))
+    words = " ".join(filter(None, (words, when_words(told.incident.time))))
+    if told.incident.status is Status.NEGATED:
+        voices = voices_of(desk.stream, told.statements)
+        words = f"Not so, by the word of {named(voices, 2) or 'the report'}: {words}"
+    return _upper(words)
 
 
-def _clause_of(desk: Desk, told: Told, parts: Parts) -> str:
-    when = when_words(told.incident.time)
-    return _upper(" ".join(filter(None, (clause(told.incident, parts), when))))
+def quoted(desk: Desk, entry: Entry) -> Sentence:
+    """Return the sentence in which the first report has an act of words, or a denial."""
+    told = entry.told
+    where = _first_words(desk, told)
+    if where is None:
+        return ()
+    report, span = where
+    text = desk.notes.passage(report, span, _QUOTE)
+    statements = [s for s in told.statements if s.property is Property.OCCURRED or s.denied]
+    statements.sort(key=lambda s: (s.published or "~", s.report, s.id))
+    notes = desk.notes.at(report, (span,)) + desk.notes.of(_earliest(statements), first=True)
+    return (Run(f"{_outlets(desk, [report])}: “{_inner(text)}”", tuple(dict.fromkeys(notes))),)
+
+
+def _first_words(desk: Desk, told: Told) -> tuple[str, Span] | None:
+    """Return the first words by which the earliest report tells of an incident."""
+    found = []
+    for record, event in events_of(desk.stream, told.incident):
+        if event.mentions:
+            found.append((record.report.published or "~", record.report.id, event.mentions[0]))
+    return min(found)[1:] if found else None
 
 
 def _earliest(statements: list[Statement]) -> list[Statement]:
@@ -256,32 +268,22 @@ def _earliest(statements: list[Statement]) -> list[Statement]:
 
 def _inner(text: str) -> str:
     """Return words that go into quotation marks: their own double marks become single ones."""
-    return text.replace("“", "‘").replace("”", "’").replace('"', "’").strip()
+    opened = re.sub(r'(^|[\s(\[—–-])"', r"\1‘", text)
+    return opened.replace('"', "’").replace("“", "‘").replace("”", "’").strip()
 
 
 def fragment(desk: Desk, told: Told) -> Sentence:
     """Return the sentence of the report itself, where too little is told to compose one."""
-    for ref in told.incident.events:
-        record = desk.stream.record(ref.report)
-        event = next((e for e in record.events if e.id == ref.event), None) if record else None
-        if record is not None and event is not None and event.mentions:
-            text = desk.notes.passage(ref.report, event.mentions[0], _QUOTE)
-            notes = desk.notes.at(ref.report, event.mentions[:1])
-            return (Run(f"{one_line(record.report.outlet or ref.report)}: “{_inner(text)}”", notes),)
-    return ()
-
-
-def _bare(desk: Desk, told: Told) -> Sentence:
-    return fragment(desk, told)
+    where = _first_words(desk, told)
+    if where is None:
+        return ()
+    text = desk.notes.passage(*where, _QUOTE)
+    return (Run(f"{_outlets(desk, [where[0]])}: “{_inner(text)}”", desk.notes.at(where[0], (where[1],))),)
 
 
 def _trigger_notes(desk: Desk, told: Told) -> tuple[int, ...]:
-    for ref in told.incident.events:
-        record = desk.stream.record(ref.report)
-        event = next((e for e in record.events if e.id == ref.event), None) if record else None
-        if event is not None and event.mentions:
-            return desk.notes.at(ref.report, event.mentions[:1])
-    return ()
+    where = _first_words(desk, told)
+    return desk.notes.at(where[0], (where[1],)) if where else ()
 
 
 def titled(stream: EvidenceStream, told: Told) -> str:

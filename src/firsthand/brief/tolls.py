@@ -12,16 +12,21 @@ from firsthand.incident import Property, Value
 from firsthand.record import Count
 
 
-def toll_sentences(stream: EvidenceStream, told: Told, notes: Notes) -> Iterator[Sentence]:
-    """Yield what is told of an incident's victims where voices do not contradict one another."""
+def toll_sentences(
+    stream: EvidenceStream, told: Told, notes: Notes, *, said_by: str = ""
+) -> Iterator[Sentence]:
+    """Yield what is told of an incident's victims where voices do not contradict one another.
+
+    ``said_by`` are the voices of the sentence before: they need not be named again.
+    """
     single: dict[str, list[tuple[Property, Count, list[Voice]]]] = {}
     disputed = {c.property for c in told.incident.conflicts}
     for prop in HARMS:
         values = [
             v for v in told.incident.values.get(prop, ()) if not v.denied and isinstance(v.value, tuple)
         ]
-        if not values or prop in disputed:
-            continue
+        if not values or prop in disputed or (prop is Property.ARRESTED and "arrest" in told.incident.modes):
+            continue  # that people were arrested is what the main sentence says
         if len(values) == 1:
             voices = voices_of(stream, behind(told, values[0]))
             if voices and isinstance(values[0].value, tuple):
@@ -32,18 +37,20 @@ def toll_sentences(stream: EvidenceStream, told: Told, notes: Notes) -> Iterator
         rest = standing(told.incident, prop)
         if not revised or len(rest) > 1:
             yield _side_by_side(stream, told, prop, rest, notes)
-    for said in single.values():
-        yield _together(said, notes)
+    for names, said in single.items():
+        yield _together(said, notes, again=names == said_by)
 
 
-def _together(said: list[tuple[Property, Count, list[Voice]]], notes: Notes) -> Sentence:
+def _together(said: list[tuple[Property, Count, list[Voice]]], notes: Notes, *, again: bool) -> Sentence:
     """Return "Three people were killed and seven were injured, the commission said."."""
     parts = [
         harmed(prop, count, short=bool(n) and count != (0, 0)) for n, (prop, count, _) in enumerate(said)
     ]
     voices = said[0][2]
-    numbers = notes.of(s for _, _, told in said for v in told for s in _first_of_each(v))
+    numbers = notes.of(v.statements[0] for _, _, told in said for v in told)
     words = " and ".join(parts)
+    if again:
+        return (Run(f"By the same {'account' if len(voices) == 1 else 'accounts'}, {words}", numbers),)
     return (Run(f"{words[:1].upper()}{words[1:]}, {_says(voices)}", numbers),)
 
 
@@ -51,10 +58,6 @@ def _says(voices: list[Voice]) -> str:
     if len(voices) == 1 and not voices[0].is_outlet:
         return f"{voices[0].words} said"
     return f"according to {named(voices, 3)}"
-
-
-def _first_of_each(voice: Voice) -> list[object]:
-    return list(voice.statements[:1])
 
 
 def _side_by_side(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from firsthand.brief.numbers import number_words
 from firsthand.exports.naming import speaker
 from firsthand.exports.stream import EvidenceStream, Told
 from firsthand.incident import Incident, Origin, Property, Statement, Value
@@ -25,7 +26,8 @@ def voice_of(stream: EvidenceStream, statement: Statement) -> Voice:
     source = next((s for s in record.sources if s.id == statement.source), None) if record else None
     name = statement.chain[0] if statement.chain else ""
     if record is None or source is None:
-        return Voice(name or "an unknown voice", (statement,))
+        the = "the " if record is not None and f"the {name}" in record.report.text else ""
+        return Voice(f"{the}{name}" if name else "an unknown voice", (statement,))
     if source.id == record.sources[0].id and source.name == name:
         return Voice(record.report.outlet or name, (statement,), is_outlet=True)
     through = statement.chain[1] if len(statement.chain) > 1 else record.report.outlet or ""
@@ -39,10 +41,15 @@ def voices_of(stream: EvidenceStream, statements: Iterable[Statement]) -> list[V
     found: dict[str, Voice] = {}
     for statement in sorted(statements, key=lambda s: (s.published or "~", s.report, s.event, s.id)):
         voice = voice_of(stream, statement)
-        known = found.get(voice.words)
-        found[voice.words] = (
-            msgspec.structs.replace(known, statements=(*known.statements, statement)) if known else voice
-        )
+        key = voice.words.casefold().removeprefix("the ")
+        known = found.get(key)
+        if known is None:
+            found[key] = voice
+        else:
+            words = max(known.words, voice.words, key=len)  # with its article, where any report has it
+            found[key] = msgspec.structs.replace(
+                known, words=words, statements=(*known.statements, statement)
+            )
     return list(found.values())
 
 
@@ -85,5 +92,6 @@ def named(voices: Sequence[Voice], most: int = 0) -> str:
     """Return "A, B and C"; beyond ``most`` names "A, B, C and 2 others"."""
     names = list(dict.fromkeys(v.words for v in voices))
     if most and len(names) > most:
-        return joined([*names[:most], f"{len(names) - most} other{'s' if len(names) - most > 1 else ''}"])
+        rest = len(names) - most
+        return joined([*names[:most], "one other" if rest == 1 else f"{number_words(rest)} others"])
     return joined(names)

@@ -61,6 +61,146 @@ def read(
     raise typer.Exit(run_read(sources, options))
 
 
+RECORDS = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        help="Records as read writes them (.jsonl), instead of a store.",
+        metavar="RECORDS…",
+        show_default=False,
+    ),
+]
+STORE = Annotated[
+    str | None,
+    typer.Option("--store", metavar="PATH|URL", help="The store; default firsthand.db or FIRSTHAND_STORE."),
+]
+QUERY = Annotated[
+    str, typer.Option("-Q", "--query", help="All filters as in an address: type=ASSAULT&since=2024-08-01.")
+]
+TEXT = Annotated[str | None, typer.Option("--text", help="Words that all stand in its reports.")]
+TYPE = Annotated[list[str] | None, typer.Option("--type", help="ASSAULT, PROTEST …; again for several.")]
+ACTOR = Annotated[list[str] | None, typer.Option("--actor", help="A code, as doer or target: USA, HAMAS.")]
+COUNTRY = Annotated[list[str] | None, typer.Option("--country", help="Three letters: IRQ.")]
+PLACE = Annotated[str | None, typer.Option("--place", help="The name of a place or province.")]
+BOX = Annotated[str | None, typer.Option("--box", help="west,south,east,north in degrees.")]
+SINCE = Annotated[str | None, typer.Option("--since", help="From this day on: 2024-08-01.")]
+UNTIL = Annotated[str | None, typer.Option("--until", help="Up to and with this day.")]
+PROCESS = Annotated[str | None, typer.Option("--process", help="The id of a process that it bears on.")]
+STATUS = Annotated[list[str] | None, typer.Option("--status", help="happened, ongoing, negated.")]
+ORIGINS = Annotated[int | None, typer.Option("--origins", min=0, help="At least so many origins.")]
+CONFLICTS = Annotated[bool, typer.Option("--conflicts", help="Only where voices differ.")]
+OUTLET = Annotated[list[str] | None, typer.Option("--outlet", help="Told by this outlet.")]
+DAY = Annotated[
+    str | None, typer.Option("--date", help="As of this day; goes into the file. Default: today.")
+]
+BLUR = Annotated[
+    float, typer.Option("--blur", metavar="KM", help="Move points to the middle of cells of this size.")
+]
+QUIET = Annotated[bool, typer.Option("-q", "--quiet", help="No closing count.")]
+
+
+@app.command()
+def export(  # noqa: PLR0913, PLR0917  one argument an option
+    format: Annotated[
+        str,
+        typer.Option(
+            "-f",
+            "--format",
+            help="evidence, csv-acled, tsv-gdelt, plover, geojson, geopackage, parquet, stix, ftm, claimreview, atom.",
+        ),
+    ] = "evidence",
+    records: RECORDS = None,
+    store: STORE = None,
+    query: QUERY = "",
+    text: TEXT = None,
+    type: TYPE = None,
+    actor: ACTOR = None,
+    country: COUNTRY = None,
+    place: PLACE = None,
+    box: BOX = None,
+    since: SINCE = None,
+    until: UNTIL = None,
+    process: PROCESS = None,
+    status: STATUS = None,
+    origins: ORIGINS = None,
+    conflicts: CONFLICTS = False,
+    outlet: OUTLET = None,
+    day: DAY = None,
+    blur: BLUR = 0.0,
+    quiet: QUIET = False,
+    out: OUT = None,
+) -> None:
+    """Write incidents in a format of your choice: all that the filters select, with query, date and words inside."""
+    from firsthand.cli.exporting import Asked, run_export  # noqa: PLC0415
+
+    filters = _filters(locals())
+    asked = Asked(filters, query, tuple(records or ()), store, day, blur, out, quiet)
+    raise typer.Exit(run_export(asked, format))
+
+
+@app.command()
+def brief(  # noqa: PLR0913, PLR0917  one argument an option
+    records: RECORDS = None,
+    html: Annotated[
+        bool, typer.Option("--html", help="One HTML page; also when OUT ends in .html. Else Markdown.")
+    ] = False,
+    store: STORE = None,
+    query: QUERY = "",
+    type: TYPE = None,
+    actor: ACTOR = None,
+    country: COUNTRY = None,
+    place: PLACE = None,
+    box: BOX = None,
+    since: SINCE = None,
+    until: UNTIL = None,
+    process: PROCESS = None,
+    day: DAY = None,
+    out: OUT = None,
+) -> None:
+    """Write a situation report: what is new, disputed, resting on one origin; every sentence with its passages."""
+    from firsthand.cli.exporting import Asked, run_brief  # noqa: PLC0415
+
+    filters = _filters(locals())
+    page = html or (out is not None and out.suffix.lower() in (".html", ".htm"))
+    asked = Asked(filters, query, tuple(records or ()), store, day, out=out)
+    raise typer.Exit(run_brief(asked, html=page))
+
+
+@app.command()
+def snapshot(
+    folder: Annotated[Path, typer.Argument(help="A new or empty folder.", metavar="DIR")],
+    records: RECORDS = None,
+    store: STORE = None,
+    query: QUERY = "",
+    day: Annotated[
+        str | None, typer.Option("--date", help="As of this day. Default: that of the newest report.")
+    ] = None,
+    blur: BLUR = 0.0,
+    quiet: QUIET = False,
+) -> None:
+    """Freeze a release: data, codebook, settings, hashes of what read it, citation, manifest; the same bytes each time."""
+    from firsthand.cli.exporting import Asked, run_snapshot  # noqa: PLC0415
+
+    asked = Asked({}, query, tuple(records or ()), store, day, blur, quiet=quiet)
+    raise typer.Exit(run_snapshot(asked, folder))
+
+
+_FILTERS = (
+    "text", "type", "actor", "country", "place", "box", "since", "until", "process", "status", "origins", "outlet",
+    "conflicts",
+)  # fmt: skip
+
+
+def _filters(given: dict[str, object]) -> dict[str, list[str]]:
+    """Return the filters among a command's arguments, as a question takes them."""
+    found: dict[str, list[str]] = {}
+    for name in _FILTERS:
+        value = given.get(name)
+        if value is not None and value is not False:
+            values = value if isinstance(value, list) else ["1" if value is True else value]
+            found[name] = [str(one) for one in values]
+    return found
+
+
 @app.command()
 def schema() -> None:
     """Print the JSON Schema of a record."""

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any, BinaryIO, Final, TextIO
 
 from firsthand.exports.stream import EvidenceStream, Told, words_of
-from firsthand.incident import Incident, Property, Value
+from firsthand.incident import Incident, Property, Stated, Value
 from firsthand.record import Count, Report, Time
 from firsthand.views.text import one_line
 
@@ -105,19 +105,20 @@ def voices_in_words(incident: Incident, prop: Property) -> str:
     )
 
 
+def _plain(stated: Stated) -> str:
+    if isinstance(stated, bool):
+        return "yes" if stated else "no"
+    if isinstance(stated, str):
+        return stated
+    low, high = stated
+    if low == high:
+        return str(low)
+    return f"{low} or more" if high is None else f"{low or 0} to {high}"
+
+
 def value_words(value: Value) -> str:
     """Return a value in one cell: "4", "5 or more", "not USA"."""
-    found: str
-    if isinstance(value.value, tuple):
-        low, high = value.value
-        if low == high:
-            found = str(low)
-        else:
-            found = f"{low} or more" if high is None else f"{low or 0} to {high}"
-    elif isinstance(value.value, bool):
-        found = "yes" if value.value else "no"
-    else:
-        found = value.value
+    found = _plain(value.value)
     return f"not {found}" if value.denied else found
 
 

@@ -43,7 +43,7 @@ def claim_words(stream: EvidenceStream, incident: Incident) -> str:
     """Return what is claimed as one sentence without its voices."""
     doubted = any(c.property is Property.ACTOR for c in incident.conflicts)
     parts = parts_of(stream, incident, with_actor=not doubted)
-    where = where_words(incident.place, named=parts.at_place)
+    where = "" if parts.at_place else where_words(incident.place)
     words = " ".join(filter(None, (clause(incident, parts), where, when_words(incident.time))))
     return f"{words[:1].upper()}{words[1:]}."
 

@@ -10,10 +10,10 @@ import msgspec
 from firsthand.exports.parties import Side
 from firsthand.exports.places import countries
 from firsthand.exports.stream import EvidenceStream, events_of
-from firsthand.incident import Incident, Origin
+from firsthand.incident import Incident
 from firsthand.knowledge.tables import read_table
 from firsthand.ontology import SourceKind
-from firsthand.record import Party, Record, Span
+from firsthand.record import Party, Record, Source, Span
 from firsthand.views.text import one_line
 
 _ARTICLE: Final = re.compile(r"\b(the|a|an)\s+$", re.IGNORECASE)
@@ -25,6 +25,7 @@ _QUANTITY: Final = re.compile(
     r"\d[\d,.]*)\b\s*)+",
     re.IGNORECASE,
 )
+_ACRONYM: Final = 5  # letters: a longer name in capitals is a name in capitals
 _BEFORE: Final = 8  # characters in which an article stands before its noun
 
 
@@ -34,6 +35,10 @@ class _Names(msgspec.Struct, frozen=True):
     aliases: tuple[str, ...] = ()
     demonyms: tuple[str, ...] = ()
     capital: tuple[str, ...] = ()
+
+
+class _Role(msgspec.Struct, frozen=True):
+    noun: str
 
 
 class _Actor(msgspec.Struct, frozen=True):
@@ -50,6 +55,12 @@ def _state_words() -> frozenset[str]:
         for row in read_table("countries", _Names)
         for word in (row.name, *row.aliases, *row.demonyms, *(d + "s" for d in row.demonyms), *row.capital)
     )
+
+
+@lru_cache(maxsize=1)
+def _role_nouns() -> frozenset[str]:
+    nouns = {row.noun for row in read_table("roles", _Role)}
+    return frozenset(nouns | {noun + "s" for noun in nouns})
 
 
 @lru_cache(maxsize=1)
@@ -70,7 +81,11 @@ def entity_name(code: str) -> str:
     named = _actor_names().get(code)
     if named:
         return one_line(named)
-    return code if len(code) <= 5 and "-" not in code else " ".join(w.capitalize() for w in code.split("-"))
+    return (
+        code
+        if len(code) <= _ACRONYM and "-" not in code
+        else " ".join(w.capitalize() for w in code.split("-"))
+    )
 
 
 def article_before(record: Record, span: Span | None) -> str:
@@ -82,7 +97,13 @@ def article_before(record: Record, span: Span | None) -> str:
 
 
 def without_quantity(name: str) -> str:
-    """Return "American soldiers" for "at least five American soldiers"; a bare number leaves nothing."""
+    """Return "American soldiers" for "at least five American soldiers"; a bare number leaves nothing.
+
+    A name that begins with a number, "Two Rivers Today", is left as it is.
+    """
+    words = name.split()
+    if len(words) > 1 and all(w[:1].isupper() for w in words):
+        return name
     return _QUANTITY.sub("", name).strip()
 
 
@@ -114,16 +135,30 @@ def _phrase(record: Record, party: Party, *, counted: bool) -> str:
     if _PRONOUN.match(name):
         return ""
     name = _OWN.sub("", name)
+    if name.lower() in _role_nouns():
+        name = name.lower()  # a capital that only begins a sentence
     bare = without_quantity(name)
     if not bare or bare.casefold() in _state_words():
         return ""
     if bare != name:
         one = name.lower().startswith("one ") and not name.lower().startswith("one of")
-        return f"a {bare}" if one else f"{name[:1].lower()}{name[1:]}" if counted else bare
+        low = f"{name[:1].lower()}{name[1:]}"
+        definite = article_before(record, party.mention) == "the "
+        return f"a {bare}" if one else f"{'the ' if definite else ''}{low}" if counted else bare
     article = article_before(record, party.mention)
-    if article and name[-1:] == "s" and article != "the ":
+    if article != "the " and is_plural(name):
         article = ""
     return f"{article}{name}"
+
+
+def is_plural(name: str) -> bool:
+    """Tell whether the head of a name, before its first preposition, is a plural."""
+    if " and " in name:
+        return True
+    head = re.split(r" (?:of|in|at|from|on|for|near|with|to|by) ", name, maxsplit=1)[0].split()[-1:]
+    last = head[0].lower() if head else ""
+    plain = last.endswith("s") and not last.endswith(("ss", "us", "is", "’s", "'s"))
+    return plain or last in ("people", "police", "men", "women", "children", "troops")
 
 
 def _is_full(name: str) -> bool:
@@ -132,24 +167,24 @@ def _is_full(name: str) -> bool:
     return any(w[:1].isupper() for w in words) or len(words) > 1
 
 
-def voice_name(stream: EvidenceStream, origin: Origin) -> str:
-    """Return a voice as a sentence names it: "the Pentagon", "an unnamed police officer in al-Qaim"."""
-    name = one_line(origin.name)
-    article, outlet = _voice_article(stream, origin)
+def speaker(record: Record, source: Source, through: str) -> str:
+    """Return a voice as a sentence names it: "the Pentagon", "an unnamed police officer quoted by The Courier".
+
+    ``through`` is the outlet, or other voice, by which the report has it.
+    """
+    name = one_line(source.name)
     bare = _OWN.sub("", name)
-    if origin.kind is SourceKind.OUTLET:
+    if source.kind is SourceKind.OUTLET:
         return name
-    if origin.anonymous:
-        return _unnamed(bare, outlet)
-    if not _is_full(bare) and bare == bare.lower():
-        return f"the {bare}" + (f" (so {outlet})" if outlet else "")
-    if bare.isupper() and len(bare) > 5:
+    if source.anonymous:
+        return _unnamed(bare, through)
+    if bare == bare.lower() and len(bare.split()) == 1:
+        return f"the {bare} (as {through} has it)" if through else f"the {bare}"
+    if bare.isupper() and len(bare) > _ACRONYM:
         bare = bare.title()
-    return f"the {bare}" if article == "the " and not name.lower().startswith("the ") else _kept(name, bare)
-
-
-def _kept(name: str, bare: str) -> str:
-    return f"the {bare}" if name.lower().startswith("the ") else bare
+    text = record.report.text
+    definite = any(f"{the} {bare}" in words for the in ("the", "The") for words in (name, text))
+    return f"the {bare}" if definite else bare
 
 
 def _unnamed(bare: str, outlet: str) -> str:
@@ -178,16 +213,3 @@ def _proper() -> frozenset[str]:
     return frozenset(
         {"Western", "US", "UN", "EU"} | {w for r in rows for w in (r.name, *r.aliases, *r.demonyms)}
     )
-
-
-def _voice_article(stream: EvidenceStream, origin: Origin) -> tuple[str, str]:
-    """Return the article that the first report with this voice has before it, and that report's outlet."""
-    for name in origin.reports:
-        record = stream.record(name)
-        for source in record.sources if record else ():
-            if record is not None and source.name == origin.name:
-                found = [article_before(record, span) for span in source.mentions]
-                article = "the " if "the " in found else next(iter(found), "")
-                return article, record.report.outlet or ""
-    first = stream.record(origin.reports[0]) if origin.reports else None
-    return "", (first.report.outlet or "") if first else ""

@@ -43,6 +43,8 @@ def sides_of(stream: EvidenceStream, incident: Incident) -> Sides:
         actors += tuple(
             _bare(str(v.value), v.reports) for v in values if not v.denied and str(v.value) not in known
         )
+        weight = {str(v.value): len(v.origins) + len(v.reports) / 1000 for v in values if not v.denied}
+        actors = tuple(sorted(actors, key=lambda a: -weight.get(a.entity or a.name, 0)))
         doubted = {str(v.value) for v in values if v.denied}
         actors = tuple(
             msgspec.structs.replace(a, denied=True) if (a.entity or a.name) in doubted else a for a in actors

@@ -9,13 +9,13 @@ from typing import Final
 import msgspec
 
 from firsthand.exports.cells import day_of, standing
-from firsthand.exports.naming import called, without_quantity
+from firsthand.exports.naming import called, is_plural, without_quantity
 from firsthand.exports.parties import Side, sides_of
 from firsthand.exports.places import country_name
 from firsthand.exports.stream import EvidenceStream, events_of
 from firsthand.incident import Incident, Property
 from firsthand.knowledge.tables import read_table
-from firsthand.ontology import TYPES, EventType, PlacePrecision, Quad, TimePrecision
+from firsthand.ontology import TYPES, EventType, PlacePrecision, Quad, Status, TimePrecision
 from firsthand.record import Place, Time
 from firsthand.views.text import joined, one_line
 
@@ -27,9 +27,14 @@ _WIDE: Final = frozenset(
 _LANDSCAPE: Final = frozenset(
     {"plain", "valley", "desert", "river", "coast", "mountains", "strip", "border", "region", "peninsula"}
 )
+_GENERIC: Final = frozenset({"base", "airbase", "air", "site", "camp", "village", "town", "city", "province"})
 _UNCOUNTED: Final = frozenset({"artillery", "gunfire"})
 _TOGETHER: Final = frozenset({EventType.AGREE, EventType.CONSULT, EventType.COOPERATE})
 _COUNTS: Final = (Property.KILLED, Property.INJURED, Property.ARRESTED, Property.ABDUCTED)
+_STILL: Final = (
+    ("{A} held talks", "{A} {has} been holding talks"),
+    ("talks were held", "talks have been going on"),
+)
 _VERB: Final = re.compile(r"(\S+) \{(was|has)\}")
 VERBAL: Final = frozenset({Quad.VERBAL_COOPERATION, Quad.VERBAL_CONFLICT})
 
@@ -114,7 +119,7 @@ def _recipient(stream: EvidenceStream, incident: Incident, sides: tuple[Side, ..
     if not merged:
         return "", False
     best = min(merged, key=lambda n: (-merged[n], not any(c.isupper() for c in n), n))
-    return best, bool(place) and _words(best) <= place | _words("the base site")
+    return best, bool(_words(best) & place) and _words(best) <= place | _GENERIC
 
 
 def _agreed_counts(incident: Incident) -> bool:
@@ -144,7 +149,11 @@ def _single(weapon: str) -> str:
 
 
 def clause(incident: Incident, parts: Parts) -> str:
-    """Return the incident as a clause: "Harir air base came under rocket fire"."""
+    """Return the incident as a clause: "Harir air base in Iraq came under rocket fire"."""
+    if parts.at_place and incident.place:
+        country = where_words(incident.place, named=True)
+        if country and country not in parts.recipient:
+            parts = msgspec.structs.replace(parts, recipient=f"{parts.recipient} {country}")
     frame = (
         "by-to"
         if parts.actor and parts.recipient
@@ -156,15 +165,23 @@ def clause(incident: Incident, parts: Parts) -> str:
     )
     table = _phrases()
     words = table.get((incident.type, parts.mode, frame)) or table[incident.type, "", frame]
+    if incident.status is Status.ONGOING:
+        words = _ongoing(words)
+    words = words.replace("{A} {has}", "{A} " + _agreed(parts.actor, "has"))
     filled = words.replace("{A}", parts.actor).replace("{R}", parts.recipient).replace("{fire}", parts.fire)
     return _VERB.sub(lambda m: f"{m.group(1)} {_agreed(filled[: m.end(1)], m.group(2))}", filled)
 
 
+def _ongoing(words: str) -> str:
+    """Return a clause in the form for what still goes on, where it has one: "held talks", "have been holding"."""
+    for done, still in _STILL:
+        if done in words:
+            return words.replace(done, still)
+    return words
+
+
 def _agreed(subject: str, verb: str) -> str:
-    head = re.split(r" (?:of|in|at|from|on|for|near|with) ", subject)[0].split()[-1:]
-    last = head[0].lower() if head else ""
-    plural = " and " in subject or (last.endswith("s") and not last.endswith(("ss", "us", "is"))) or last in ("people", "police", "men", "women", "children")  # fmt: skip
-    return {"was": "were", "has": "have"}[verb] if plural else verb
+    return {"was": "were", "has": "have"}[verb] if is_plural(subject) else verb
 
 
 def heading(stream: EvidenceStream, incident: Incident) -> str:
@@ -183,9 +200,9 @@ def heading(stream: EvidenceStream, incident: Incident) -> str:
 
 
 def where_words(place: Place | None, *, named: bool = False) -> str:
-    """Return "at Harir air base, Iraq", "in northern Iraq", or nothing.
+    """Return "at Harir air base, Iraq,", "in northern Iraq", or nothing.
 
-    ``named``: the sentence has named the place itself, and only the country is left to say.
+    ``named``: the place itself is named, and only the country is left to say.
     """
     if place is None:
         return ""
