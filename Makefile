@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install --no-dep
 export PIP_NO_INPUT := 1
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: run install test dev lint format types bench speed golden docs lock clean help
+.PHONY: run install test dev web lint format types bench speed golden docs lock clean help
 
 run: install ## Read the reports in examples/reports and show what they become
 	@$(BIN)/firsthand read --format terminal examples/reports
@@ -35,13 +35,20 @@ $(STAMPS)/package: pyproject.toml $(STAMPS)/requirements $(STAMPS)/models
 	$(PIP) --no-build-isolation -e .
 	@touch $@
 
+# The page's scripts, styles and map data; Node comes with the development tools.
+$(STAMPS)/web: web/package-lock.json web/build.js $(wildcard web/src/*) $(wildcard web/css/*) | $(STAMPS)/dev
+	@cd web && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent --no-audit --no-fund && PATH="$(CURDIR)/$(BIN):$$PATH" node build.js
+	@touch $@
+
+web: $(STAMPS)/web ## Build what the page loads
+
 $(STAMPS)/dev: requirements-dev.lock $(STAMPS)/package
 	$(PIP) --require-hashes -r requirements-dev.lock
 	@touch $@
 
 dev: $(STAMPS)/dev ## Add the tools for tests, lint and types
 
-test: dev ## Run the tests
+test: dev web ## Run the tests
 	@$(BIN)/python -m pytest $(TESTS)
 
 lint: dev ## Check style and form

@@ -1,0 +1,68 @@
+// Builds the page's scripts, styles and map data into the Python package, under names that carry their content's hash.
+import { build } from "esbuild";
+import { createHash } from "node:crypto";
+import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { feature, mesh } from "topojson-client";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const target = join(here, "..", "src", "firsthand", "web", "static");
+const manifest = {};
+
+async function keep(name, content) {
+  const hash = createHash("sha256").update(content).digest("hex").slice(0, 12);
+  const ext = extname(name);
+  const file = `${basename(name, ext)}.${hash}${ext}`;
+  await writeFile(join(target, file), content);
+  manifest[name] = file;
+}
+
+/** Coordinates to a hundredth of a degree: about a kilometre, finer than the map is ever shown. */
+function rounded(value) {
+  if (typeof value === "number") return Math.round(value * 100) / 100;
+  if (Array.isArray(value)) return value.map(rounded);
+  if (value && typeof value === "object")
+    return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, rounded(v)]));
+  return value;
+}
+
+async function atlas(name) {
+  return JSON.parse(await readFile(join(here, "node_modules", "world-atlas", name), "utf8"));
+}
+
+await rm(target, { recursive: true, force: true });
+await mkdir(target, { recursive: true });
+
+const scripts = await build({
+  entryPoints: ["page", "map", "timeline", "network"].map((n) => join(here, "src", `${n}.js`)),
+  bundle: true, minify: true, format: "esm", target: "es2022", write: false, outdir: target,
+  legalComments: "none", logLevel: "warning",
+});
+for (const file of scripts.outputFiles) await keep(basename(file.path), file.contents);
+
+// MapLibre's own worker is a module of its own; it is served as a file, so that no script comes from a blob.
+await keep("map-worker.js", await readFile(join(here, "node_modules", "maplibre-gl", "dist", "maplibre-gl-worker.mjs")));
+
+const styles = await build({
+  entryPoints: ["page", "map"].map((n) => join(here, "css", `${n}.css`)),
+  bundle: true, minify: true, write: false, outdir: target, logLevel: "warning",
+  loader: { ".svg": "dataurl" },
+});
+for (const file of styles.outputFiles) await keep(basename(file.path), file.contents);
+
+const countries = await atlas("countries-50m.json");
+const land = feature(await atlas("land-50m.json"), "land");
+const borders = mesh(countries, countries.objects.countries, (a, b) => a !== b);
+await keep("land.json", JSON.stringify(rounded(land)));
+await keep("boundaries.json", JSON.stringify({ type: "Feature", properties: {}, geometry: rounded(borders) }));
+
+// What is shipped of others' work, with their terms.
+const notices = [];
+for (const name of Object.keys(JSON.parse(await readFile(join(here, "package.json"), "utf8")).dependencies)) {
+  const folder = join(here, "node_modules", name);
+  const licence = (await readdir(folder)).find((f) => /^licen[cs]e/i.test(f));
+  if (licence) notices.push(`${name}\n\n${await readFile(join(folder, licence), "utf8")}`);
+}
+await writeFile(join(target, "NOTICES.txt"), notices.join("\n\n----\n\n"));
+await writeFile(join(target, "manifest.json"), JSON.stringify(manifest, Object.keys(manifest).sort(), 1));

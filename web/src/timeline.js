@@ -1,0 +1,79 @@
+// The timeline: how many incidents when, and the filter of dates at once. Counts come binned from the server.
+import { max } from "d3-array";
+import { axisBottom, axisLeft } from "d3-axis";
+import { brushX } from "d3-brush";
+import { scaleLinear, scaleUtc } from "d3-scale";
+import { select } from "d3-selection";
+import { fetchJson, follow, go, source } from "./view.js";
+
+const HEIGHT = 120, MARGIN = { top: 6, right: 8, bottom: 20, left: 34 };
+const QUADS = ["material-conflict", "verbal-conflict", "verbal-cooperation", "material-cooperation"];
+const DAY = 86400000;
+
+const day = (date) => date.toISOString().slice(0, 10);
+const at = (text) => new Date(`${text}T00:00:00Z`);
+
+export async function start(host) {
+  const draw = async () => paint(host, await fetchJson(timelineSource(host)));
+  await draw();
+  let waiting;
+  follow(() => { clearTimeout(waiting); waiting = setTimeout(() => draw().catch(() => {}), 60); });
+  new ResizeObserver(() => host.bins && paint(host, host.bins)).observe(host);
+}
+
+/** The bins of all dates: the chosen stretch is shown on the whole, so that it can be widened again. */
+function timelineSource(host) {
+  const url = source(host);
+  url.searchParams.delete("since");
+  url.searchParams.delete("until");
+  url.searchParams.delete("cursor");
+  return url;
+}
+
+function paint(host, data) {
+  host.bins = data;
+  const figure = host.querySelector("[data-draw]");
+  figure.replaceChildren();
+  const note = host.querySelector("[data-note]");
+  if (note) note.textContent = data.bins.length ? "" : "No incident with a known day in this selection.";
+  if (!data.bins.length) return;
+  const width = figure.clientWidth || 600;
+  const bins = data.bins.map((b) => ({ ...b, from: at(b.start), to: new Date(+at(b.end) + DAY) }));
+  const x = scaleUtc([bins[0].from, bins.at(-1).to], [MARGIN.left, width - MARGIN.right]);
+  const y = scaleLinear([0, max(bins, (b) => b.count)], [HEIGHT - MARGIN.bottom, MARGIN.top]).nice(3);
+  const svg = select(figure).append("svg").attr("viewBox", `0 0 ${width} ${HEIGHT}`).attr("height", HEIGHT)
+    .attr("role", "img").attr("aria-label", `Incidents by ${data.grain}: ${bins.length} bars, at most ${max(bins, (b) => b.count)}.`);
+  svg.append("g").attr("class", "axis").attr("transform", `translate(0,${HEIGHT - MARGIN.bottom})`)
+    .call(axisBottom(x).ticks(Math.max(2, width / 110)).tickSizeOuter(0));
+  svg.append("g").attr("class", "axis rules").attr("transform", `translate(${MARGIN.left},0)`)
+    .call(axisLeft(y).ticks(3).tickSize(-(width - MARGIN.left - MARGIN.right)));
+  for (const bin of bins) {
+    let base = 0;
+    const wide = Math.max(1, x(bin.to) - x(bin.from) - 1);
+    const bar = svg.append("g").attr("class", "bar");
+    bar.append("title").text(`${bin.start === bin.end ? bin.start : `${bin.start} to ${bin.end}`}: ${bin.count}`);
+    for (const quad of QUADS) {
+      const count = bin.quads?.[quad] ?? 0;
+      if (!count) continue;
+      bar.append("rect").attr("class", quad).attr("x", x(bin.from)).attr("width", wide)
+        .attr("y", y(base + count)).attr("height", y(base) - y(base + count));
+      base += count;
+    }
+  }
+  const params = new URL(location.href).searchParams;
+  const brush = brushX().extent([[MARGIN.left, MARGIN.top], [width - MARGIN.right, HEIGHT - MARGIN.bottom]])
+    .on("end", (event) => {
+      if (!event.sourceEvent) return;
+      if (!event.selection) return go({ since: null, until: null });
+      const [from, to] = event.selection.map(x.invert);
+      go({ since: day(from), until: day(new Date(+to - 1)) });
+    });
+  const layer = svg.append("g").attr("class", "brush").call(brush);
+  const since = params.get("since"), until = params.get("until");
+  if (since || until) {
+    const [low, high] = x.range();
+    const from = since ? Math.max(low, x(at(since))) : low;
+    const to = until ? Math.min(high, x(new Date(+at(until) + DAY))) : high;
+    if (to > from) layer.call(brush.move, [from, to]);
+  }
+}
