@@ -16,8 +16,8 @@ from firsthand.record import Count
 
 THRESHOLD = 1.0
 _BASE = -2.2
-_PER_NAME = 0.35  # by rarity
-_PER_PLACE = 0.25
+_PER_NAME = 0.15  # by rarity
+_PER_PLACE = 0.12
 _RADIUS = 6371.0
 _NEAR, _SAME_AREA, _FAR = 12.0, 40.0, 120.0  # kilometres
 _WINDOW = 8  # days before publication in which an undated event of the news mostly falls
@@ -29,7 +29,7 @@ _ALIKE, _USUAL = 9.0, 0.35
 _SIZES, _EQUAL = (1, 3, 10), (0.3, 0.6, 1.4, 2.2)
 _LATE = 16  # days: later still tells no more
 _TALKS = -1.5
-_PER_RARE, _ENOUGH = 0.6, 6.0
+_PER_RARE, _ENOUGH = 0.33, 3.3
 _NOWHERE = ((0, 0),)
 _AHEAD = 2  # how much farther words are that are still to come
 _MEANS = (
