@@ -189,3 +189,19 @@ def hashes_of(connection: Connection, reports: Collection[Report]) -> dict[str, 
         asked = select(report.c.hash, report.c.n, report.c.id, report.c.state).where(report.c.hash.in_(some))
         found |= {row.hash: (row.n, row.id, row.state) for row in connection.execute(asked)}
     return found
+
+
+def read_by_others(connection: Connection, reader: str | None, after: str, limit: int) -> list[Report]:
+    """Return reports by id, after one, that another reader than this one has read or failed on."""
+    asked = (
+        select(raw.c.body)
+        .join(report, report.c.n == raw.c.n)
+        .where(report.c.state.in_((READ, FAILED)), report.c.id > after)
+        .order_by(report.c.id)
+        .limit(limit)
+    )
+    if reader is not None:
+        asked = asked.where(
+            or_(report.c.reader.is_(None), report.c.reader != reader, report.c.state == FAILED)
+        )
+    return [report_of(body) for body in connection.execute(asked).scalars()]

@@ -134,7 +134,7 @@ class SqlIndex:
         run(digest.insert().values(n=number, body=zlib.compress(to_bytes(made), _LEVEL)))
         if made.sketch:
             run(shingle.insert(), [{"hash": h, "report": number} for h in made.sketch])
-        rows = [
+        rows: list[dict[str, Any]] = [
             {"uid": s.of.uid, "report": number, "event": s.of.event, "age": s.order} for s in seen_in(made)
         ]
         put(self._connection, sighting, rows, key=("uid",))

@@ -87,8 +87,8 @@ def pairs_of(action: str, body: ReviewBody) -> Iterator[tuple[str, str, bool]]:
             yield a, b, False
 
 
-def undo(connection: Connection, number: int, user: str, reason: str) -> tuple[int, Review]:
-    """Undo an entry by another one; return the number of that, and what it undoes.
+def undo(connection: Connection, number: int, user: str, reason: str) -> tuple[int, Review, ReviewBody]:
+    """Undo an entry by another one; return the number of that, what it undoes, and what that is about.
 
     Undoing what undid something makes that hold again.
     """
@@ -104,7 +104,7 @@ def undo(connection: Connection, number: int, user: str, reason: str) -> tuple[i
         again = one_review(connection, entry.undoes)
         if again is not None:
             _write_pairs(connection, again.id, again.action, _body(connection, again.id))
-    return made, entry
+    return made, entry, body
 
 
 def _about(body: ReviewBody) -> ReviewBody:
