@@ -60,11 +60,15 @@ Value = TypeVar("Value")
 
 
 def assemble_event(
-    number: int, group: tuple[Mention, ...], located: Place | UnsetType | None = UNSET
+    number: int,
+    group: tuple[Mention, ...],
+    located: Place | UnsetType | None = UNSET,
+    dated: Time | UnsetType | None = UNSET,
 ) -> Event:
     """Return the event that a group of mentions tells of, as number ``number`` of its report.
 
-    ``located`` is where the whole report puts it; left out, what the mentions themselves say.
+    ``located`` and ``dated`` are where and when the whole report puts it; left out, what the mentions
+    themselves say.
     """
     judgement = settle([m.finding.judgement for m in group])
     type_ = _type(group)
@@ -79,7 +83,7 @@ def assemble_event(
         recipients=_parties(group, lambda m: m.recipients, within=_SAME_PASSAGE),
         weapon=_first(m.finding.roles.weapon for m in group),
         place=_place(group, type_) if isinstance(located, UnsetType) else located,
-        time=_time(group),
+        time=_time(group) if isinstance(dated, UnsetType) else dated,
         casualties=Casualties(**combined) if combined else None,
         casualties_mentions=_casualty_mentions(tolls),
         status=judgement.status,

@@ -139,6 +139,13 @@ def time_of(trigger: Trigger, parsed: Parsed, times: tuple[TimeFinding, ...]) ->
     return _from_beginning(finding, up, bearer, parsed)
 
 
+def binding_cost(trigger: Trigger, finding: TimeFinding, doc: Doc) -> int | None:
+    """Return how loosely the parse binds a time to a trigger (0: its own word); None if it does not."""
+    ways = _ways_up(doc[trigger.head], spoken=trigger.type in _VERBAL)
+    found = _binding(ways, time_head(finding, doc), finding)
+    return found[0] if found is not None else None
+
+
 def _of_the_clause(head: Token, trigger: Trigger, times: tuple[TimeFinding, ...]) -> TimeFinding | None:
     """Return the only time of the sentence, if it stands in the event's own clause."""
     near: list[TimeFinding] = []
@@ -149,17 +156,17 @@ def _of_the_clause(head: Token, trigger: Trigger, times: tuple[TimeFinding, ...]
             near.append(finding)
     if len(near) != 1 or near[0].rule in _LOOSE:
         return None
-    verb = _clause_of(head)
+    verb = clause_of(head)
     dating = load_calendar().dating
     barred = dating["saying"] | dating["act of speech"] | dating["sequel"]
     if verb is None or verb.lemma_ in barred:
         return None
     bearer = time_head(near[0], head.doc)
-    time = _clause_of(bearer.head if near[0].rule == "since_clause" and bearer.dep_ in _CLAUSAL else bearer)
+    time = clause_of(bearer.head if near[0].rule == "since_clause" and bearer.dep_ in _CLAUSAL else bearer)
     return near[0] if time is not None and time.i == verb.i else None
 
 
-def _clause_of(token: Token) -> Token | None:
+def clause_of(token: Token) -> Token | None:
     """Return the verb of the clause that a word stands in; None where a preposition sets the word apart."""
     apart = load_calendar().dating["apart"]
     for _ in range(2 * _STEPS):

@@ -14,10 +14,11 @@ from firsthand.language.quotations import find_quotations
 from firsthand.reading.assembling import assemble_event
 from firsthand.reading.certainty import judge
 from firsthand.reading.circumstances import add_circumstances
+from firsthand.reading.dating import date_events
 from firsthand.reading.event_places import likeliest_place, weigh_places
 from firsthand.reading.event_times import time_of
 from firsthand.reading.events import find_triggers
-from firsthand.reading.findings import EventMention, Parsed, PlaceFinding, Voices
+from firsthand.reading.findings import EventMention, Parsed, PlaceFinding, TimeFinding, Voices
 from firsthand.reading.joining import Mention, describe_mentions, group_mentions
 from firsthand.reading.links import find_links
 from firsthand.reading.locating import locate_events
@@ -60,11 +61,13 @@ class Reader:
         parsed = self._parsed(report, doc)
         voices = find_voices(parsed, self.lexicon, self.actors)
         places = find_places(parsed, self.gazetteer)
-        groups = group_mentions(self._mentions(parsed, voices, places))
+        times = find_times(parsed)
+        groups = group_mentions(self._mentions(parsed, voices, places, times))
         located = locate_events(groups, parsed, places)
+        dated = date_events(groups, parsed, times)
         events = tuple(
-            add_circumstances(assemble_event(i, group, place), group, self.lexicon.circumstances)
-            for i, (group, place) in enumerate(zip(groups, located, strict=True), 1)
+            add_circumstances(assemble_event(i, group, place, time), group, self.lexicon.circumstances)
+            for i, (group, place, time) in enumerate(zip(groups, located, dated, strict=True), 1)
         )
         processes = find_processes(parsed, events, voices, self.lexicon, self.actors)
         return Record(
@@ -84,15 +87,18 @@ class Reader:
         """Return the mentions of happenings before they are joined: what the joining learns from."""
         parsed = self._parsed(report, doc)
         voices = find_voices(parsed, self.lexicon, self.actors)
-        return self._mentions(parsed, voices, find_places(parsed, self.gazetteer))
+        return self._mentions(parsed, voices, find_places(parsed, self.gazetteer), find_times(parsed))
 
     def _parsed(self, report: Report, doc: Doc) -> Parsed:
         return Parsed(report, doc, find_quotations(report.text), find_antecedents(doc))
 
     def _mentions(
-        self, parsed: Parsed, voices: Voices, places: tuple[PlaceFinding, ...]
+        self,
+        parsed: Parsed,
+        voices: Voices,
+        places: tuple[PlaceFinding, ...],
+        times: tuple[TimeFinding, ...],
     ) -> tuple[Mention, ...]:
-        times = find_times(parsed)
         triggers = find_triggers(parsed, self.lexicon)
         tolls = assign_tolls(triggers, find_tolls(parsed), parsed)
         mentions = []
