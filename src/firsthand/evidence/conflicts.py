@@ -107,7 +107,7 @@ def _at_odds(
             if of[a.id] == of[b.id] or of[a.id] in aside or of[b.id] in aside:
                 continue
             if prop in _TOLLS:
-                if not (_of_the_same(a, b) and (_one_moment(a, b) or _shrinks(a, b))):
+                if not (_of_the_same(a, b) and (_one_moment(a, b) or _shrinks(a, b))) or _grown(a, b):
                     continue
             elif of[a.id] in of_other or of[b.id] in of_one:
                 continue  # who gives both stands on neither side
@@ -130,6 +130,12 @@ def _of_the_same(a: Statement, b: Statement) -> bool:
     if not isinstance(a.value, tuple) or not isinstance(b.value, tuple):
         return False
     return comparable(Counted(a.group, a.nation), Counted(b.group, b.nation), a.value, b.value)
+
+
+def _grown(a: Statement, b: Statement) -> bool:
+    """Tell whether the later of two counts is told as one that has grown beyond the earlier."""
+    first, then = sorted((a, b), key=_when)
+    return then.raised and first.report != then.report and _lower(first.value, then.value)
 
 
 def _shrinks(a: Statement, b: Statement) -> bool:

@@ -153,11 +153,13 @@ def _weapon_modes() -> dict[str, str]:
 
 
 def _culprits(one: Statement, other: Statement, kind: Kind) -> str:
+    if kind.type not in _ONE_SIDED:
+        return ""
     if one.denied != other.denied:
         if one.value == other.value:
             return f"{one.value} is said to have done it and to have not"
         return ""
-    if one.denied or kind.mutual or kind.type not in _ONE_SIDED:
+    if one.denied or kind.mutual:
         return ""
     named = _CODE.fullmatch(str(one.value)) and _CODE.fullmatch(str(other.value))
     return f"{one.value} against {other.value}" if named and one.value != other.value else ""
