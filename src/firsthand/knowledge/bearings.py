@@ -19,6 +19,8 @@ class BearingFrame(StrEnum):
     NOUN = "noun"  # "the attack was a blow to the talks"
     OBJECT = "object"  # an event type whose object is what it responds to
     ADJECTIVE = "adjective"  # at the reaction: "a retaliatory strike"
+    PURPOSE = "purpose"  # an event type whose infinitive of purpose is what it serves: "sent guns to attack"
+    REFERENCE = "reference"  # a noun that goes back to an event told before: "the bloodshed", "the decision"
     REACTION = "reaction"  # the reaction itself, where it goes back to an event told before: "an inquiry"
 
 

@@ -7,6 +7,7 @@ another do not.
 
 from collections.abc import Iterator
 
+from firsthand.knowledge.bearings import BearingFrame
 from firsthand.knowledge.hedges import Hedges
 from firsthand.knowledge.lexicon import Lexicon
 from firsthand.ontology import Certainty, Status
@@ -32,7 +33,7 @@ def find_links(
     outlet = voices.sources[0].id if voices.sources else OUTLET
     for found in _search(field):
         pair = (found.source.id, found.target.id)
-        if pair[0] == pair[1] or pair in links:
+        if pair[0] == pair[1] or pair in links or _is_denied(found, lexicon.hedges):
             continue
         claim = innermost_claim(*found.evidence, voices)
         links[pair] = Link(
@@ -59,6 +60,12 @@ def _search(field: Field) -> Iterator[Found]:
             yield from by_word(field, token)
             if token.i in field.ends:
                 yield from by_reaction(field, token)
+
+
+def _is_denied(found: Found, hedges: Hedges) -> bool:
+    """Tell whether the words say that it does not bear: "failed to stop the raids"."""
+    verb = found.row.frame is BearingFrame.VERB and found.word.pos_ == "VERB"
+    return verb and weigh(found.word, hedges).status is Status.NEGATED
 
 
 def _certainty(found: Found, hedges: Hedges) -> Certainty:

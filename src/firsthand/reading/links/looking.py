@@ -8,14 +8,17 @@ from spacy.tokens import Doc, Token
 
 from firsthand.knowledge.bearings import Bearing, BearingFrame, Bearings
 from firsthand.ontology import EventType, LinkKind, Status
-from firsthand.reading.certainty.grammar import children
+from firsthand.reading.certainty.grammar import children, is_definite
 from firsthand.record import Event, Process, Span
 
 OBJECTS = ("dobj", "nsubjpass", "dative", "attr", "oprd")
 _DOWN = 60  # tokens looked at below a word of bearing
 UP = 6  # governors looked at above it
 _BACK = 1000  # tokens that a reaction looks back for what it answers
+_REFERS = 150  # tokens that "the decision" goes back over
 _TO_PROCESS = frozenset({LinkKind.THREATENS, LinkKind.VIOLATES})
+
+_BETWEEN_EVENTS = frozenset({LinkKind.RESPONDS_TO, LinkKind.PREVENTS})  # an undertaking is answered by none
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +155,30 @@ class Field:
         best = max(counts, key=lambda k: counts[k], default=None)
         return ends[best] if best else None
 
+    def referred(self, top: Token, row: Bearing, but: str) -> End | None:
+        """Return the event told shortly before that the noun at or right below a word goes back to.
+
+        "The bloodshed" is the attack told most, "the decision" the last one told.
+        """
+        nouns = [top, *(c for c in children(top) if c.dep_ in ("pobj", "dobj"))]
+        for noun in nouns:
+            reference = self.bearings.find(BearingFrame.REFERENCE, (noun.lemma_.lower(),))
+            if reference is None or noun.i in self.ends or not is_definite(noun):
+                continue
+            told: list[End] = []
+            for i in range(noun.i - 1, max(-1, noun.i - _REFERS), -1):
+                end = self.pick(i, row, aim=not row.backward, but=but)
+                if (
+                    end is not None
+                    and end.type in reference.to_types
+                    and end.status is not Status.HYPOTHETICAL
+                ):
+                    told.append(end)
+            if told and reference.to_types == (EventType.ASSAULT,):
+                return max(told, key=lambda end: [e.id for e in told].count(end.id))
+            return told[0] if told else None
+        return None
+
     def found(self, row: Bearing, one: End, other: End, first: Token, last: Token, word: Token) -> Found:
         """Return what was found, the two ends by what bears on what, the words from first to last as evidence."""
         evidence = (first.idx, last.idx + len(last))
@@ -163,5 +190,5 @@ def allowed(end: End, row: Bearing, *, aim: bool) -> bool:
     """Tell whether an end may stand on that side of the link (``aim``: what is borne upon)."""
     types = row.to_types if aim else row.from_types
     if end.type is None:
-        return not types and row.frame is not BearingFrame.OBJECT
+        return not types and row.frame is not BearingFrame.OBJECT and row.kind not in _BETWEEN_EVENTS
     return not types or end.type in types

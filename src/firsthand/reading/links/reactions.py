@@ -12,7 +12,9 @@ from firsthand.reading.links.looking import OBJECTS, End, Field, Found, allowed
 _JUDGING = frozenset(
     {EventType.ACCUSE, EventType.SUPPORT}
 )  # praise and blame that were not given respond to nothing
+_REAL = (Status.HAPPENED, Status.ONGOING)  # "called for an attack" answers none
 _DEEDS = frozenset({EventType.AID, EventType.COERCE, EventType.CONCEDE})
+_PURPOSE = frozenset({"advcl", "acl", "relcl", "xcomp", "pcomp"})
 _OBJECT_PREPOSITIONS = frozenset(
     {"for", "over", "against", "of", "to", "on", "about", "into", "with", "at", "as", "from", "in"}
 )
@@ -23,6 +25,7 @@ def by_reaction(field: Field, token: Token) -> Iterator[Found]:
     yield from _by_object(field, token)
     yield from _by_adjective(field, token)
     yield from _by_itself(field, token)
+    yield from _by_purpose(field, token)
 
 
 def _by_object(field: Field, token: Token) -> Iterator[Found]:
@@ -35,7 +38,7 @@ def _by_object(field: Field, token: Token) -> Iterator[Found]:
         if source.status is Status.NEGATED and source.type in _JUDGING:
             continue
         target = _object(field, token, row, source)
-        if target is not None:
+        if target is not None and not (source.type is EventType.REQUEST and target.status not in _REAL):
             yield field.found(row, source, target, token, token, token)
 
 
@@ -49,7 +52,9 @@ def _object(field: Field, token: Token, row: Bearing, source: End) -> End | None
             or (dep in ("amod", "compound", "poss") and token.pos_ == "NOUN" and child.i in field.ends)
         )
         if takes:
-            found = field.below(child, row, aim=True, include=True, depth=6, but=source.id)
+            found = field.below(child, row, aim=True, include=True, depth=6, but=source.id) or field.referred(
+                child, row, source.id
+            )
             if found is not None:
                 return found
     if token.dep_ == "relcl" and any(
@@ -81,6 +86,25 @@ def _by_itself(field: Field, token: Token) -> Iterator[Found]:
     target = field.before(token.i, row, but=source.id)
     if target is not None:
         yield field.found(row, source, target, token, token, token)
+
+
+def _by_purpose(field: Field, token: Token) -> Iterator[Found]:
+    """Yield what help or arms are given for: "sent the rebels guns to attack the port"."""
+    for source in field.ends[token.i]:
+        row = field.bearings.find(BearingFrame.PURPOSE, (str(source.type),))
+        if row is None:
+            continue
+        things = [c for c in children(token) if c.dep_ in (*OBJECTS, "prep") and c.i > token.i]
+        for holder in (token, *things):
+            for clause in children(holder):
+                if clause.dep_ not in _PURPOSE or not any(c.tag_ == "TO" for c in children(clause)):
+                    continue
+                if field.bearings.find(BearingFrame.VERB, (clause.lemma_.lower(),)) is not None:
+                    continue  # "to combat the attack": the verb says how it bears
+                target = field.below(clause, row, aim=True, include=True, depth=6, but=source.id)
+                if target is not None:
+                    yield field.found(row, source, target, token, token, token)
+                    return
 
 
 def _is_setting(preposition: Token, source: End) -> bool:

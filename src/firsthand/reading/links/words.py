@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from firsthand.knowledge.bearings import Bearing, BearingFrame
-from firsthand.ontology import LinkKind
+from firsthand.ontology import EventType, LinkKind
 from firsthand.reading.certainty.grammar import children
 from firsthand.reading.links.looking import UP, End, Field, Found
 
 _UP_NEAR = 1  # governors looked at above "for" and "over", which mean much else
+_SAID = frozenset({EventType.ACCUSE, EventType.REQUEST, EventType.THREATEN, EventType.REJECT})
 _OWN = frozenset(
     {LinkKind.RESPONDS_TO, LinkKind.THREATENS}
 )  # a verb that tells of a reaction or a threat itself
@@ -44,7 +45,9 @@ def _by_phrase(field: Field, row: Bearing, first: Token, last: Token) -> Iterato
     top = below if last.dep_ == "mark" else first
     while top.head.i in range(first.i, last.i + 1) and top.head.i != top.i:
         top = top.head
-    target = field.below(below, row, aim=True, include=last.dep_ == "mark", after=last.i)
+    target = field.below(below, row, aim=True, include=last.dep_ == "mark", after=last.i) or field.referred(
+        last, row, ""
+    )
     if target is None:
         return
     levels = UP if first.i != last.i or row.certainty is not None else _UP_NEAR
@@ -82,6 +85,8 @@ def _by_verb(field: Field, verb: Token) -> Iterator[Found]:
     target = target or next(
         (x for o in objects for x in [field.below(o, row, aim=True, include=True, but=but)] if x), None
     )
+    if target is None and not passive:
+        target = next((x for o in objects for x in [field.referred(o, row, but)] if x), None)
     if target is None and bare:
         target = field.pick(verb.head.i, row, aim=not row.backward, but=but)
     if source is not None and target is not None:
@@ -119,7 +124,9 @@ def _subject(field: Field, verb: Token, row: Bearing) -> End | None:
             return field.own_end(holder, row) if holder.i != verb.i else None
         if holder.dep_ in ("xcomp", "conj", "advcl", "acl", "pcomp") and holder.head.i != holder.i:
             if holder.dep_ in ("advcl", "acl", "pcomp"):
-                return field.above(holder, row)
+                found = field.above(holder, row)
+                # "accused the king of allowing raids": it is not the accusation that allows them
+                return None if found is not None and holder.dep_ == "pcomp" and found.type in _SAID else found
             holder = holder.head
             end = field.own_end(holder, row)
             if end is not None and holder.dep_ != "conj":
