@@ -29,7 +29,8 @@ _ALIKE, _USUAL = 9.0, 0.35
 _SIZES, _EQUAL = (1, 3, 10), (0.3, 0.6, 1.4, 2.2)
 _LATE = 16  # days: later still tells no more
 _TALKS = -1.5
-_PER_RARE, _ENOUGH = 0.33, 3.3
+_COMMON = 1.5  # of the rarity of a name in the opening: towns that the news of one war is full of
+_PER_RARE, _ENOUGH = 0.65, 6.0
 _NOWHERE = ((0, 0),)
 _AHEAD = 2  # how much farther words are that are still to come
 _MEANS = (
@@ -231,7 +232,7 @@ def _text(one: Seen, other: Seen) -> Iterator[Part]:
     main = one.of.position < _LEAD and other.of.position < _LEAD
     names = sorted(one.head.rare.keys() & other.head.rare.keys())
     if main and names:
-        rarity = sum(min(one.head.rare[n], other.head.rare[n]) for n in names)
+        rarity = sum(max(0.0, min(one.head.rare[n], other.head.rare[n]) - _COMMON) for n in names)
         yield Part(f"both reports name {', '.join(names[:5])}", min(_PER_RARE * rarity, _ENOUGH))
     yield Part(f"words around alike by {around:.2f}", 3.0 * around if main else 4.0 * around)
     yield Part(f"reports alike by {lead:.2f}", _ALIKE * (lead - _USUAL) if main else 3.5 * lead)

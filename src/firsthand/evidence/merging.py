@@ -73,7 +73,7 @@ class _Joiner:
     def join_if_fit(self, i: int, j: int) -> None:
         """Join two groups if nothing tells them apart and they fit as wholes."""
         a, b = self._members[self._root(i)], self._members[self._root(j)]
-        if a is not b and not self._are_apart(a, b) and self._linkage(a, b) >= THRESHOLD / 2:
+        if a is not b and not self._are_apart(a, b) and self._linkage(a, b) >= 1.2:
             self.join(i, j)
 
     def join_if_allowed(self, i: int, j: int) -> None:
