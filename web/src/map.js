@@ -83,7 +83,7 @@ function style(host) {
 }
 
 function byQuad() {
-  return ["match", ["get", "quad"], "material-conflict", colour("q4"), "verbal-conflict", colour("q3"), "material-cooperation", colour("q2"), colour("q1")];
+  return ["match", ["get", "quad"], "4", colour("q4"), "3", colour("q3"), "2", colour("q2"), colour("q1")];
 }
 
 function repaint(chart) {
@@ -126,7 +126,7 @@ function circle(lon, lat, km) {
 function pick(host, chart) {
   const form = host.closest("form");
   const set = (lon, lat) => chart.getSource("cells").setData({ type: "FeatureCollection", features: [
-    { type: "Feature", geometry: { type: "Point", coordinates: [lon, lat] }, properties: { count: 1, label: "", quad: "material-conflict" } }] });
+    { type: "Feature", geometry: { type: "Point", coordinates: [lon, lat] }, properties: { count: 1, label: "", quad: "4" } }] });
   const lat = form.elements.lat, lon = form.elements.lon;
   if (lat.value && lon.value) { set(+lon.value, +lat.value); chart.jumpTo({ center: [+lon.value, +lat.value], zoom: ALONE }); }
   chart.getCanvas().style.cursor = "crosshair";

@@ -7,7 +7,7 @@ import { select } from "d3-selection";
 import { fetchJson, follow, go, source } from "./view.js";
 
 const HEIGHT = 120, MARGIN = { top: 6, right: 8, bottom: 20, left: 34 };
-const QUADS = ["material-conflict", "verbal-conflict", "verbal-cooperation", "material-cooperation"];
+const QUADS = ["4", "3", "1", "2"]; // against in deed, against in word, together in word, together in deed
 const DAY = 86400000;
 
 const day = (date) => date.toISOString().slice(0, 10);
@@ -55,7 +55,7 @@ function paint(host, data) {
     for (const quad of QUADS) {
       const count = bin.quads?.[quad] ?? 0;
       if (!count) continue;
-      bar.append("rect").attr("class", quad).attr("x", x(bin.from)).attr("width", wide)
+      bar.append("rect").attr("class", `q${quad}`).attr("x", x(bin.from)).attr("width", wide)
         .attr("y", y(base + count)).attr("height", y(base) - y(base + count));
       base += count;
     }

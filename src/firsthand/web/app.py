@@ -1,0 +1,112 @@
+"""The application: routers and what stands around all of them."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+
+from firsthand import __version__
+from firsthand.errors import FirsthandError, QueryError
+from firsthand.settings import Settings, load_settings
+from firsthand.store import Store
+from firsthand.web import assets, rendering
+from firsthand.web.headers import SecurityHeaders
+
+log = logging.getLogger(__name__)
+_WORDS: Final = {
+    400: "That request cannot be understood.",
+    403: "You may not do that.",
+    404: "There is nothing at this address.",
+    405: "That cannot be done here.",
+    413: "That is larger than this page takes.",
+    429: "Too many requests; wait a moment.",
+    500: "Something broke here. It was written to the log; nothing was lost.",
+}
+
+
+def create_app(store: str, settings: Settings | None = None) -> FastAPI:
+    """Return the application over the store at a path or an address.
+
+    The store is opened when the application starts and closed when it ends. Raises FirsthandError where
+    the built files are missing.
+    """
+    from firsthand.web import api, pages  # noqa: PLC0415 - they import what this module defines
+
+    chosen = settings or load_settings()
+
+    @asynccontextmanager
+    async def life(app: FastAPI) -> AsyncIterator[None]:
+        with Store.open(store, create=True, settings=chosen) as opened:
+            app.state.store = opened
+            yield
+
+    app = FastAPI(
+        title="Firsthand",
+        version=__version__,
+        description="News reports in, evidence out.",
+        lifespan=life,
+        docs_url=None,  # its page loads scripts from elsewhere; the document itself is at /api/openapi.json
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+    )
+    app.state.settings = chosen
+    app.add_middleware(SecurityHeaders)
+    app.mount(assets.PATH, _Immutable(directory=assets.static_folder()), name="static")
+    for router in (*pages.ROUTERS, api.router):
+        app.include_router(router)
+    app.add_exception_handler(QueryError, _bad_question)
+    app.add_exception_handler(FirsthandError, _ours)
+    app.add_exception_handler(HTTPException, _no)
+    app.add_exception_handler(RequestValidationError, _bad_question)
+    app.add_exception_handler(Exception, _broken)
+    return app
+
+
+class _Immutable(StaticFiles):
+    """Files whose name changes with their content may be kept for ever."""
+
+    def file_response(self, *args: object, **kwargs: object) -> Response:
+        answer = super().file_response(*args, **kwargs)  # type: ignore[arg-type]
+        answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return answer
+
+
+def _bad_question(request: Request, error: Exception) -> Response:
+    words = str(error)
+    if isinstance(error, RequestValidationError):
+        first = error.errors()[0]
+        words = f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
+    return _told(request, 400, words)
+
+
+def _ours(request: Request, error: Exception) -> Response:
+    log.warning("%s: %s", request.url.path, error)
+    return _told(request, 409, str(error))
+
+
+def _no(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    words = _WORDS.get(error.status_code, "")
+    if error.detail and error.detail not in ("Not Found", "Method Not Allowed", "Forbidden"):
+        words = str(error.detail)
+    return _told(request, error.status_code, words, dict(error.headers or {}))
+
+
+def _broken(request: Request, error: Exception) -> Response:
+    log.exception("%s failed", request.url.path, exc_info=error)
+    return _told(request, 500, _WORDS[500])
+
+
+def _told(request: Request, status: int, words: str, headers: dict[str, str] | None = None) -> Response:
+    """Answer with one line, as a page for people and as JSON for programs."""
+    if request.url.path.startswith("/api/") or "text/html" not in request.headers.get("accept", "text/html"):
+        return JSONResponse({"error": words}, status_code=status, headers=headers)
+    answer = rendering.page(request, "error.html", status=status, words=words, code=status)
+    answer.headers.update(headers or {})
+    return answer

@@ -1,0 +1,5 @@
+"""The pages, a module each."""
+
+from fastapi import APIRouter
+
+ROUTERS: tuple[APIRouter, ...] = ()

@@ -1,0 +1,37 @@
+"""Templates to answers. Everything that a template writes is escaped; only marked text comes in ready."""
+
+from functools import lru_cache
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from firsthand import ontology
+from firsthand.web import assets
+
+
+@lru_cache(maxsize=1)
+def templates() -> Environment:
+    """Return the environment of all templates: escaping, and strict about names that are not there."""
+    made = Environment(
+        loader=PackageLoader("firsthand.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals.update(asset=assets.address, quad_of=_quad_of)
+    made.filters["thousands"] = lambda number: f"{number:,}".replace(",", " ")
+    return made
+
+
+def page(request: Request, template: str, *, status: int = 200, **given: Any) -> HTMLResponse:
+    """Return a page made from a template; ``given`` are its names."""
+    html = templates().get_template(template).render(request=request, **given)
+    return HTMLResponse(html, status_code=status)
+
+
+def _quad_of(type_: ontology.EventType) -> int:
+    """Return the quad class of a type as a number from 1 to 4, by which it is coloured."""
+    return ontology.TYPES[type_].quad.value
