@@ -32,6 +32,6 @@ def page(request: Request, template: str, *, status: int = 200, **given: Any) ->
     return HTMLResponse(html, status_code=status)
 
 
-def _quad_of(type_: ontology.EventType) -> int:
-    """Return the quad class of a type as a number from 1 to 4, by which it is coloured."""
+def _quad_of(type_: ontology.EventType) -> str:
+    """Return the quad class of a type, 1 to 4, by which it is coloured."""
     return ontology.TYPES[type_].quad.value
