@@ -14,7 +14,7 @@ from firsthand.knowledge.actors import Actors, load_actors
 from firsthand.query import Query
 from firsthand.record import Record, Report
 from firsthand.settings import Settings, load_settings
-from firsthand.store import accepting, counting, judging, listing, opening, reviews, showing, writing
+from firsthand.store import accepting, counting, doctor, judging, listing, opening, reviews, showing, writing
 from firsthand.store.answers import (
     Bin,
     Cell,
@@ -351,6 +351,11 @@ class Store:
         with self.snapshot() as connection:
             return showing.overview(connection, self.name)
 
+    def examine(self) -> Iterator[str]:
+        """Yield one line for each thing in the store that is not as it must be."""
+        with self.snapshot() as connection:
+            yield from doctor.examine(connection, self.actors)
+
     # Streams.
 
     def iter_incidents(self, query: Query = Query()) -> Iterator[Incident]:  # noqa: B008 - it is frozen
@@ -408,7 +413,7 @@ class Store:
     def evidence(self, query: Query = Query()) -> Evidence:  # noqa: B008
         """Return all that the store holds together, in memory; in the order of ``evidence_of``."""
         with self.snapshot() as connection:
-            age = dict(connection.execute(select(report.c.id, report.c.age)).tuples())
+            age = dict(connection.execute(select(report.c.id, report.c.age)).tuples().all())
             found = list(self.iter_incidents(query))
             statements = {s.id: s for s in self.iter_statements(query)}
             told = showing.processes_in_order(connection)

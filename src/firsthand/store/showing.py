@@ -311,7 +311,7 @@ def outlets(connection: Connection, query: Query, limit: int = 100) -> tuple[Out
 def overview(connection: Connection, url: str) -> Overview:
     """Return what the store holds."""
     states: dict[str, int] = dict(
-        connection.execute(select(report.c.state, func.count()).group_by(report.c.state)).tuples()
+        connection.execute(select(report.c.state, func.count()).group_by(report.c.state)).tuples().all()
     )
     days = connection.execute(
         select(func.min(incident.c.day), func.max(incident.c.day)).where(incident.c.day > 1)
