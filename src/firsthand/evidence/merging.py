@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from firsthand.evidence.digest import Seen
 from firsthand.evidence.index import Edge, Verdict
-from firsthand.evidence.matching import THRESHOLD, score, told_apart
+from firsthand.evidence.matching import score, told_apart
 from firsthand.ontology import Status
 
 _WORST = 3.0  # what one pair may weigh against a join
@@ -73,7 +73,7 @@ class _Joiner:
     def join_if_fit(self, i: int, j: int) -> None:
         """Join two groups if nothing tells them apart and they fit as wholes."""
         a, b = self._members[self._root(i)], self._members[self._root(j)]
-        if a is not b and not self._are_apart(a, b) and self._linkage(a, b) >= 1.2:
+        if a is not b and not self._are_apart(a, b) and self._linkage(a, b) >= 0.8:
             self.join(i, j)
 
     def join_if_allowed(self, i: int, j: int) -> None:
