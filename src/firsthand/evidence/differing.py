@@ -40,7 +40,7 @@ class Kind(NamedTuple):
 def differ(prop: Property, one: Statement, other: Statement, kind: Kind) -> str:
     """Return why two values cannot both be true, in words; nothing where they can."""
     if prop is Property.DATE:
-        return _days(one.value, other.value)
+        return _days(one, other)
     if prop is Property.PLACE:
         return _places(one.place, other.place)
     if prop is Property.WEAPON:
@@ -70,18 +70,20 @@ def _number(count: tuple[int | None, int | None]) -> str:
     return f"at most {most}" if least is None else f"{least} to {most}"
 
 
-def _days(one: Stated, other: Stated) -> str:
-    a, b = _span(one), _span(other)
+def _days(one: Statement, other: Statement) -> str:
+    a, b = _span(one.value, one.precision), _span(other.value, other.precision)
     if a is None or b is None or (a[1] >= b[0] and b[1] >= a[0]):
         return ""
-    return f"{one} against {other}"
+    return f"{one.value} against {other.value}"
 
 
-def _span(value: Stated) -> tuple[int, int] | None:
+def _span(value: Stated, precision: str | None) -> tuple[int, int] | None:
     """Return first and last day; none where an end is open or the span is told loosely."""
     if not isinstance(value, str):
         return None
     start, _, end = value.partition("/")
+    if precision == "day":  # "before dawn on Thursday" is that day
+        start, end = (end or start, end) if start == ".." else (start, start if end == ".." else end)
     try:
         days = date.fromisoformat(start).toordinal(), date.fromisoformat(end or start).toordinal()
     except ValueError:

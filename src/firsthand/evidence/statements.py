@@ -11,7 +11,19 @@ from firsthand.evidence.witnessing import witnessed
 from firsthand.incident import Property, Stated, Statement, content_id
 from firsthand.knowledge.actors import Actors
 from firsthand.ontology import Certainty, EventType, LinkKind, SourceKind, Status
-from firsthand.record import Casualties, Event, Party, Place, Record, Span, Time, Version, Weapon, version_of
+from firsthand.record import (
+    Casualties,
+    Count,
+    Event,
+    Party,
+    Place,
+    Record,
+    Span,
+    Time,
+    Version,
+    Weapon,
+    version_of,
+)
 
 _TOLD = frozenset({Status.HAPPENED, Status.ONGOING})
 _COUNTS = ("killed", "injured", "missing", "abducted", "arrested", "displaced")
@@ -145,7 +157,7 @@ class _OfEvent:
             if count is None:
                 continue
             spans: tuple[Span, ...] = getattr(self._event.casualties_mentions, name, ())
-            words = self._words_of(spans, version)
+            words = self._words_of(spans, version, count)
             source = self._voice_of(version, words) if words else teller
             of = counted(self._record.report.text, words, self._event, count)
             evidence = (words,) if words else version.evidence
@@ -172,9 +184,13 @@ class _OfEvent:
                 made = self.statement(prop, count, source, self._event.certainty, (span,))
                 yield replace(made, group=of.group, nation=of.nation, raised=of.raised)
 
-    def _words_of(self, spans: Iterable[Span], version: Version) -> Span | None:
-        """Return the words of a count: of several those of the version's own voice, else the first."""
-        spans = tuple(spans)
+    def _words_of(self, spans: Iterable[Span], version: Version, count: Count) -> Span | None:
+        """Return the words of a count: of several those that give it, by the version's own voice, else the first."""
+        text, spans = self._record.report.text, tuple(spans)
+        read = [(span, count_in(text[span[0] : span[1]])) for span in spans]
+        exact = [span for span, found in read if found == count]
+        single = [span for span, found in read if found is None] if count == (1, 1) else []
+        spans = tuple(exact or single or spans)
         own = (s for s in spans if self._event.versions and self._teller.voice_of(s) == version.source)
         return next(own, spans[0] if spans else None)
 

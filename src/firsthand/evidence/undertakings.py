@@ -190,7 +190,7 @@ class _Reading:
             self._lead = self._named(f"{self._record.report.title or ''}. {text[self._start : _LEAD]}")
         found = list(dict.fromkeys(own))
         for counts in (near, self._lead):
-            for code in sorted(counts, key=lambda c: (-counts[c], c)):
+            for code in sorted(counts, key=lambda c: (not _STATE.fullmatch(c), -counts[c], c)):
                 if len(found) < 2 and code not in found and code not in self._mediators:
                     found.append(code)
         return tuple(sorted(found))
@@ -211,10 +211,13 @@ class _Reading:
 
     def _land(self, code: str) -> str:
         """Return the land of a party: of a state itself, of a group the one it fights in."""
-        if code not in self._lands and not _STATE.fullmatch(code):
-            actor = self._actors.find(code.replace("-", " "), self._on)
-            where = (actor.country or (actor.where[0] if actor.where else "")) if actor is not None else ""
-            self._lands[code] = where
+        if code not in self._lands:  # "RSF" looks like a state
+            told = [(p.name, p.entity) for e in self._record.events for p in (*e.actors, *e.recipients)]
+            told += [(p.name, p.entity) for process in self._record.processes for p in process.parties]
+            named = [name for name, entity in told if entity == code]
+            found = (self._actors.find(name, self._on) for name in (*named, code.replace("-", " ")))
+            actor = next((a for a in found if a is not None and a.code == code), None)
+            self._lands[code] = (actor.country or next(iter(actor.where), "")) if actor is not None else ""
         return self._lands.get(code) or code
 
     def _keys(self, kind: ProcessKind, parties: tuple[str, ...], process: Process | None) -> tuple[str, ...]:
