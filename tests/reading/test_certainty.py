@@ -48,6 +48,8 @@ def judged(
     [
         ("Rebels [attacked] the port on Monday.", "happened", "certain"),
         ("Rebels did not [attack] the port.", "negated", "certain"),
+        ("Rebels would [attack] the port.", "hypothetical", "certain"),
+        ("It is a law that would have allowed the rebels to [attack] the port.", "hypothetical", "possible"),
         ("Rebels did not fail to [attack] the port.", "happened", "certain"),
         ("Rebels have no plans to [attack] the port.", "negated", "certain"),
         ("The mayor said rebels would [attack] the port.", "future", "certain"),

@@ -71,7 +71,7 @@ def weigh(
             continue
         if presupposed and operator.frame is Frame.VERB and operator.status is Status.NEGATED:
             continue
-        tally.add(operator)
+        tally.add(operator, own=at_trigger)
     status, certainty = tally.outcome(path.asked)
     if status is Status.HAPPENED and not tally.done and goes_on(trigger, path, hedges):
         status = Status.ONGOING
@@ -97,13 +97,14 @@ class _Tally:
     unreal: bool = False
     conditional: bool = False  # unreal only by "would" or "if"
     supposed: bool = False  # by "if"
+    afar: bool = False  # the "would" is a governor's: "a law that would let them strike"
     purpose: bool = False
     ahead: bool = False
     lasting: bool = False
     done: bool = False
 
-    def add(self, operator: Operator) -> None:
-        """Take in the next operator up."""
+    def add(self, operator: Operator, *, own: bool) -> None:
+        """Take in the next operator up; ``own``: it stands at the word of the happening itself."""
         self.words.append(operator.word)
         if operator.value is not None:
             self.value = operator.value
@@ -117,6 +118,7 @@ class _Tally:
             self.unreal = True
             if operator.certainty is Certainty.CERTAIN:
                 self.conditional = True
+                self.afar = self.afar or (operator.frame is Frame.MODAL and not own)
                 self.supposed = self.supposed or operator.frame is Frame.MARK
                 return
         self.ahead = self.ahead or operator.status is Status.FUTURE
@@ -132,7 +134,7 @@ class _Tally:
         if unreal and self.negated and self.conditional and not self.supposed:
             unreal = self.certainty is Certainty.POSSIBLE  # "would not attack"
         if unreal:
-            sure = self.conditional and self.certainty is Certainty.CERTAIN
+            sure = self.conditional and self.certainty is Certainty.CERTAIN and not self.afar
             return Status.HYPOTHETICAL, Certainty.CERTAIN if sure else Certainty.POSSIBLE
         if self.negated:
             return Status.NEGATED, self.certainty
