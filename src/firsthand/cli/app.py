@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 
 from firsthand.cli.formats import Format
+from firsthand.cli.keeping import register
+from firsthand.cli.places import places
 
 app = typer.Typer(
     add_completion=False,
@@ -16,6 +18,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="News reports in, evidence out: who did what to whom, where, when, and who says so.",
 )
+
+app.add_typer(places, name="places")
+
+register(app)
 
 OUT = Annotated[Path | None, typer.Option("-o", "--out", metavar="OUT", help="Write to this file.")]
 

@@ -36,8 +36,10 @@ _DISTANCE = re.compile(
     r"(?:(?:[a-z]+\s+){0,2}(?:city|town|village|capital)(?:\s+of)?\s*,?\s*)?\Z",
     re.IGNORECASE,
 )
+_SIDE = r"(?:(?:north|south|east|west|central)[a-z-]{0,14}\s+)?"  # "north-eastern"
 _EDGES = re.compile(
-    r"((?:outskirts|suburbs?|edge|vicinity|environs|countryside)\s+of\s+(?:the\s+)?(?:[a-z]+\s+){0,2})\Z",
+    rf"({_SIDE}(?:outskirts|suburbs?|edge|vicinity|environs|countryside)\s+of\s+(?:the\s+)?"
+    r"(?:[a-z]+\s+){0,2})\Z",
     re.IGNORECASE,
 )
 _BORDERS = re.compile(
@@ -47,7 +49,8 @@ _BORDERS = re.compile(
 )
 _BESIDE = re.compile(r"((?:near|close to|bordering|off)\s+(?:the\s+)?(?:[a-z]+\s+)?)\Z", re.IGNORECASE)
 _PARTS = re.compile(
-    r"((?:[a-z-]+\s+)?(?:parts?|areas?|swaths?|regions?|provinces)\s+of\s+(?:the\s+)?)\Z", re.IGNORECASE
+    rf"((?:(?:large|wide|vast|many|most|some|several|other|various|all|remote|small|different|border|coastal|rural|tribal|occupied)\s+)?{_SIDE}"
+    r"(?:parts?|areas?|swaths?|regions?|provinces)\s+of\s+(?:the\s+)?)\Z", re.IGNORECASE
 )
 _WINDOW = 90  # characters before a name in which such phrases are looked for
 
@@ -72,6 +75,9 @@ _PRECISION = {
     "river": PlacePrecision.REGION,
     "strait": PlacePrecision.REGION,
     "lake": PlacePrecision.DISTRICT,
+    "unit": PlacePrecision.DISTRICT,
+    "water": PlacePrecision.REGION,
+    "area": PlacePrecision.REGION,
 }
 
 
@@ -188,7 +194,8 @@ def _head_noun(toponym: Toponym, doc: Doc, words: PlaceWords) -> tuple[int, str]
         if found:
             end, kind = i + 1, found
         elif token.text[:1].islower() and token.pos_ == "NOUN" and end == toponym.last and i > toponym.last:
-            break
+            if i + 1 >= len(doc) or _class_of(doc[i + 1], words) != "site":  # "nuclear power plant"
+                break
         i += 1
     return end, kind
 

@@ -24,6 +24,8 @@ def join_stretches(findings: Sequence[PlaceFinding], parsed: Parsed) -> tuple[Pl
         one, other = findings[i], findings[i + 1]
         if not (_is_point(one) and _is_point(other)) or one.place.country != other.place.country:
             continue
+        if one.role is PlaceRole.ACTOR and other.role is PlaceRole.ACTOR:
+            continue
         before = _BEFORE.search(parsed.text[max(0, one.start - _WINDOW) : one.start])
         if before and _AMONG.match(parsed.text[one.end : other.start]) and one.point and other.point:
             joined[i] = _stretch(one, other, one.start - len(before[1]), parsed)
@@ -31,7 +33,7 @@ def join_stretches(findings: Sequence[PlaceFinding], parsed: Parsed) -> tuple[Pl
 
 
 def _is_point(finding: PlaceFinding) -> bool:
-    return finding.role is PlaceRole.PLACE and finding.place.precision in _POINTS
+    return finding.role in (PlaceRole.PLACE, PlaceRole.ACTOR) and finding.place.precision in _POINTS
 
 
 def _stretch(one: PlaceFinding, other: PlaceFinding, start: int, parsed: Parsed) -> PlaceFinding:
@@ -49,7 +51,7 @@ def _stretch(one: PlaceFinding, other: PlaceFinding, start: int, parsed: Parsed)
         uncertainty_km=round(_kilometres(one.point, other.point) / 2, 1),
         why="the middle of the stretch between two named places",
     )
-    return replace(one, place=place, geonames_id=None, point=middle)
+    return replace(one, place=place, role=PlaceRole.PLACE, geonames_id=None, point=middle)
 
 
 def _kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:

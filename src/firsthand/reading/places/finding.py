@@ -17,7 +17,7 @@ from firsthand.reading.places.areas import phrase_of
 from firsthand.reading.places.between import join_stretches
 from firsthand.reading.places.context import Setting, settings_of
 from firsthand.reading.places.implied import find_implied
-from firsthand.reading.places.resolving import Name, resolve
+from firsthand.reading.places.resolving import Name, Weighed, likeliest, weigh
 from firsthand.reading.places.roles import role_of
 from firsthand.reading.places.spans import Toponym, find_toponyms
 
@@ -110,6 +110,14 @@ def _choose(
     toponyms: Sequence[Toponym], settings: Sequence[Setting], parsed: Parsed, gazetteer: Gazetteer
 ) -> list[Candidate | None]:
     """Resolve all toponyms; mentions of one name share one sense unless the text sets them apart."""
+    found = [likeliest(weighed) for weighed in weigh_toponyms(toponyms, settings, parsed, gazetteer)]
+    return _spelled(toponyms, found, parsed, gazetteer)
+
+
+def weigh_toponyms(
+    toponyms: Sequence[Toponym], settings: Sequence[Setting], parsed: Parsed, gazetteer: Gazetteer
+) -> list[tuple[Weighed, ...]]:
+    """Return for each toponym its candidates with the evidence for each."""
     groups: dict[tuple[object, ...], list[int]] = {}
     for i, toponym in enumerate(toponyms):
         key = name_key(parsed.doc[toponym.first : toponym.last].text)
@@ -121,11 +129,11 @@ def _choose(
             kinds = frozenset(k for i in part for k in settings[i].kinds)
             names.append(Name(toponyms[part[0]].candidates, 1 + math.log(len(group)), parents, kinds))
             members.append(part)
-    chosen: list[Candidate | None] = [None] * len(toponyms)
-    for part, candidate in zip(members, resolve(names, _home(parsed, gazetteer)), strict=True):
+    weighed: list[tuple[Weighed, ...]] = [()] * len(toponyms)
+    for part, candidates in zip(members, weigh(names, _home(parsed, gazetteer)), strict=True):
         for i in part:
-            chosen[i] = candidate
-    return _spelled(toponyms, chosen, parsed, gazetteer)
+            weighed[i] = candidates
+    return weighed
 
 
 def _spelled(

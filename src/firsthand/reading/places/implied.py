@@ -94,7 +94,11 @@ def find_implied(
             found.extend(_capital_meant(token, _scene(recent), gazetteer))
         elif token.lower_ in _SHAPES:
             found.extend(_shape_meant(token, recent, gazetteer))
-        if token.lower_ in _WANTED and token.lower_ not in _COUNTRY and not (found and found[-1].start == token.idx):
+        if (
+            token.lower_ in _WANTED
+            and token.lower_ not in _COUNTRY
+            and not (found and found[-1].start == token.idx)
+        ):
             found.extend(_meant(token, recent))
     return tuple(found)
 

@@ -25,19 +25,22 @@ _KIND_PRIOR = {
     "town": 1.2,
 }
 _OTHER_PRIOR = 4.2  # kinds of the supplement: places that the news names
+_DUMP_PRIOR = 0.3  # farms, schools, hills of a dump that somebody brought
 _AIRPORT_PRIOR = 1.5
-_PEOPLE_WEIGHT = 0.55  # for each power of ten of inhabitants
+_PEOPLE_WEIGHT = 0.65  # for each power of ten of inhabitants
 _RANK_PENALTY = (0.0, 0.8, 1.4, 3.0)
 _COUNTRY_WEIGHT = 3.0
 _PROVINCE_WEIGHT = 3.2
 _NEAR_WEIGHT = 1.8
-_PARENT_BONUS = 3.0
+_PARENT_BONUS = 2.5
 _KIND_BONUS = 2.0
-_HOME_WEIGHT = 1.0  # of the outlet's country, in mentions
+_HOME_WEIGHT = 1.2  # of the outlet's country, in mentions
 _WIDE = frozenset(("country", "macro", "admin1", "territory", "region"))  # their middle is near nothing
 _SHADOW = 3.0  # off a unit that is named for its town
 _TOWN_OF_SIZE = 60_000
 _ROUNDS = 3
+ABSTAIN = 0.05  # below this likelihood a name stays open: one in five would be right, on LGL and TR-News
+_CALIBRATION = 1.1  # of the scores: so likelihoods are the shares that are right, on LGL and TR-News
 _CELL = 1.0  # degrees: the neighbourhood of a place is its cell and the eight around it
 
 
@@ -51,41 +54,75 @@ class Name:
     kinds: frozenset[str] = frozenset()  # what a unit word beside it asks for
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A candidate with the evidence for it, in points of log-odds, and how likely it is the one meant."""
+
+    candidate: Candidate
+    evidence: tuple[tuple[str, float], ...]
+    likelihood: float
+
+    @property
+    def score(self) -> float:
+        """Return the sum of the evidence."""
+        return sum(points for _, points in self.evidence)
+
+
 def resolve(names: Sequence[Name], home: str = "") -> list[Candidate | None]:
-    """Return the candidate that each name stands for, or None for a name without candidates.
+    """Return the candidate that each name stands for, or None for a name without a likely one.
 
     ``home`` is the country of the outlet, where it is known: it votes, and never more than that.
     """
-    priors = [[_prior(c, name) for c in name.candidates] for name in names]
+    return [likeliest(weighed) for weighed in weigh(names, home)]
+
+
+def likeliest(weighed: Sequence[Weighed]) -> Candidate | None:
+    """Return the likeliest of a name's candidates, or None where even that one is too unlikely."""
+    best = max(weighed, key=lambda w: (w.score, -w.candidate.number), default=None)
+    return best.candidate if best is not None and best.likelihood >= ABSTAIN else None
+
+
+def weigh(names: Sequence[Name], home: str = "") -> list[tuple[Weighed, ...]]:
+    """Return for each name its candidates in their order, each with the evidence for it."""
+    evidence = [[_evidence(c, name) for c in name.candidates] for name in names]
+    priors = [[sum(points for _, points in one) for one in own] for own in evidence]
     scores = priors
-    for _ in range(_ROUNDS):
-        votes = _Votes(names, [_softmax(s) for s in scores], home)
+    votes = _Votes(names, [_softmax(s) for s in scores], home)
+    for done in range(_ROUNDS):
         scores = [
-            [prior + votes.support(i, j) for j, prior in enumerate(own)] for i, own in enumerate(priors)
+            [prior + sum(points for _, points in votes.support(i, j)) for j, prior in enumerate(own)]
+            for i, own in enumerate(priors)
         ]
-    return [_best(name.candidates, own) for name, own in zip(names, scores, strict=True)]
+        if done < _ROUNDS - 1:
+            votes = _Votes(names, [_softmax(s) for s in scores], home)
+    weighed = []
+    for i, (name, own) in enumerate(zip(names, scores, strict=True)):
+        likelihoods = _softmax([s * _CALIBRATION for s in own])
+        weighed.append(
+            tuple(
+                Weighed(c, (*evidence[i][j], *votes.support(i, j)), likelihoods[j])
+                for j, c in enumerate(name.candidates)
+            )
+        )
+    return weighed
 
 
-def _best(candidates: Sequence[Candidate], scores: Sequence[float]) -> Candidate | None:
-    if not candidates:
-        return None
-    return candidates[max(range(len(candidates)), key=lambda j: (scores[j], -candidates[j].number))]
-
-
-def _prior(candidate: Candidate, name: Name) -> float:
+def _evidence(candidate: Candidate, name: Name) -> tuple[tuple[str, float], ...]:
+    """Return what speaks for a candidate by itself and by the words beside the name."""
     kind = candidate.kind
-    score = _KIND_PRIOR.get(kind, _AIRPORT_PRIOR if kind == "airport" else _OTHER_PRIOR)
-    score += (
-        _PEOPLE_WEIGHT * math.log10(candidate.population + 1) if kind not in ("country", "macro") else 0.0
-    )
-    score -= _RANK_PENALTY[candidate.rank]
+    other = _OTHER_PRIOR if candidate.geonames_id is None else _DUMP_PRIOR
+    found = [(f"kind {kind}", _KIND_PRIOR.get(kind, _AIRPORT_PRIOR if kind == "airport" else other))]
+    if kind not in ("country", "macro"):
+        found.append(("inhabitants", _PEOPLE_WEIGHT * math.log10(candidate.population + 1)))
+    if candidate.rank:
+        found.append(("not its usual name", -_RANK_PENALTY[candidate.rank]))
     if kind in ("admin1", "admin2") and not name.kinds and _is_named_for_town(candidate, name.candidates):
-        score -= _SHADOW
+        found.append(("a town in it bears its name", -_SHADOW))
     if any(_contains(parent, candidate) for parent in name.parents):
-        score += _PARENT_BONUS
+        found.append(("the text says what contains it", _PARENT_BONUS))
     if name.kinds and kind in name.kinds:
-        score += _KIND_BONUS
-    return score
+        found.append(("the word beside the name", _KIND_BONUS))
+    return tuple(found)
 
 
 def _is_named_for_town(unit: Candidate, others: Sequence[Candidate]) -> bool:
@@ -94,7 +131,7 @@ def _is_named_for_town(unit: Candidate, others: Sequence[Candidate]) -> bool:
         o.kind in ("town", "capital")
         and o.admin1 == unit.admin1
         and o.rank < 2
-        and o.population > _TOWN_OF_SIZE
+        and (o.population > _TOWN_OF_SIZE or o.is_own)
         for o in others
     )
 
@@ -166,24 +203,24 @@ class _Votes:
                 cells[_cell(candidate)] += mass
         return countries, provinces, cells
 
-    def support(self, i: int, j: int) -> float:
+    def support(self, i: int, j: int) -> tuple[tuple[str, float], ...]:
         """Return what the other names say for one candidate of a name."""
         candidate = self.names[i].candidates[j]
         countries, provinces, cells = self.own[i]
         others = self.total - self.names[i].weight
         if others <= 0:
-            return 0.0
-        score = 0.0
+            return ()
+        found = []
         if candidate.country:
             mass = self.countries[candidate.country] - countries.get(candidate.country, 0.0)
-            score += _COUNTRY_WEIGHT * math.sqrt(mass / others)
+            found.append(("others in its country", _COUNTRY_WEIGHT * math.sqrt(mass / others)))
         if candidate.admin1 and candidate.kind != "country":
             mass = self.provinces[candidate.admin1] - provinces.get(candidate.admin1, 0.0)
-            score += _PROVINCE_WEIGHT * math.sqrt(mass / others)
+            found.append(("others in its province", _PROVINCE_WEIGHT * math.sqrt(mass / others)))
         if candidate.kind not in _WIDE and candidate.lat is not None:
             mass = sum(self.cells.get(c, 0.0) - cells.get(c, 0.0) for c in _around(_cell(candidate)))
-            score += _NEAR_WEIGHT * math.sqrt(max(0.0, mass) / others)
-        return score
+            found.append(("others near it", _NEAR_WEIGHT * math.sqrt(max(0.0, mass) / others)))
+        return tuple(found)
 
 
 def _add(total: dict[_Key, float], own: Mapping[_Key, float]) -> None:
