@@ -75,8 +75,13 @@ def settle(judgements: Sequence[Judgement]) -> Judgement:
     """
     telling = [j for j in judgements if j.firm] or list(judgements)
     best = telling[0]
-    for status in (Status.ONGOING, Status.HAPPENED):
-        found = next((j for j in telling if j.status is status), None)
+    going_on = [j for j in judgements if j.status is Status.ONGOING and not j.firm]
+    for status, among in (
+        (Status.ONGOING, telling),
+        (Status.HAPPENED, telling),
+        (Status.ONGOING, going_on),  # to want a war ended does not undo it
+    ):
+        found = next((j for j in among if j.status is status), None)
         if found is not None:
             best = found
             break

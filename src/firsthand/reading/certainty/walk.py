@@ -213,6 +213,9 @@ class _Walker:
             return None
         governor = prep.head
         text = prep.lower_
+        if text == "for" and token.tag_ == "VB" and any(c.tag_ == "TO" for c in children(token)):
+            self._note_purpose(token)  # "imposed for the king to resign": the parse takes it for a phrase
+            return None
         noun = noun_before(prep)  # "laid the groundwork for": the parse often hangs this on the verb
         if noun is not None and governor.pos_ in _VERBAL and self._look(Frame.NOUN, noun) is not None:
             governor = noun
