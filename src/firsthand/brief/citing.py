@@ -23,8 +23,10 @@ _LONGEST: Final = 600  # characters on each side: a text without sentences must 
 def around(text: str, span: Span) -> Span:
     """Return the sentence, or the sentences, that some words stand in."""
     start = max(0, span[0] - _LONGEST)
-    for match in _END.finditer(text, start, span[0]):
+    for match in _END.finditer(text, start, min(len(text), span[0] + 2)):
         before = text[max(0, match.start() - 8) : match.start()]
+        if match.end() > span[0]:
+            break
         if match.group().startswith("\n") or not (match.group() == "." and _ABBREVIATION.search(before)):
             start = match.end()
     end = min(len(text), span[1] + _LONGEST)

@@ -255,6 +255,8 @@ def _first_words(desk: Desk, told: Told) -> tuple[str, Span] | None:
     for record, event in events_of(desk.stream, told.incident):
         if event.mentions:
             found.append((record.report.published or "~", record.report.id, event.mentions[0]))
+    if not found:
+        found = [(s.published or "~", s.report, s.evidence[0]) for s in told.statements if s.evidence]
     return min(found)[1:] if found else None
 
 

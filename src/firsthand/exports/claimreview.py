@@ -41,10 +41,11 @@ def write_claimreview(stream: EvidenceStream, about: About, out: BinaryIO) -> Wr
 
 def claim_words(stream: EvidenceStream, incident: Incident) -> str:
     """Return what is claimed as one sentence without its voices."""
-    doubted = any(c.property is Property.ACTOR for c in incident.conflicts)
-    parts = parts_of(stream, incident, with_actor=not doubted)
-    where = "" if parts.at_place else where_words(incident.place)
-    words = " ".join(filter(None, (clause(incident, parts), where, when_words(incident.time))))
+    disputed = {c.property for c in incident.conflicts}
+    parts = parts_of(stream, incident, with_actor=Property.ACTOR not in disputed)
+    where = "" if parts.at_place or Property.PLACE in disputed else where_words(incident.place)
+    when = "" if Property.DATE in disputed else when_words(incident.time)
+    words = " ".join(filter(None, (clause(incident, parts), where, when)))
     return f"{words[:1].upper()}{words[1:]}."
 
 

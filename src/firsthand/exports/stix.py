@@ -208,7 +208,7 @@ def _opinion(
         return None
     record = stream.record(statement.report)
     whole = {
-        **_common(about, "opinion", identifier("opinion", statement.id)),
+        **_common(about, "opinion", identifier("opinion", statement.id, incident)),
         "opinion": held,
         "explanation": words_of(stream, statement) or "no words",
         "authors": [" ← ".join(statement.chain) or "unknown"],

@@ -185,16 +185,17 @@ def _agreed(subject: str, verb: str) -> str:
 
 
 def heading(stream: EvidenceStream, incident: Incident) -> str:
-    """Return what to call an incident: "Rocket fire on Harir air base, 13 May 2024"."""
+    """Return what to call an incident: "Rocket fire on Harir air base, 13 May 2024"; nothing in it is disputed."""
     parts = parts_of(stream, incident, with_actor=False)
     row = _nouns().get((incident.type, parts.mode)) or _nouns()[incident.type, ""]
     noun = parts.fire if parts.mode == "heavy-weapons" else row.noun
-    where = one_line(incident.place.name) if incident.place else ""
+    disputed = {c.property for c in incident.conflicts}
+    where = one_line(incident.place.name) if incident.place and Property.PLACE not in disputed else ""
     if parts.recipient:
         noun = f"{noun} {row.preposition} {parts.recipient}"
     if where and not parts.at_place:
         noun = f"{noun}, {where}"
-    when = time_words(incident.time)
+    when = "day disputed" if Property.DATE in disputed else time_words(incident.time)
     noun = f"{noun}, {when}" if when else noun
     return noun[:1].upper() + noun[1:]
 
