@@ -2,6 +2,7 @@
 
 import pytest
 
+from firsthand.benchmarks import factuality
 from firsthand.benchmarks.factuality import predict
 from firsthand.benchmarks.run import Options
 from firsthand.reading.reader import Reader
@@ -24,8 +25,6 @@ def value(identity: str, text: str, word: str, reader: Reader) -> float:
     [
         ("meantime-dev-1", 3.0),
         ("meantime-test-1", 3.0),
-        ("uds_ih2-test-1", -2.25),
-        ("uds-ih2-7", -2.25),
         ("other-1", 2.0),
         ("1", 2.0),
         ("", 2.0),
@@ -33,6 +32,17 @@ def value(identity: str, text: str, word: str, reader: Reader) -> float:
 )
 def test_the_corpus_is_the_one_that_the_id_names(identity: str, expected: float, reader: Reader) -> None:
     assert value(identity, "The army will withdraw.", "withdraw", reader) == expected
+
+
+@pytest.mark.parametrize("identity", ["uds_ih2-test-1", "uds-ih2-7"])
+def test_what_is_to_come_has_not_happened(
+    identity: str, reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "The army will withdraw."
+    learned = value(identity, text, "withdraw", reader)
+    monkeypatch.setattr(factuality, "load_encoder", lambda: None)
+    assert value(identity, text, "withdraw", reader) == -2.25
+    assert -3.0 <= learned < 0.0
 
 
 @pytest.mark.parametrize("identity", ["meantime-test-1", "uds_ih2-test-1", "other-1"])

@@ -5,17 +5,19 @@ and a threatened one as THREATEN, and the corpora still follow the older table f
 made here alone, by ``plover_shifts.tsv``.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import msgspec
-from spacy.tokens import Token
+from spacy.tokens import Doc, Span, Token
 
+from firsthand.benchmarks.plover_opinion import YIELD, Chances, Parties, choose_label, label_of, opinion_on
 from firsthand.benchmarks.run import Options
 from firsthand.knowledge.tables import read_table
 from firsthand.language.clauses import is_verbal
+from firsthand.language.encoder import load_encoder
 from firsthand.language.pipeline import parse
 from firsthand.language.pronouns import find_antecedents
 from firsthand.language.quotations import find_quotations
@@ -33,6 +35,7 @@ _SUBORDINATE = frozenset({"advcl", "relcl", "acl", "csubj", "pcomp", "appos", "x
 _PER_CLAUSE = 0.25
 _PER_NOUN = 0.3
 _FOR_ROLE = 0.1
+_FOR_PARTY = 0.15  # that a given actor fills its role
 # Sentences that only say that something was said: root verb and its object or complement.
 _MERE_WORDS = {
     "claim": frozenset({"responsibility"}),
@@ -73,42 +76,108 @@ def _shifts() -> tuple[ShiftRow, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class MainEvent:
-    """The event that a sentence is coded with."""
+class Candidate:
+    """A happening that a sentence may be coded with: how much speaks for it, and the corpora's label."""
 
     type: EventType
     trigger: Trigger
     roles: Roles
+    weight: float
+    coded: bool  # False: only thought of, and of a type that is not coded then
 
 
-def predict(rows: Iterable[dict[str, Any]], reader: Reader, options: Options) -> Iterator[dict[str, Any]]:  # noqa: ARG001
-    """Yield ``{"id", "events": [{"event_type", "source", "target"}]}``: of each row id and text are read."""
+@dataclass(frozen=True, slots=True)
+class MainEvent:
+    """The event that a sentence is coded with. ``why`` names trigger and frame, and what was learned."""
+
+    type: EventType
+    roles: Roles
+    why: str
+
+
+def predict(rows: Iterable[dict[str, Any]], reader: Reader, options: Options) -> Iterator[dict[str, Any]]:
+    """Yield ``{"id", "events": [{"event_type", "source", "target", "why"}]}``.
+
+    Of each row id and text are read, and with ``options.given`` the wordings of source and target.
+    """
     kept = list(rows)
+    encoder = load_encoder()
     for row, doc in zip(kept, parse(row["text"] for row in kept), strict=True):
         text = str(row["text"])
-        report = Report(id=str(row["id"]), text=text)
-        parsed = Parsed(report, doc, find_quotations(text), find_antecedents(doc))
-        main = main_event(parsed, reader)
-        yield {"id": row["id"], "events": [] if main is None else [_event(main, text)]}
+        parsed = Parsed(
+            Report(id=str(row["id"]), text=text), doc, find_quotations(text), find_antecedents(doc)
+        )
+        parties = given_parties(row, doc) if options.given else ()
+        main = main_event(parsed, reader, opinion_on(doc, encoder, parties), parties)
+        yield {"id": row["id"], "events": [] if main is None else [prediction(main, text)]}
 
 
-def main_event(parsed: Parsed, reader: Reader) -> MainEvent | None:
-    """Return the event that the sentence is chiefly about, or None where it tells of none."""
-    best: tuple[float, Trigger, Roles] | None = None
-    for trigger in find_triggers(parsed, reader.lexicon):
-        if _is_mere_words(parsed.doc[trigger.head]):
-            continue
-        roles = find_roles(trigger, parsed, reader.lexicon)
-        weight = _weight(trigger, roles, parsed)
-        if best is None or weight > best[0]:
-            best = (weight, trigger, roles)
-    if best is None:
+def given_parties(row: Mapping[str, Any], doc: Doc) -> Parties:
+    """Return where a row's source and target stand: of its events nothing else is looked at."""
+    found: list[Span | None] = []
+    for role in ("source", "target"):
+        named = (p["text"] for event in row.get("events", ()) for p in event.get(role, ()) if p["text"])
+        found.append(next((span for w in named if (span := _find(w, doc)) is not None), None))
+    return tuple(found)
+
+
+def _find(wording: str, doc: Doc) -> Span | None:
+    at = doc.text.find(wording)
+    return doc.char_span(at, at + len(wording), alignment_mode="expand") if at >= 0 else None
+
+
+def main_event(
+    parsed: Parsed, reader: Reader, chances: Chances | None = None, parties: Parties = ()
+) -> MainEvent | None:
+    """Return the event that the sentence is chiefly about, or None where it tells of none.
+
+    ``chances`` is what was learned of the sentence's type; ``parties`` between whom it is, where they are given.
+    """
+    candidates = [
+        c for t in find_triggers(parsed, reader.lexicon) if (c := _candidate(t, parsed, reader, parties))
+    ]
+    best = max(candidates, key=lambda c: c.weight, default=None)
+    given = any(parties)
+    if chances is None:
+        return None if best is None or not best.coded else MainEvent(best.type, best.roles, _why(best))
+    if not given and (best is None or not best.coded):
         return None
-    _, trigger, roles = best
-    status = weigh(parsed.doc[trigger.head], reader.lexicon.hedges).status
-    if status is Status.HYPOTHETICAL and trigger.type in _UNCODED_IF_HYPOTHETICAL:
+    label, chance = choose_label([(label_of(c.type), c.weight) for c in candidates], chances)
+    own = max((c for c in candidates if label_of(c.type) == label), key=lambda c: c.weight, default=None)
+    learned = f"learned: {label} {chance:.2f}"
+    if own is not None:
+        return MainEvent(own.type, own.roles, f"{_why(own)}; {learned}")
+    kind = EventType.CONCEDE if label == YIELD else EventType(label)
+    return MainEvent(kind, Roles() if best is None else best.roles, learned)
+
+
+def _candidate(trigger: Trigger, parsed: Parsed, reader: Reader, parties: Parties) -> Candidate | None:
+    token = parsed.doc[trigger.head]
+    if _is_mere_words(token):
         return None
-    return MainEvent(_shifted(trigger, status), trigger, roles)
+    roles = find_roles(trigger, parsed, reader.lexicon)
+    status = weigh(token, reader.lexicon.hedges).status
+    return Candidate(
+        _shifted(trigger, status),
+        trigger,
+        roles,
+        _weight(trigger, roles, parsed) + _between(roles, parties),
+        not (status is Status.HYPOTHETICAL and trigger.type in _UNCODED_IF_HYPOTHETICAL),
+    )
+
+
+def _between(roles: Roles, parties: Parties) -> float:
+    """Return what it is worth that a happening is between the given parties."""
+    found = zip((roles.actors, roles.recipients), parties, strict=False)
+    return _FOR_PARTY * sum(
+        any(p.start < span.end_char and span.start_char < p.end for p in phrases)
+        for phrases, span in found
+        if span is not None
+    )
+
+
+def _why(candidate: Candidate) -> str:
+    return f"{candidate.trigger.why} {candidate.weight:.2f}"
 
 
 def _is_mere_words(token: Token) -> bool:
@@ -140,11 +209,13 @@ def _shifted(trigger: Trigger, status: Status) -> EventType:
     return trigger.type
 
 
-def _event(main: MainEvent, text: str) -> dict[str, Any]:
+def prediction(main: MainEvent, text: str) -> dict[str, Any]:
+    """Return the event as the scorer reads it."""
     return {
         "event_type": main.type.value,
         "source": _texts(main.roles.actors, text),
         "target": _texts(main.roles.recipients, text),
+        "why": main.why,
     }
 
 
