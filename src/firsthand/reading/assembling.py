@@ -120,7 +120,10 @@ def _parties(
                 continue
             place = next((i for i, p in enumerate(found) if _one_party(party, p)), None)
             if place is not None:
-                if _has_name(party) and not _has_name(found[place]):
+                if _has_name(party) and (
+                    not _has_name(found[place])
+                    or (_is_adjective(found[place], mention) and not _is_adjective(party, mention))
+                ):
                     found[place] = party
             elif (
                 not found
@@ -142,6 +145,12 @@ def _is_pronoun(name: str) -> bool:
 
 def _has_name(party: Party) -> bool:
     return any(word[:1].isupper() for word in party.name.split())
+
+
+def _is_adjective(party: Party, mention: Mention) -> bool:
+    """Tell whether a party is only implied by a nationality: "Russian" in "the Russian invasion"."""
+    span = mention.token.doc.char_span(*party.mention) if party.mention else None
+    return span is not None and len(span) == 1 and span[0].pos_ == "ADJ" and span[0].ent_type_ == "NORP"
 
 
 def _place(group: tuple[Mention, ...], type_: EventType) -> Place | None:

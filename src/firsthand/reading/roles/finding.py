@@ -31,9 +31,10 @@ _OF_WORDS = frozenset(  # types that are done by speaking: "we" is who speaks
 )
 # types whose words say what will be done, and so to whom: "willing to talk to the rebels"
 _ASKING = frozenset({EventType.AGREE, EventType.REQUEST, EventType.THREATEN})
+# types whose nouns one may draw or earn: "faced accusations", "won praise"
+_RECEIVED = frozenset({EventType.ACCUSE, EventType.REQUEST, EventType.SUPPORT})
 # types whose nouns are done by whoever the clause is about, if they name nobody: "cast doubt on the report"
 _SHARED = frozenset({EventType.ACCUSE, EventType.AID, EventType.MOBILIZE, EventType.CONSULT})
-_VAGUE = frozenset({"country", "nation", "countries", "other", "more", "few", "a"})
 _OWNED = frozenset(
     {"on", "on/against", "on/against/upon", "against", "to", "to/with", "at/against/of", "against/at"}
 )
@@ -59,7 +60,7 @@ def find_roles(trigger: Trigger, parsed: Parsed, lexicon: Lexicon) -> Roles:
         asked = frame.recipient or usual.recipient
         if trigger.type in _ASKING:
             asked = (*asked, "inner")
-        if trigger.nominal and trigger.type in (EventType.ACCUSE, EventType.REQUEST):
+        if trigger.nominal and trigger.type in _RECEIVED:
             asked = (*asked, "denier")
         recipients = _fill(asked, slots, lambda t: _may_suffer(t, triggers, trigger.type), parsed)
         if "visit" in trigger.modes:  # a visit is paid to people; where to is the place's affair
@@ -73,7 +74,7 @@ def find_roles(trigger: Trigger, parsed: Parsed, lexicon: Lexicon) -> Roles:
 
 
 def _may_suffer(token: Token, triggers: Triggers, type_: EventType) -> bool:
-    if token.ent_type_ in _TIMES or _is_vague(token):
+    if token.ent_type_ in _TIMES or _is_vague(token, triggers):
         return False
     if type_ in _THINGS_TOO:
         if type_ is EventType.COERCE and not (token.pos_ == "PROPN" or _may_act(token, triggers)):
@@ -84,7 +85,7 @@ def _may_suffer(token: Token, triggers: Triggers, type_: EventType) -> bool:
 
 def _may_act(token: Token, triggers: Triggers) -> bool:
     """Tell whether a noun can act; a part of the world only beside those that can: "Chad, Europe and Mali"."""
-    if _is_vague(token) or not any(c.isalpha() for c in token.text):
+    if _is_vague(token, triggers) or not any(c.isalpha() for c in token.text):
         return False
     if token.ent_type_ == "LOC":
         beside = [token.head, *token.children]  # not all conjuncts: lists may be endless
@@ -104,10 +105,10 @@ def _may_do(token: Token, triggers: Triggers) -> bool:
     return _may_act(token, triggers) or triggers.in_class(lemma_of(token), "craft")
 
 
-def _is_vague(token: Token) -> bool:
+def _is_vague(token: Token, triggers: Triggers) -> bool:
     """Tell whether a noun names nobody by itself: "the country", "the two sides", "others"."""
     vague = token.pos_ in ("NOUN", "ADJ", "DET") and (
-        token.lower_ in _VAGUE or token.lemma_ in ("side", "power")
+        triggers.in_class(token.lower_, "vague") or triggers.in_class(token.lemma_, "vague_kind")
     )
     return vague and not any(c.dep_ in ("amod", "poss", "compound", "nmod") for c in token.lefts)
 

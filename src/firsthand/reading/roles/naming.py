@@ -12,36 +12,6 @@ from firsthand.reading.findings import Parsed, Phrase
 
 _NAMES = frozenset({"PERSON", "ORG", "GPE"})
 _SPOKEN_FOR = frozenset({"spokesman", "spokeswoman", "spokesperson"})
-_PARTS = frozenset(
-    {
-        "number",
-        "group",
-        "part",
-        "third",
-        "half",
-        "dozens",
-        "dozen",
-        "hundreds",
-        "thousands",
-        "scores",
-        "score",
-        "most",
-        "some",
-        "many",
-        "several",
-        "series",
-        "rest",
-        "majority",
-        "remnant",
-        "remnants",
-        "lot",
-        "couple",
-        "any",
-        "none",
-        "one",
-        "each",
-    }
-)
 _COUNTING = frozenset({"", "CARDINAL", "ORDINAL", "QUANTITY"})
 _PERSONAL = frozenset({"he", "she", "it", "they", "him", "her", "them"})
 _SAYING_DEPS = frozenset({"ccomp", "advcl", "conj", "xcomp", "relcl", "acl"})
@@ -56,7 +26,7 @@ def named(token: Token, parsed: Parsed, triggers: Triggers) -> Token | None:
     meant = _antecedent(token, parsed)
     if meant is None:
         return None
-    meant = _owner_behind(_whole_behind(_body_behind(meant)), parsed, triggers)
+    meant = _owner_behind(_whole_behind(_body_behind(meant), triggers), parsed, triggers)
     return _name_beside(meant)
 
 
@@ -138,9 +108,9 @@ def _body_behind(token: Token) -> Token:
     return token
 
 
-def _whole_behind(token: Token) -> Token:
+def _whole_behind(token: Token, triggers: Triggers) -> Token:
     """Return what there is a number or part of: "dozens of guards"."""
-    if token.lower_ in _PARTS and token.ent_type_ in _COUNTING:
+    if triggers.in_class(token.lower_, "part_of") and token.ent_type_ in _COUNTING:
         of = prepositions_of(token).get("of")
         if of:
             return of[0]

@@ -106,6 +106,8 @@ class Slots:
                 # "the raid in Mosul, which killed four": the parser takes the nearest noun
                 event = next((t for t in self._before(subject) if self._is_event(t)), None)
                 found += self._makers_of(event) if event is not None else []
+            elif self._is_wrong_who(subject):
+                found.append(self._actor_above(subject))
             elif self.triggers.in_class(lemma_of(subject), "utterance"):
                 found += holders_of(subject) or [subject]  # "issued a statement condemning the raid"
             elif self._is_event(subject):
@@ -113,6 +115,26 @@ class Slots:
             else:
                 found += self._senders_of(subject) or [subject]
         return found
+
+    def _is_wrong_who(self, noun: Token) -> bool:
+        """Tell whether a clause with "who" hangs on a thing: "a group of men in masks, who attacked …"."""
+        return (
+            self.head.dep_ == "relcl"
+            and noun.i == self.head.head.i
+            and not is_actor(noun, self.triggers)
+            and any(c.lower_ == "who" for c in self.head.lefts)
+        )
+
+    def _actor_above(self, noun: Token) -> Token:
+        """Return the nearest noun above that can act: the one that the clause is about."""
+        above = noun
+        for _ in range(2 * _MAX_DEPTH):
+            if above.head.i == above.i or is_verbal(above.head):
+                break
+            above = above.head
+            if above.pos_ in ("NOUN", "PROPN") and is_actor(above, self.triggers):
+                return above
+        return noun
 
     def _senders_of(self, thing: Token) -> list[Token]:
         """Return who sends what does harm: "the army fired rockets hitting the town"."""
@@ -394,6 +416,7 @@ class Slots:
         above = self.head.head
         if self.head.dep_ == "pobj" and above.lower_ == "of":  # "a round of strikes against …"
             sources.append(above.head)
+        sources += [t for t in self.head.conjuncts if t.i > self.head.i and t.pos_ == "NOUN"][:_MAX_DEPTH]
         light = self._light()
         if light is not None:
             sources.append(light[0])
