@@ -1,0 +1,250 @@
+"""The commands that keep and ask a store: thin, each one call of the library and a way to show its answer."""
+
+import csv
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from firsthand.cli.progress import Progress
+from firsthand.errors import StoreError
+from firsthand.query import Query
+from firsthand.run.adding import Added, add, reread
+from firsthand.settings import load_settings
+from firsthand.store import Store
+from firsthand.store.answers import Listed, Review, Shown
+from firsthand.views.text import one_line
+
+
+class Form(StrEnum):
+    """How an answer is written."""
+
+    TERMINAL = "terminal"
+    JSON = "json"
+    JSONL = "jsonl"
+    TABLE = "table"
+
+
+def open_store(url: str | None, *, create: bool = False, read_only: bool = True) -> Store:
+    """Return the store that was named, else the one of the settings."""
+    settings = load_settings()
+    return Store.open(url or settings.store, create=create, read_only=read_only, settings=settings)
+
+
+def run_add(sources: Sequence[str], url: str | None, *, jobs: int, quiet: bool) -> int:
+    """Add what the sources hold; return the exit code: 1 where nothing at all could be taken in."""
+    with open_store(url, create=True, read_only=False) as store, _bar(quiet) as bar:
+        tell = bar.tell if bar else _tell
+        added = add(store, sources, jobs=jobs, tell=tell, advance=bar.advance if bar else lambda _: None)
+        name = store.name
+    _end(added.words() + f" to {name}", quiet=quiet)
+    return 0 if added.new + added.known + added.read or not sources else 1
+
+
+def run_reread(url: str | None, *, everything: bool, jobs: int, quiet: bool) -> int:
+    """Read again what an older reader read."""
+    with open_store(url, read_only=False) as store, _bar(quiet) as bar:
+        reader = None if everything else _present_reader(store)
+        found = reread(store, jobs=jobs, reader=reader, advance=bar.advance if bar else lambda _: None)
+    _end(_reread_words(found), quiet=quiet)
+    return 1 if found.failed and not found.read else 0
+
+
+def _reread_words(found: Added) -> str:
+    return f"read {found.read} reports again" + (f", failed on {found.failed}" if found.failed else "")
+
+
+def _present_reader(store: Store) -> str:
+    from firsthand.reading.reader import Reader  # noqa: PLC0415 - takes seconds
+    from firsthand.record import Record, Report  # noqa: PLC0415
+    from firsthand.store.bodies import reader_of  # noqa: PLC0415
+
+    made = Reader(store.settings).read(Report(id="x", text="Talks went on.")).made_by
+    return reader_of(Record(report=Report(id="x", text=""), made_by=made))
+
+
+def run_doctor(url: str | None) -> int:
+    """Say what is wrong with the store, one line each; return 1 where anything is."""
+    with open_store(url) as store:
+        count = 0
+        for line in store.examine():
+            count += 1
+            print(line)
+        if not count:
+            held = store.overview()
+            print(
+                f"{store.name}: sound; {held.reports} reports, {held.incidents} incidents, {held.waiting} to be read"
+            )
+    return 1 if count else 0
+
+
+def run_incidents(url: str | None, params: dict[str, list[str]], form: Form | None) -> int:
+    """List incidents; return 1 where there are none, as grep does."""
+    query = Query.from_params(params)
+    with open_store(url) as store:
+        page = store.find(query)
+        chosen = form or (Form.TERMINAL if sys.stdout.isatty() else Form.JSONL)
+        _write(page.rows, chosen, _incident_columns)
+        if page.cursor and chosen is Form.TERMINAL:
+            print(f"{store.count(query)} in all; more with --cursor {page.cursor}", file=sys.stderr)
+    return 0 if page.rows else 1
+
+
+def run_show(url: str | None, id: str, form: Form | None) -> int:
+    """Show one incident, or one report."""
+    with open_store(url) as store:
+        shown = store.incident(id)
+        if shown is not None:
+            if form in (Form.JSON, Form.JSONL):
+                print(_json(shown, form))
+            else:
+                _print_shown(shown)
+            return 0
+        kept = store.report(id) or store.process(id)
+        if kept is None:
+            raise StoreError(f"{id}: no such incident, process or report in {store.name}")
+        print(_json(kept, form or Form.JSON))
+    return 0
+
+
+def run_rows(
+    url: str | None,
+    ask: Callable[[Store], Iterable[Any]],
+    form: Form | None,
+) -> int:
+    """List what ``ask`` answers: voices, outlets, processes, changes, judgements."""
+    with open_store(url) as store:
+        chosen = form or (Form.TERMINAL if sys.stdout.isatty() else Form.JSONL)
+        _write(ask(store), chosen, _plain_columns)
+    return 0
+
+
+def run_review(url: str | None, do: Callable[[Store], int]) -> int:
+    """Add a judgement to the log and say its number."""
+    with open_store(url, read_only=False) as store:
+        print(f"review {do(store)}")
+    return 0
+
+
+def _bar(quiet: bool) -> AbstractContextManager[Progress | None]:
+    return nullcontext() if quiet or not sys.stderr.isatty() else Progress()
+
+
+def _tell(line: str) -> None:
+    print(f"firsthand: {one_line(line)}", file=sys.stderr)
+
+
+def _end(line: str, *, quiet: bool) -> None:
+    if not quiet:
+        _tell(line)
+
+
+def _json(value: object, form: Form) -> str:
+    data = msgspec.json.encode(value)
+    return (data if form is Form.JSONL else msgspec.json.format(data, indent=2)).decode()
+
+
+def _write(rows: Iterable[Any], form: Form, columns: Callable[[Any], dict[str, str]]) -> None:
+    if form is Form.JSONL:
+        for row in rows:
+            print(_json(row, form))
+    elif form is Form.JSON:
+        print(_json(list(rows), form))
+    elif form is Form.TABLE:
+        _write_csv(map(columns, rows))
+    else:
+        _print_table(list(map(columns, rows)))
+
+
+def _write_csv(rows: Iterator[dict[str, str]]) -> None:
+    writer = None
+    for row in rows:
+        if writer is None:
+            writer = csv.DictWriter(sys.stdout, list(row), lineterminator="\n")
+            writer.writeheader()
+        writer.writerow({k: f"'{v}" if v[:1] in "=+-@\t" and v else v for k, v in row.items()})
+
+
+def _print_table(rows: Sequence[dict[str, str]]) -> None:
+    if not rows:
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in rows[0]:
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(one_line(value)) for value in row.values()))
+    Console(highlight=False).print(table)
+
+
+def _incident_columns(row: Listed) -> dict[str, str]:
+    one = row.incident
+    least, most = one.origins.least, one.origins.most
+    return {
+        "id": one.id,
+        "day": (one.time.start or one.time.end or "") if one.time else "",
+        "type": one.type.value,
+        "status": one.status.value,
+        "place": one.place.name if one.place else "",
+        "country": (one.place.country or "") if one.place else "",
+        "origins": str(least) if least == most else f"{least}-{most}",
+        "reports": str(len(one.reports)),
+        "conflicts": " ".join(sorted({c.property.value for c in one.conflicts})),
+        "review": row.verdict.value if row.verdict else "",
+        "title": row.title,
+    }
+
+
+def _plain_columns(row: msgspec.Struct) -> dict[str, str]:
+    plain = msgspec.to_builtins(row)
+    inner = plain.pop("process", None)
+    if isinstance(inner, dict):
+        plain = {k: inner.get(k, "") for k in ("id", "kind", "name", "parties", "reports")} | plain
+    names = list(plain) if isinstance(inner, dict) else [*row.__struct_fields__]
+    return {name: _cell(plain.get(name, getattr(row, name, ""))) for name in names}
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return " ".join(map(str, value))
+    return "" if value is None else str(value)
+
+
+def _print_shown(shown: Shown) -> None:
+    one = shown.incident
+    console = Console(highlight=False)
+    when = f"{one.time.start or '…'} to {one.time.end or '…'}" if one.time else "no day told"
+    console.print(
+        Text(f"{one.type.value} {one.status.value}  {when}  {one.place.name if one.place else ''}", "bold")
+    )
+    console.print(Text(f"{one.id}, version {shown.version}{', ' + shown.verdict if shown.verdict else ''}"))
+    names = {o.id: o.name for o in one.origins.list}
+    console.print(Text(f"\nOrigins: {one.origins.least} to {one.origins.most}", "bold"))
+    for origin in one.origins.list:
+        console.print(Text(f"  {origin.name} ({origin.kind.value}) in {', '.join(origin.reports)}"))
+    console.print(Text("\nVersions", "bold"))
+    for name, values in one.values.items():
+        for value in values:
+            who = value.set_by or ", ".join(names.get(o, o) for o in value.origins)
+            console.print(Text(f"  {name}: {_cell(value.value)}{' denied' if value.denied else ''} — {who}"))
+    for conflict in one.conflicts:
+        sides = " against ".join(", ".join(names.get(o, o) for o in side) for side in conflict.between)
+        console.print(Text(f"  conflict on {conflict.property.value}: {sides} {conflict.why}", "red"))
+    console.print(Text("\nReports", "bold"))
+    for report in shown.reports:
+        line = (
+            f"  {report.id}  {report.published or ''}  {report.outlet or ''}: {one_line(report.title or '')}"
+        )
+        console.print(Text(line + (f" (copy of {report.copy_of})" if report.copy_of else "")))
+    for review in shown.reviews:
+        console.print(Text(_review_line(review)))
+
+
+def _review_line(review: Review) -> str:
+    what = f"{review.action} {review.field or ''} {_cell(review.after)}".strip()
+    return f"  review {review.id}: {what} by {review.user}, {review.time} {review.reason}{' (undone)' if review.undone else ''}"
