@@ -14,6 +14,12 @@ from spacy.tokens import Doc, Token
 from firsthand.knowledge.cues import VoiceRow
 from firsthand.knowledge.tables import read_table
 
+# The pronouns, by what other stages ask of them: each list of them is one of these, or made of them.
+THIRD = frozenset({"he", "she", "it", "they"})
+FIRST = frozenset({"i", "we"})
+PERSONAL = THIRD | FIRST | frozenset({"him", "her", "them", "me", "us", "you"})
+POINTING = frozenset({"who", "whom", "which", "that", "this", "these", "those", "one", "some", "others"})
+PRONOUNS = PERSONAL | POINTING  # what stands for a name and is none
 _HE = frozenset({"he", "him", "his", "himself"})
 _SHE = frozenset({"she", "her", "hers", "herself"})
 _IT = frozenset({"it", "its", "itself"})

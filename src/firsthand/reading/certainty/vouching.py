@@ -2,6 +2,7 @@
 
 from spacy.tokens import Token
 
+from firsthand.language.pronouns import FIRST, THIRD
 from firsthand.ontology import EventType
 from firsthand.reading.certainty.grammar import children, is_told
 from firsthand.reading.findings import Parsed, QuotationKind, Trigger, Voices
@@ -21,9 +22,8 @@ _DONE_BY_WORDS = frozenset(
 )
 
 OUTLET = "s0"  # the id of the report's own voice, which tells what no other is said to
-_FIRST = frozenset({"i", "we"})
 _OWN = frozenset({"my", "our"})
-_SPEAKERS = _FIRST | {"he", "she", "it", "they"}
+_SPEAKERS = FIRST | THIRD
 _CHAIN = 4  # verbs between the act and its subject: "we would like to begin to"
 
 
@@ -74,7 +74,7 @@ def _is_done_by_words(trigger: Trigger, parsed: Parsed) -> bool:
         return token.dep_ == "ROOT" and token.tag_ in ("VB", "VBP")  # "Thank you"
     if subject.lower_ not in _SPEAKERS or _is_past(verb, token):
         return False
-    if subject.lower_ in _FIRST:
+    if subject.lower_ in FIRST:
         return True
     return not any(  # "They want us here," said the general: it is not he who wants
         q.kind is QuotationKind.SPEECH and q.start <= subject.idx < q.end for q in parsed.quotations

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from firsthand.knowledge.hedges import Frame, Hedge, Hedges
+from firsthand.language.pronouns import FIRST
 from firsthand.ontology import Certainty, Status
 from firsthand.reading.certainty.grammar import (
     children,
@@ -185,7 +186,7 @@ class _Walker:
         ):
             return False
         modal = any(c.dep_ == "aux" and c.lower_ in ("would", "'d", "’d") for c in children(head))
-        first = any(c.dep_ == "nsubj" and c.lower_ in ("i", "we") for c in children(head))
+        first = any(c.dep_ == "nsubj" and c.lower_ in FIRST for c in children(head))
         ours = first and head.tag_ == "VBP" and head.lemma_ != "like"
         return (modal or ours) and self._look(Frame.PERFORMATIVE, token) is not None
 

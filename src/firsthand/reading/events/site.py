@@ -17,11 +17,12 @@ from firsthand.language.clauses import (
     prepositions_of,
     with_conjuncts,
 )
+from firsthand.language.pronouns import PERSONAL
 
 ACTOR_ENTITIES = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _PLACE_ENTITIES = frozenset({"GPE", "LOC", "FAC"})
 _PREMODIFIERS = frozenset({"compound", "amod", "nmod", "poss", "nummod"})
-_PRONOUNS = frozenset({"he", "she", "they", "we", "i", "it", "you", "who", "him", "her", "them", "us", "me"})
+_PRONOUNS = PERSONAL | {"who"}
 _ACTOR_CLASSES = ("people", "force", "body", "group")
 
 

@@ -4,6 +4,7 @@ from bisect import bisect_left
 
 from spacy.tokens import Token
 
+from firsthand.language.pronouns import THIRD
 from firsthand.language.repairs import bare_clause
 from firsthand.reading.sayings.saying import Cue, Reading, Saying
 from firsthand.record import Span
@@ -61,7 +62,7 @@ def _second_clause(reading: Reading, verb: Token, first: Token) -> int | None:
 
 def _leans(subject: Token) -> bool:
     """Tell whether a subject goes back to somebody in the clause before: "they", "the two", "neither"."""
-    if subject.lower_ in {"he", "she", "it", "they", "neither", "both"}:
+    if subject.lower_ in THIRD or subject.lower_ in {"neither", "both"}:
         return True
     return subject.lower_ in {"two", "three", "pair"} and subject.left_edge.lower_ == "the"
 

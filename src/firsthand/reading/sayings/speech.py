@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterable
 
+from firsthand.language.pronouns import THIRD
 from firsthand.reading.findings import Quotation, QuotationKind
 from firsthand.reading.sayings.saying import Reading, Saying
 from firsthand.record import Span
 
 _NAME_COLON = re.compile(r"(?:^|\n)[ \t]*(?P<name>[^\n:]{2,60}):\s*$")
 
-_PRONOUNS = frozenset({"he", "she", "they", "it"})
 _NEAR = 12  # sayings before a bare quotation that may hold the last one
 _SEAM = 3  # characters between a content and the quotation that it runs into
 
@@ -73,7 +73,7 @@ def _without_echoes(sayings: list[Saying]) -> list[Saying]:
             ),
             None,
         )
-        echo = saying.rule == "post-clause" and all(s.lower_ in _PRONOUNS for s in saying.speakers)
+        echo = saying.rule == "post-clause" and all(s.lower_ in THIRD for s in saying.speakers)
         if first is None or not echo or not saying.content[0][0] <= first.cue.idx < saying.content[0][1]:
             kept.append(saying)
         else:

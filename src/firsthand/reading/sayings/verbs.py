@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from firsthand.knowledge.cues import CueRow
+from firsthand.language.pronouns import FIRST
 from firsthand.reading.findings import Quotation
 from firsthand.reading.sayings.governed import clause_frame, governed_content
 from firsthand.reading.sayings.saying import Cue, Reading, Saying
@@ -31,7 +32,7 @@ _UNSAID = frozenset(
         *("hard", "difficult", "impossible", "early", "easy", "yet"),
     }
 )
-_SECOND = frozenset({"i", "we", "you", "me", "us"})
+_SECOND = FIRST | {"you", "me", "us"}
 _NESTED_RULES = frozenset({"that", "wh", "np-of", "post-quote", "post-clause", "pre-quote"})
 _REACH = 6
 

@@ -8,44 +8,17 @@ from spacy.tokens import Doc, Token
 from firsthand.knowledge.actors import Actors
 from firsthand.knowledge.cues import Cues
 from firsthand.knowledge.outlets import Outlet
+from firsthand.language.pronouns import PRONOUNS
 from firsthand.ontology import SourceKind
 from firsthand.reading.voices.alike import FUNCTION, names_alike
 from firsthand.reading.voices.naming import LESSER, Mention, name_words, read_mention
 from firsthand.record import Span
 
 _HOPS = 4
-_NOBODY = frozenset(
+_NOBODY = PRONOUNS | frozenset(
     {
-        *(
-            "it",
-            "they",
-            "who",
-            "which",
-            "that",
-            "this",
-            "these",
-            "those",
-            "one",
-            "some",
-            "many",
-            "others",
-            "both",
-        ),
-        *(
-            "all",
-            "i",
-            "we",
-            "you",
-            "there",
-            "what",
-            "he",
-            "she",
-            "everyone",
-            "everybody",
-            "anyone",
-            "nobody",
-            "none",
-        ),
+        *("many", "both", "all", "there", "what"),
+        *("everyone", "everybody", "anyone", "nobody", "none"),
     }
 )
 _GROUPS = frozenset({"some", "many", "others", "one", "few", "several"})
@@ -200,7 +173,7 @@ class Cast:
             here = here.head  # "Ann Lee, an analyst": the name stands for both
         if here.lemma_.lower() in _PRINT and here.i and here.doc[here.i - 1].lower_ in {"this", "our"}:
             return None
-        if here.pos_ == "PRON" or here.lower_ in _NOBODY:
+        if here.pos_ == "PRON" or (here.lower_ in _NOBODY and here.text != "US"):
             return here if here.lower_ in _GROUPS or here.lower_ in {"he", "she"} else None
         return here
 
