@@ -22,9 +22,10 @@ from firsthand.brief.sentences import (
 from firsthand.brief.tolls import toll_sentences
 from firsthand.brief.voices import named, voices_of, vouching
 from firsthand.exports.about import About
-from firsthand.exports.stream import EvidenceStream
+from firsthand.exports.stream import EvidenceStream, events_of
 from firsthand.exports.telling import day_words
 from firsthand.incident import ProcessOverTime
+from firsthand.record import Span
 from firsthand.views.text import counted, joined
 
 _GLANCE = 5  # incidents in the summary
@@ -43,7 +44,9 @@ def compose(stream: EvidenceStream, scope: Scope, about: About) -> Brief:
     entries = entries_of(stream, scope)
     numbers = {e.told.incident.id: e.number for e in entries if e.number}
     headings = {e.told.incident.id: titled(stream, e.told) for e in entries if e.number}
-    desk = Desk(stream, Notes(stream), numbers, headings)
+    mentions = {e.told.incident.id: _mentions(stream, e) for e in entries if e.number}
+    until = scope.until.isoformat() if scope.until else ""
+    desk = Desk(stream, Notes(stream), numbers, headings, mentions, until)
     sections = tuple(s for s in _sections(desk, entries) if s.items)
     return Brief(
         title=_title(scope),
@@ -57,6 +60,15 @@ def compose(stream: EvidenceStream, scope: Scope, about: About) -> Brief:
             about.citation,
         ),
     )
+
+
+def _mentions(stream: EvidenceStream, entry: Entry) -> dict[str, Span]:
+    """Return where each report first names an incident."""
+    found: dict[str, Span] = {}
+    for record, event in events_of(stream, entry.told.incident):
+        if event.mentions:
+            found.setdefault(record.report.id, event.mentions[0])
+    return found
 
 
 def _title(scope: Scope) -> str:

@@ -16,6 +16,8 @@ from firsthand.ontology import Certainty, LinkKind, ProcessState
 from firsthand.record import Link, Process, Record, Span
 from firsthand.views.text import joined, one_line
 
+_SHORT = 3  # letters of a word that says nothing of a subject
+
 
 class _StateWords(msgspec.Struct, frozen=True):
     state: ProcessState
@@ -63,30 +65,58 @@ def _state_lines(desk: Desk, process: ProcessOverTime) -> Iterator[Sentence]:
     """Yield "17 May 2024: stalled, according to Mesopotamia Today [10]", a line for each day and state."""
     groups: dict[tuple[str, ProcessState], list[StateAt]] = {}
     for one in sorted(process.states, key=lambda s: (s.date or "", s.report)):
-        groups.setdefault((one.date or "", one.state), []).append(one)
+        if not desk.until or (one.date or "") <= desk.until:
+            groups.setdefault((one.date or "", one.state), []).append(one)
     for (day, state), told in groups.items():
-        voices = list(dict.fromkeys(source_words(desk, s.report, s.source) for s in told))
-        notes: tuple[int, ...] = ()
+        notes: dict[int, None] = {}
+        voices: dict[str, None] = {}
         for one in told:
-            notes += desk.notes.at(one.report, _state_spans(desk, process, one))
+            found = desk.notes.at(one.report, _state_spans(desk, process, one))
+            if found:  # what no passage can be shown for is not said
+                notes |= dict.fromkeys(found)
+                voices[_says(desk, one.report, one.source, one.voice)] = None
+        if not notes:
+            continue
         known = day_of(day)
         when = day_words(known) if known else "undated"
-        yield (
-            Run(f"{when}: {_states()[state]}, according to {joined(voices)}", tuple(dict.fromkeys(notes))),
-        )
+        by = next((one.by for one in told if one.by in desk.numbers), None)
+        cause = f" on account of {referred(desk, by)}" if by else ""
+        yield (Run(f"{when}: {_states()[state]}{cause}, according to {joined(list(voices))}", tuple(notes)),)
+
+
+def _says(desk: Desk, report: str, source: str | None, voice: str | None) -> str:
+    """Return who says so: the voice that is named, in the report's own form of it where that is found."""
+    record = desk.stream.record(report)
+    if voice is None or record is None:
+        return source_words(desk, report, source)
+    known = next((s.id for s in record.sources if s.name == voice), None)
+    return source_words(desk, report, known) if known else one_line(voice)
 
 
 def _state_spans(desk: Desk, process: ProcessOverTime, state: StateAt) -> tuple[Span, ...]:
+    """Return the words behind a state: of its link, its process, its cause, or of a process of the same subject."""
     record = desk.stream.record(state.report)
     if record is None:
         return ()
     own = [p for p in record.processes if p.kind is process.kind]
     if state.state is ProcessState.AT_RISK:
-        links = [x for x in record.links if x.kind is LinkKind.THREATENS and x.to in {p.id for p in own}]
+        ends = {p.id for p in own}
+        links = [x for x in record.links if x.kind is LinkKind.THREATENS and x.to in ends and x.evidence]
         if links:
             return links[0].evidence
     fitting = sorted(own, key=lambda p: (p.state is not state.state, p.name != process.name))
-    return _spans(fitting[0]) if fitting else ()
+    if fitting:
+        return _spans(fitting[0])
+    cause = desk.mentions.get(state.by or "", {}).get(state.report)
+    if cause:
+        return (cause,)
+    subject = _subject(process.name)
+    near = max(record.processes, key=lambda p: len(subject & _subject(p.name)), default=None)
+    return _spans(near) if near is not None and subject & _subject(near.name) else ()
+
+
+def _subject(name: str) -> frozenset[str]:
+    return frozenset(w for w in name.casefold().split() if len(w) > _SHORT)
 
 
 def _spans(process: Process) -> tuple[Span, ...]:
@@ -105,9 +135,11 @@ def _moved(desk: Desk, process: ProcessOverTime) -> Iterator[Sentence]:
         for one in told:
             record = desk.stream.record(one.report)
             link = _link(record, process, kind) if record else None
-            if link is not None:
-                voices[source_words(desk, one.report, link.source)] = None
-                notes += desk.notes.at(one.report, link.evidence)
+            mention = desk.mentions.get(incident, {}).get(one.report)
+            found = desk.notes.at(one.report, link.evidence if link else (mention,) if mention else ())
+            if found:
+                voices[_says(desk, one.report, link.source if link else None, one.voice)] = None
+                notes += found
         if voices:
             words = f"{referred(desk, incident)} {_links()[kind, certainty]} this process, {joined(list(voices))} said"
             yield (Run(f"{words[:1].upper()}{words[1:]}", tuple(dict.fromkeys(notes))),)

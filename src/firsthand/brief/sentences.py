@@ -32,6 +32,8 @@ class Desk(msgspec.Struct, frozen=True):
     notes: Notes
     numbers: Mapping[str, int]  # of incidents, by id
     headings: Mapping[str, str]
+    mentions: Mapping[str, Mapping[str, Span]] = {}  # of incidents, by id: where each report first names it
+    until: str = ""  # the last day reported on, where there is one
 
 
 class _LinkWords(msgspec.Struct, frozen=True):
