@@ -413,7 +413,7 @@ class Store:
     def evidence(self, query: Query = Query()) -> Evidence:  # noqa: B008
         """Return all that the store holds together, in memory; in the order of ``evidence_of``."""
         with self.snapshot() as connection:
-            age = dict(connection.execute(select(report.c.id, report.c.age)).tuples().all())
+            age = dict(connection.execute(select(report.c.id, report.c.age)).all())
             found = list(self.iter_incidents(query))
             statements = {s.id: s for s in self.iter_statements(query)}
             told = showing.processes_in_order(connection)

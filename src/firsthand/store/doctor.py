@@ -196,9 +196,7 @@ def _rebuilt(connection: Connection, actors: Actors) -> Iterator[str]:
     home = dict(
         connection.execute(
             select(sighting.c.uid, incident.c.id).outerjoin(incident, incident.c.n == sighting.c.incident)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     left = sorted(home)
     done: set[str] = set()

@@ -311,7 +311,7 @@ def outlets(connection: Connection, query: Query, limit: int = 100) -> tuple[Out
 def overview(connection: Connection, url: str) -> Overview:
     """Return what the store holds."""
     states: dict[str, int] = dict(
-        connection.execute(select(report.c.state, func.count()).group_by(report.c.state)).tuples().all()
+        connection.execute(select(report.c.state, func.count()).group_by(report.c.state)).all()
     )
     days = connection.execute(
         select(func.min(incident.c.day), func.max(incident.c.day)).where(incident.c.day > 1)
@@ -334,5 +334,5 @@ def overview(connection: Connection, url: str) -> Overview:
         changes=size(change.c.seq),
         first_day=day_of_number(days[0]) if days[0] else None,
         last_day=day_of_number(days[1]) if days[1] else None,
-        readers=tuple(Tally(value=name, count=n) for name, n in sorted(readers.tuples())),
+        readers=tuple(Tally(value=name, count=n) for name, n in sorted(readers.all())),
     )

