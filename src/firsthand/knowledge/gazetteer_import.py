@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from io import TextIOWrapper
 from itertools import islice
 from pathlib import Path
+from typing import IO
 
 from firsthand.errors import KnowledgeError
 from firsthand.knowledge.place_names import is_latin, name_key
@@ -153,18 +154,16 @@ def _take(file: Path, database: sqlite3.Connection, countries: dict[str, str], r
     if done:
         return False
     is_names = file.name.startswith("alternateNames")
-    with _opened(file) as (stream, size):
+    with _opened(file) as (stream, raw, size):
         for _ in islice(stream, lines):
             pass
-        read = 0
         while batch := list(islice(stream, _BATCH)):
-            read += sum(map(len, batch))
             places, names = _names_of(batch) if is_names else _rows_of(batch, countries, file, lines)
             database.executemany("INSERT OR REPLACE INTO place VALUES (?,?,?,?,?,?,?,?,?)", places)
             database.executemany("INSERT INTO name VALUES (?,?,?)", names)
             lines, rows = lines + len(batch), rows + (len(names) if is_names else len(places))
             _mark(database, identity, lines, rows, done=0)
-            share = min(1.0, stream.buffer.tell() / size) if size else 1.0
+            share = min(1.0, raw.tell() / size) if size else 1.0
             report(Step(file.name, rows, share))
     _mark(database, identity, lines, rows, done=1)
     return True
@@ -176,12 +175,13 @@ def _mark(database: sqlite3.Connection, identity: str, lines: int, rows: int, *,
 
 
 @contextmanager
-def _opened(file: Path) -> Iterator[tuple[TextIOWrapper, int]]:
-    """Yield the lines of a dump, zipped or not, and how many bytes they are."""
+def _opened(file: Path) -> Iterator[tuple[TextIOWrapper, IO[bytes], int]]:
+    """Yield the lines of a dump, zipped or not, the bytes below them, and how many those are."""
     try:
         if not zipfile.is_zipfile(file):
-            with file.open(encoding="utf-8", errors="replace", newline="\n") as text:
-                yield text, file.stat().st_size
+            with file.open("rb") as plain:
+                text = TextIOWrapper(plain, encoding="utf-8", errors="replace", newline="\n")
+                yield text, plain, file.stat().st_size
             return
         with zipfile.ZipFile(file) as archive:
             members = [m for m in archive.infolist() if m.filename.endswith(".txt")]
@@ -190,7 +190,8 @@ def _opened(file: Path) -> Iterator[tuple[TextIOWrapper, int]]:
                 raise KnowledgeError(f"{file}: holds no table of places; give a GeoNames dump")
             largest = max(members, key=lambda m: m.file_size)
             with archive.open(largest) as raw:
-                yield TextIOWrapper(raw, encoding="utf-8", errors="replace", newline="\n"), largest.file_size
+                lines = TextIOWrapper(raw, encoding="utf-8", errors="replace", newline="\n")
+                yield lines, raw, largest.file_size
     except (zipfile.BadZipFile, EOFError) as error:
         raise KnowledgeError(f"{file}: the archive is broken ({error}); fetch it again") from error
 

@@ -50,7 +50,8 @@ _BORDERS = re.compile(
 _BESIDE = re.compile(r"((?:near|close to|bordering|off)\s+(?:the\s+)?(?:[a-z]+\s+)?)\Z", re.IGNORECASE)
 _PARTS = re.compile(
     rf"((?:(?:large|wide|vast|many|most|some|several|other|various|all|remote|small|different|border|coastal|rural|tribal|occupied)\s+)?{_SIDE}"
-    r"(?:parts?|areas?|swaths?|regions?|provinces)\s+of\s+(?:the\s+)?)\Z", re.IGNORECASE
+    r"(?:parts?|areas?|swaths?|regions?|provinces)\s+of\s+(?:the\s+)?)\Z",
+    re.IGNORECASE,
 )
 _WINDOW = 90  # characters before a name in which such phrases are looked for
 
@@ -194,7 +195,8 @@ def _head_noun(toponym: Toponym, doc: Doc, words: PlaceWords) -> tuple[int, str]
         if found:
             end, kind = i + 1, found
         elif token.text[:1].islower() and token.pos_ == "NOUN" and end == toponym.last and i > toponym.last:
-            if i + 1 >= len(doc) or _class_of(doc[i + 1], words) != "site":  # "nuclear power plant"
+            is_of_site = i + 1 < len(doc) and _class_of(doc[i + 1], words) == "site"
+            if not is_of_site:  # unlike "nuclear power plant"
                 break
         i += 1
     return end, kind

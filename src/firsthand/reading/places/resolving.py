@@ -25,9 +25,10 @@ _KIND_PRIOR = {
     "town": 1.2,
 }
 _OTHER_PRIOR = 4.2  # kinds of the supplement: places that the news names
+_NEWS_TOWN = 1.6  # a town of the supplement, whose inhabitants are not counted
 _DUMP_PRIOR = 0.3  # farms, schools, hills of a dump that somebody brought
 _AIRPORT_PRIOR = 1.5
-_PEOPLE_WEIGHT = 0.65  # for each power of ten of inhabitants
+_PEOPLE_WEIGHT = 0.6  # for each power of ten of inhabitants
 _RANK_PENALTY = (0.0, 0.8, 1.4, 3.0)
 _COUNTRY_WEIGHT = 3.0
 _PROVINCE_WEIGHT = 3.2
@@ -112,6 +113,8 @@ def _evidence(candidate: Candidate, name: Name) -> tuple[tuple[str, float], ...]
     kind = candidate.kind
     other = _OTHER_PRIOR if candidate.geonames_id is None else _DUMP_PRIOR
     found = [(f"kind {kind}", _KIND_PRIOR.get(kind, _AIRPORT_PRIOR if kind == "airport" else other))]
+    if kind == "town" and candidate.is_own:
+        found.append(("named in the news", _NEWS_TOWN))
     if kind not in ("country", "macro"):
         found.append(("inhabitants", _PEOPLE_WEIGHT * math.log10(candidate.population + 1)))
     if candidate.rank:

@@ -194,7 +194,11 @@ class _Finder:
     ) -> bool:
         token = self.doc[first]
         single = last - first == 1
-        named = first > 1 and self.doc[first - 1].lower_ == "of" and self.doc[first - 2].lower_ in self.words.units
+        named = (
+            first > 1
+            and self.doc[first - 1].lower_ == "of"
+            and self.doc[first - 2].lower_ in self.words.units
+        )
         if named and not label:  # "the town of Sake"
             return True
         stopped = single and token.lower_ in self.words.stops
