@@ -34,7 +34,7 @@ def write_evidence(stream: EvidenceStream, about: About, out: BinaryIO) -> Writt
         _list(out, (_encode(process) for process in stream.processes()))
         out.write(b'],\n"statements":[')
         aside.seek(0)
-        while chunk := aside.read(1 << 20):
+        while chunk := aside.read(1 << 16):
             out.write(chunk)
         out.write(b"]}\n")
     return Written(rows)
