@@ -11,7 +11,8 @@ from firsthand.knowledge.outlets import Outlet
 from firsthand.language.pronouns import PRONOUNS
 from firsthand.ontology import SourceKind
 from firsthand.reading.voices.alike import FUNCTION, names_alike
-from firsthand.reading.voices.naming import LESSER, Mention, name_words, read_mention
+from firsthand.reading.voices.mention import Mention, name_words, words_of
+from firsthand.reading.voices.naming import read_mention
 from firsthand.record import Span
 
 _HOPS = 4
@@ -21,14 +22,9 @@ _NOBODY = PRONOUNS | frozenset(
         *("everyone", "everybody", "anyone", "nobody", "none"),
     }
 )
-_GROUPS = frozenset({"some", "many", "others", "one", "few", "several"})
+_LESSER = ("vice ", "deputy ", "former ", "assistant ", "acting ")
 _LIFELESS = ("tion", "sion", "ment", "ness", "ity", "ing", "ism", "ence", "ance", "ship", "ure", "age")
-_BODIES = frozenset(
-    {"group", "movement", "organization", "organisation", "agency", "company", "faction", "body"}
-)
-_PRINT = frozenset({"report", "article", "story", "dispatch"})
 _SOON = 70  # tokens between "an official" and the official's name
-_PLAIN = frozenset({"government", "local", "senior", "state", "city", "provincial", "police"})
 _REMEMBERED = 120  # voices; a report with more is a list
 _NEAR = 160  # tokens between a description and the name that it takes up
 
@@ -136,7 +132,7 @@ class Cast:
                 return None
             mention.being = "pronoun"  # nobody is named so far: unresolved, and said so
         if voice is None:
-            if mention.being == "thing" and mention.lemma not in _GROUPS:
+            if mention.being == "thing" and mention.lemma not in words_of("group"):
                 if not animate or mention.head.pos_ != "NOUN" or mention.lemma.endswith(_LIFELESS):
                     return None
                 mention.being = "people" if mention.plural else "person"
@@ -171,10 +167,14 @@ class Cast:
             here = self.doc[target]
         if here.dep_ == "appos" and here.pos_ == "NOUN" and here.head.ent_type_ == "PERSON":
             here = here.head  # "Ann Lee, an analyst": the name stands for both
-        if here.lemma_.lower() in _PRINT and here.i and here.doc[here.i - 1].lower_ in {"this", "our"}:
+        if (
+            here.lemma_.lower() in words_of("print")
+            and here.i
+            and here.doc[here.i - 1].lower_ in {"this", "our"}
+        ):
             return None
         if here.pos_ == "PRON" or (here.lower_ in _NOBODY and here.text != "US"):
-            return here if here.lower_ in _GROUPS or here.lower_ in {"he", "she"} else None
+            return here if here.lower_ in words_of("group") or here.lower_ in {"he", "she"} else None
         return here
 
     def _recent(self) -> list[Voice]:
@@ -212,7 +212,7 @@ class Cast:
         """Return the voice that a definite description takes up: "the president", "the newspaper"."""
         if mention.plural:
             return None
-        if mention.being == "outlet" or mention.lemma in _PRINT:
+        if mention.being == "outlet" or mention.lemma in words_of("print"):
             return next((v for v in recent if v.mention.being == "outlet"), None)
         for voice in recent:
             if voice.mention.plural or not _same_state(mention, voice.mention):
@@ -221,7 +221,7 @@ class Cast:
                 return voice
             if mention.lemma in voice.mention.words and voice.mention.being != "person":
                 return voice
-        if mention.lemma in _BODIES:
+        if mention.lemma in words_of("body"):
             return next((v for v in recent if v.mention.being == "body" and v.mention.proper), None)
         if mention.being == "document":
             return next((v for v in recent if v.mention.being in {"body", "country", "document"}), None)
@@ -244,7 +244,7 @@ class Cast:
         """Return the person or outlet named earlier, though not heard, that a description takes up."""
         if not mention.definite or mention.proper or mention.plural:
             return None
-        outlet = mention.being == "outlet" or mention.lemma in _PRINT
+        outlet = mention.being == "outlet" or mention.lemma in words_of("print")
         chief = None
         for other in reversed(self.known):
             if other.head.i >= mention.head.i:
@@ -297,7 +297,7 @@ class Cast:
             if same.role in mention.roles or (
                 same.lemma == "official"
                 and mention.kind is SourceKind.OFFICIAL
-                and not same.modifiers - _PLAIN
+                and not same.modifiers - words_of("plain")
             ):
                 return voice
         return self._named_after_lead(mention)
@@ -374,7 +374,7 @@ def _bears(mention: Mention, roles: Collection[str]) -> bool:
         return True
     if " " in mention.role:
         return False
-    return any(r.endswith(" " + mention.role) and not r.startswith(LESSER) for r in sorted(roles))
+    return any(r.endswith(" " + mention.role) and not r.startswith(_LESSER) for r in sorted(roles))
 
 
 def _holds_office(mention: Mention, other: Mention) -> bool:

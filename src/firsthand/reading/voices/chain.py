@@ -7,7 +7,7 @@ from spacy.tokens import Token
 
 from firsthand.reading.sayings.saying import Saying
 from firsthand.reading.voices.cast import Cast, Voice
-from firsthand.reading.voices.naming import Mention
+from firsthand.reading.voices.mention import Mention
 
 OUTLET = 0  # the report's own outlet
 _SPEAKING = frozenset({"speak", "talk", "write"})

@@ -1,0 +1,56 @@
+"""Bodies in a phrase: the one that a spokesman speaks for, and what goes on after a preposition."""
+
+from spacy.tokens import Token
+
+from firsthand.language.phrases import naming_phrase
+from firsthand.reading.voices.mention import name_words, words_of
+from firsthand.reading.voices.outlets import wording
+
+_SPOKESMEN = frozenset({"spokesman", "spokeswoman", "spokesperson"})
+
+
+def counted(target: Token) -> Token | None:
+    """Return the noun behind a word of quantity."""
+    if target.lemma_.lower() not in words_of("quantity"):
+        return None
+    for child in target.rights:
+        if child.lower_ == "of":
+            return next((c for c in child.children if c.dep_ == "pobj" and c.pos_ in {"NOUN", "PROPN"}), None)
+    return None
+
+
+def tail_of(target: Token, words: frozenset[str]) -> int | None:
+    """Return where the name ends that goes on after a preposition: "spokesman for the ministry"."""
+    for child in target.rights:
+        if child.dep_ == "prep" and child.lower_ in words:
+            inner = next((c for c in child.children if c.dep_ == "pobj"), None)
+            if inner is not None:
+                return naming_phrase(inner).end
+    return None
+
+
+def body_of(head: Token) -> tuple[str, ...]:
+    """Return the body that a spokesman or a statement speaks for."""
+    if head.lemma_.lower() not in words_of("speaks-for"):
+        return ()
+    for child in head.rights:
+        if child.dep_ == "prep" and child.lower_ in {"for", "of", "from", "by"}:
+            inner = next((c for c in child.children if c.dep_ == "pobj"), None)
+            if inner is not None:
+                phrase = naming_phrase(inner)
+                return name_words(wording(inner, phrase.start, phrase.end))
+    words = [t.lower_ for t in head.lefts if t.dep_ in {"compound", "nmod", "poss"} and t.pos_ != "PRON"]
+    return tuple(words)
+
+
+def body_of_named(head: Token, target: Token) -> tuple[str, ...]:
+    """Return the body in "White House spokeswoman Ann Lee" and "Ann Lee, a spokeswoman for the White House"."""
+    for token in (head, target):
+        for child in token.children:
+            if child.dep_ == "appos" and child.lemma_.lower() in _SPOKESMEN:
+                return body_of(child)
+            if child.dep_ in {"compound", "nmod"} and child.lemma_.lower() in _SPOKESMEN:
+                first = token.left_edge.i
+                words = [t.text for t in token.doc[first : child.i] if t.pos_ in {"PROPN", "NOUN", "ADJ"}]
+                return name_words(" ".join(words))
+    return ()
