@@ -105,7 +105,7 @@ def _worded(
 def _blamed(voices: list[Voice], value: str, *, denied: bool) -> Iterator[tuple[str, list[Statement]]]:
     """Yield "the Pentagon says it was Kataib Hezbollah", "Kataib Hezbollah denies it"."""
     whom = stated_words(Property.ACTOR, value)
-    own = [v for v in voices if _is_self(v, value)]
+    own = [v for v in voices if is_self(v, value)]
     others = [v for v in voices if v not in own]
     for group, itself in ((own, True), (others, False)):
         if not group:
@@ -120,8 +120,9 @@ def _blamed(voices: list[Voice], value: str, *, denied: bool) -> Iterator[tuple[
         yield words, statements
 
 
-def _is_self(voice: Voice, value: str) -> bool:
-    plain = voice.words.casefold().removeprefix("the ")
+def is_self(voice: Voice, value: str) -> bool:
+    """Tell whether a voice is the very party that a value names."""
+    plain = voice.words.casefold().removeprefix("the ").partition(" (as ")[0]
     return plain in (value.casefold().replace("-", " "), entity_name(value).casefold().removeprefix("the "))
 
 

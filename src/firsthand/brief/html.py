@@ -15,7 +15,7 @@ body{font:17px/1.55 Georgia,"Times New Roman",serif;max-width:44rem;margin:2rem 
 h1,h2,h3{font-family:system-ui,sans-serif;line-height:1.25}
 h1{font-size:1.7rem;margin-bottom:.3rem} h2{font-size:1.2rem;margin:2rem 0 .6rem;border-bottom:1px solid #8886}
 h3{font-size:1rem;margin:1.1rem 0 .2rem} p,ul{margin:.2rem 0 .6rem} .scope{color:GrayText;font-family:system-ui,sans-serif;font-size:.9rem}
-sup a{text-decoration:none;padding:0 .1em} ol.notes{font-size:.85rem;padding-left:2.4rem} ol.notes li{margin:.4rem 0}
+sup{line-height:0} sup a{text-decoration:none;padding:0 .1em} ol.notes{font-size:.85rem;padding-left:2.4rem} ol.notes li{margin:.4rem 0}
 ol.notes li:target{background:#fd08} mark{background:#fd06;color:inherit} footer{font-size:.85rem;color:GrayText;margin-top:2rem}
 @media print{body{font-size:11pt;max-width:none;margin:0} a{color:inherit} h2,h3{break-after:avoid} li,p{break-inside:avoid}}
 """
@@ -75,7 +75,7 @@ def _sentence(sentence: Sentence) -> str:
     parts = []
     for n, run in enumerate(sentence):
         end = stop(run.words) if n == len(sentence) - 1 else ""
-        marks = ", ".join(f'<a href="#passage-{note}">{note}</a>' for note in run.notes)
+        marks = ", ".join(f'<a href="#passage-{note}">{note}</a>' for note in sorted(run.notes))
         parts.append(f"{escape(run.words)}{end}" + (f"<sup>[{marks}]</sup>" if marks else ""))
     return " ".join(parts)
 

@@ -57,7 +57,7 @@ def _sentence(sentence: Sentence) -> str:
     for n, run in enumerate(sentence):
         words = escaped(run.words)
         end = stop(run.words) if n == len(sentence) - 1 else ""
-        marks = "".join(f"[[{note}](#passage-{note})]" for note in run.notes)
+        marks = "".join(f"[[{note}](#passage-{note})]" for note in sorted(run.notes))
         parts.append(f"{words}{end}{' ' + marks if marks else ''}")
     return " ".join(parts)
 

@@ -64,7 +64,8 @@ def stated_words(prop: Property, value: Stated) -> str:
         return date_words(value)
     if prop is Property.ACTOR:
         known = value in countries() or value.isupper()
-        return entity_name(value) if known else one_line(value)
+        words = entity_name(value) if known else one_line(value)
+        return f"“{words}”" if words == words.lower() and " " not in words else words  # whoever that is
     return one_line(value)
 
 

@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 
 from firsthand.brief.citing import Notes
+from firsthand.brief.disputes import is_self
 from firsthand.brief.document import Run, Sentence
 from firsthand.brief.items import Entry
 from firsthand.brief.numbers import number_words, stated_words
@@ -157,13 +158,12 @@ def blame(desk: Desk, told: Told) -> Iterator[Sentence]:
             continue
         whom = stated_words(Property.ACTOR, value.value)
         sure = min((s.certainty for v in voices for s in v.statements), key=list(Certainty).index)
+        notes = desk.notes.of(v.statements[0] for v in voices)
+        if value.denied and all(is_self(v, str(value.value)) for v in voices):
+            yield (Run(f"{_upper(named(voices, _NAMED))} denied having done it", notes),)
+            continue
         verb = "denied that it was" if value.denied else "named" if sure is Certainty.CERTAIN else "suspected"
-        yield (
-            Run(
-                f"{_upper(named(voices, _NAMED))} {verb} {whom}",
-                desk.notes.of(v.statements[0] for v in voices),
-            ),
-        )
+        yield (Run(f"{_upper(named(voices, _NAMED))} {verb} {whom}", notes),)
 
 
 def bearings(desk: Desk, told: Told) -> Iterator[Sentence]:
