@@ -95,8 +95,8 @@ def _scope_lines(
     yield f"From {counted(len(names), 'report')} by {counted(len(outlets), 'outlet')}{held}; as of {about.date}."
     disputed = sum(bool(e.told.incident.conflicts) for e in entries)
     yield (
-        f"{counted(len(entries), 'incident')}, {number_words(disputed)} of them disputed; "
-        f"{number_words(len(_alone(entries)))} of what happened "
+        f"{counted(len(entries), 'incident')}, {number_words(disputed) if disputed else 'none'} of them disputed; "
+        f"{number_words(len(_alone(entries))) if _alone(entries) else 'none'} of what happened "
         f"{'rests' if len(_alone(entries)) == 1 else 'rest'} on one origin."
     )
 
