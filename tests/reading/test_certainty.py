@@ -155,6 +155,11 @@ def test_settling_gives_the_outlet_what_it_tells_anywhere() -> None:
     assert settle([said]).source == "s1"
 
 
+def test_what_a_report_opens_with_as_somebodys_word_stays_theirs() -> None:
+    said = replace(_judgement(Status.HAPPENED, "s1"), opens=True)
+    assert settle([said, _judgement(Status.HAPPENED, "s0")]).source == "s1"
+
+
 def test_what_the_outlet_only_goes_back_to_is_still_the_voices(parse_text: Parse, lexicon: Lexicon) -> None:
     said = _judgement(Status.HAPPENED, "s1")
     known = judged("The [attack] drew protests.", parse_text, lexicon)

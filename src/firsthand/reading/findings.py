@@ -187,6 +187,8 @@ class Judgement:
     value: float
     why: str = ""
     firm: bool = True  # a verb or a hedging word says so; otherwise the happening is only named
+    nominal: bool = False
+    opens: bool = False  # stands in the report's first sentence
     tells: bool = True  # says that it came about; otherwise takes it for known ("the attack drew protests")
 
 

@@ -38,6 +38,8 @@ def judge(trigger: Trigger, parsed: Parsed, voices: Voices, lexicon: Lexicon) ->
         weighing.value,
         weighing.why,
         firm=weighing.firm,
+        nominal=trigger.nominal,
+        opens=token.sent.start == 0,
         tells=_tells(token, nominal=trigger.nominal, firm=weighing.firm),
     )
 
@@ -89,6 +91,9 @@ def settle(judgements: Sequence[Judgement]) -> Judgement:
 
 
 def _vouching(judgements: Sequence[Judgement]) -> str:
+    first = judgements[0]
+    if first.opens and first.tells and not first.nominal and first.source != OUTLET:
+        return first.source  # "Rebels took the port, the army said": what follows leans on it
     if any(j.source == OUTLET and j.tells for j in judgements):
         return OUTLET
     return next((j.source for j in judgements if j.source != OUTLET), OUTLET)
