@@ -1,0 +1,163 @@
+"""What a store lives through: being killed, two writers, a full disk, a file that cannot be written."""
+
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import msgspec
+import pytest
+from sqlalchemy import event
+
+from firsthand.errors import StoreError
+from firsthand.evidence.assemble import evidence_of
+from firsthand.incident import evidence_json
+from firsthand.record import Record, to_json
+from firsthand.run.adding import add
+from firsthand.store import Store
+
+KILLS = int(os.environ.get("FIRSTHAND_KILLS", "6"))  # 100 in the long run
+# Reports go in raw and are "read" from a file of records, so that both halves of adding can be killed.
+SCRIPT = """
+import sys
+from firsthand.record import from_json
+from firsthand.run.adding import add
+from firsthand.store import Store
+known = {(r.report.text, r.report.outlet): r for r in map(from_json, open(sys.argv[2], "rb"))}
+def read(reports, settings, jobs):
+    import msgspec
+    for report in reports:
+        yield msgspec.structs.replace(known[report.text, report.outlet], report=report)
+with Store.open(sys.argv[1], create=True) as store:
+    store.settings = __import__("msgspec").structs.replace(store.settings, batch=2)
+    store.actors
+    print("ready", flush=True)
+    add(store, sys.argv[3:], read=read, tell=lambda line: None)
+"""
+
+
+@pytest.fixture(scope="module")
+def inputs(records: list[Record], tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
+    """Return a file of records, and the files of reports that they were read in."""
+    folder = tmp_path_factory.mktemp("inputs")
+    made = folder / "records.jsonl"
+    made.write_bytes(b"".join(to_json(r) + b"\n" for r in records))
+    names = []
+    for record in records:
+        file = folder / f"{record.report.id}.jsonl"
+        file.write_bytes(msgspec.json.encode(record.report) + b"\n")
+        names.append(str(file))
+    return made, names
+
+
+def start(store: Path, inputs: tuple[Path, list[str]]) -> subprocess.Popen[bytes]:
+    made, names = inputs
+    return subprocess.Popen(
+        [sys.executable, "-c", SCRIPT, str(store), str(made), *names],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=os.environ | {"OMP_NUM_THREADS": "1"},
+    )
+
+
+def test_killed_at_any_moment_it_goes_on_to_the_same_end(
+    records: list[Record], inputs: tuple[Path, list[str]], tmp_path: Path
+) -> None:
+    chance = random.Random(7)
+    wanted = evidence_json(evidence_of(records))
+    path, number, length = tmp_path / "0.db", 0, 2.0
+    for _ in range(KILLS):
+        began = time.monotonic()
+        process = start(path, inputs)
+        assert process.stdout is not None
+        process.stdout.readline()
+        try:
+            process.wait(chance.uniform(0, length))
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+        _, errors = process.communicate()
+        with Store.open(str(path), create=True) as store:
+            assert list(store.examine()) == [], errors
+        if process.returncode == 0:  # it came to its end: the next one begins anew
+            length = min(length, time.monotonic() - began)
+            with Store.open(str(path)) as store:
+                assert evidence_json(store.evidence()) == wanted
+            number += 1
+            path = tmp_path / f"{number}.db"
+    last = start(path, inputs)
+    _, errors = last.communicate()
+    assert last.returncode == 0, errors
+    with Store.open(str(path)) as store:
+        assert evidence_json(store.evidence()) == wanted
+        assert store.overview().waiting == 0
+
+
+def test_of_two_writers_at_once_neither_loses(
+    records: list[Record], inputs: tuple[Path, list[str]], tmp_path: Path
+) -> None:
+    made, names = inputs
+    path = tmp_path / "two.db"
+    both = [start(path, (made, names[:6])), start(path, (made, names[4:]))]
+    ended = [process.communicate() for process in both]
+    assert [process.returncode for process in both] == [0, 0], ended
+    with Store.open(str(path)) as store:
+        assert evidence_json(store.evidence()) == evidence_json(evidence_of(records))
+        assert list(store.examine()) == []
+
+
+def test_a_full_disk_is_one_line_and_a_sound_store(
+    records: list[Record], inputs: tuple[Path, list[str]], tmp_path: Path
+) -> None:
+    path = tmp_path / "full.db"
+    with Store.open(str(path), create=True) as store:
+        add(store, [inputs[1][0]], read=lambda reports, *_: iter([records[0] for _ in reports]))
+        pages = sqlite3.connect(path).execute("PRAGMA page_count").fetchone()[0]
+
+        @event.listens_for(store.engine, "checkout")
+        def _(connection: sqlite3.Connection, *_: object) -> None:
+            connection.execute(f"PRAGMA max_page_count = {pages + 2}")
+
+        with pytest.raises(StoreError, match="disk is full") as told:
+            add(store, [str(inputs[0])])
+        assert "\n" not in str(told.value)
+    with Store.open(str(path)) as store:
+        assert list(store.examine()) == []
+        add(store, [str(inputs[0])])
+        assert evidence_json(store.evidence()) == evidence_json(evidence_of(records))
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda p: p.write_text("no database at all, but words " * 40), "no SQLite file"),
+        (lambda p: sqlite3.connect(p).execute("CREATE TABLE t (x)"), "another program"),
+        (lambda p: None, "no store there"),
+    ],
+)
+def test_what_is_no_store_is_told_in_one_line(make: object, message: str, tmp_path: Path) -> None:
+    path = tmp_path / "x.db"
+    make(path)  # type: ignore[operator]
+    with pytest.raises(StoreError, match=message) as told:
+        Store.open(str(path))
+    assert "\n" not in str(told.value)
+
+
+def test_a_newer_store_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "new.db"
+    Store.open(str(path), create=True).close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE firsthand_version SET version_num = '9999'")
+    connection.close()
+    with pytest.raises(StoreError, match="newer Firsthand"):
+        Store.open(str(path))
+
+
+def test_a_store_opened_to_read_is_not_written(records: list[Record], tmp_path: Path) -> None:
+    path = tmp_path / "read.db"
+    Store.open(str(path), create=True).close()
+    with Store.open(str(path), read_only=True) as store, pytest.raises(StoreError, match="cannot be written"):
+        store.accept([records[0].report], 1)
