@@ -66,7 +66,7 @@ def main() -> None:
     reader = Reader()
     features, answers, weights = zip(*pairs(reader, load(options.train)), strict=True)
     vectorizer = DictVectorizer(sparse=False)
-    model = LogisticRegression(C=0.3, max_iter=3000)
+    model = LogisticRegression(C=0.1, max_iter=3000)
     share = np.array(weights) * (len(weights) / sum(weights))
     model.fit(vectorizer.fit_transform(features), np.array(answers), sample_weight=share)
     rows = [("bias", float(model.intercept_[0]) + LEANING)]
