@@ -7,10 +7,11 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
+import msgspec
 import pytest
 from sqlalchemy import text
 
-from firsthand.record import Record, from_json
+from firsthand.record import MadeBy, Record, from_json
 
 EXAMPLES = Path(__file__).resolve().parent.parent.parent / "examples" / "records"
 _numbers = count()
@@ -51,4 +52,6 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture(scope="session")
 def records() -> list[Record]:
     """Return the records of the examples."""
-    return [from_json(file.read_bytes(), where=file.name) for file in sorted(EXAMPLES.glob("*.json"))]
+    made_by = (MadeBy(stage="read", version="test"),)
+    found = [from_json(file.read_bytes(), where=file.name) for file in sorted(EXAMPLES.glob("*.json"))]
+    return [msgspec.structs.replace(record, made_by=made_by) for record in found]
