@@ -128,3 +128,28 @@ def test_no_happening_bears_on_itself(parse_text: Parse, lexicon: Lexicon) -> No
 
 def test_nothing_from_nothing(parse_text: Parse, lexicon: Lexicon) -> None:
     assert links("", {}, parse_text, lexicon) == []
+
+
+def test_a_reaction_goes_back_to_what_a_noun_takes_up(parse_text: Parse, lexicon: Lexicon) -> None:
+    text = "The shelling of the port went on. The army left in response to the bloodshed."
+    words = {"shelling": EventType.ASSAULT, "left": EventType.RETREAT}
+    (link,) = links(text, words, parse_text, lexicon)
+    assert (link.kind, link.from_, link.to) == ("responds-to", "left", "shelling")
+
+
+def test_arms_enable_what_they_are_sent_for(parse_text: Parse, lexicon: Lexicon) -> None:
+    words = {"sent": EventType.AID, "shell": EventType.ASSAULT}
+    (link,) = links("The king sent the rebels guns to shell the port.", words, parse_text, lexicon)
+    assert (link.kind, link.from_, link.to) == ("enables", "sent", "shell")
+
+
+def test_what_the_words_deny_is_no_link(parse_text: Parse, lexicon: Lexicon) -> None:
+    words = {"raid": EventType.COERCE, "shelling": EventType.ASSAULT}
+    assert not links("The raid failed to stop the shelling.", words, parse_text, lexicon)
+    assert links("The raid stopped the shelling.", words, parse_text, lexicon)
+
+
+def test_an_accusation_does_not_enable_what_it_is_about(parse_text: Parse, lexicon: Lexicon) -> None:
+    words = {"accused": EventType.ACCUSE, "shell": EventType.ASSAULT}
+    found = links("The king accused the rebels of allowing troops to shell it.", words, parse_text, lexicon)
+    assert not [link for link in found if link.kind == "enables"]

@@ -12,7 +12,7 @@ from firsthand.reading.certainty.grammar import children, is_definite
 from firsthand.record import Event, Process, Span
 
 OBJECTS = ("dobj", "nsubjpass", "dative", "attr", "oprd")
-_DOWN = 60  # tokens looked at below a word of bearing
+DOWN = 60  # tokens looked at below a word of bearing
 UP = 6  # governors looked at above it
 _BACK = 1000  # tokens that a reaction looks back for what it answers
 _REFERS = 150  # tokens that "the decision" goes back over
@@ -81,7 +81,7 @@ class Field:
         *,
         aim: bool = False,
         include: bool = False,
-        depth: int = _DOWN,
+        depth: int = DOWN,
         but: str = "",
         after: int = -1,
         skip: int = -1,
@@ -158,7 +158,8 @@ class Field:
     def referred(self, top: Token, row: Bearing, but: str) -> End | None:
         """Return the event told shortly before that the noun at or right below a word goes back to.
 
-        "The bloodshed" is the attack told most, "the decision" the last one told.
+        It is one told by the same noun, if there is; else "the bloodshed" is the attack told most, "the
+        decision" the last one told.
         """
         nouns = [top, *(c for c in children(top) if c.dep_ in ("pobj", "dobj"))]
         for noun in nouns:
@@ -166,14 +167,20 @@ class Field:
             if reference is None or noun.i in self.ends or not is_definite(noun):
                 continue
             told: list[End] = []
-            for i in range(noun.i - 1, max(-1, noun.i - _REFERS), -1):
+            named: End | None = None
+            for i in range(noun.i - 1, max(-1, noun.i - _BACK), -1):
                 end = self.pick(i, row, aim=not row.backward, but=but)
                 if (
                     end is not None
                     and end.type in reference.to_types
                     and end.status is not Status.HYPOTHETICAL
                 ):
-                    told.append(end)
+                    if noun.i - i < _REFERS:
+                        told.append(end)
+                    if named is None and self.doc[i].lemma_.lower() == noun.lemma_.lower():
+                        named = end
+            if named is not None:
+                return named
             if told and reference.to_types == (EventType.ASSAULT,):
                 return max(told, key=lambda end: [e.id for e in told].count(end.id))
             return told[0] if told else None

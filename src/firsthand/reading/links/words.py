@@ -7,8 +7,9 @@ from spacy.tokens import Token
 from firsthand.knowledge.bearings import Bearing, BearingFrame
 from firsthand.ontology import EventType, LinkKind
 from firsthand.reading.certainty.grammar import children
-from firsthand.reading.links.looking import UP, End, Field, Found
+from firsthand.reading.links.looking import DOWN, UP, End, Field, Found
 
+_NEAR = 6  # words looked at below the verb of a clause: farther down it is of something else
 _UP_NEAR = 1  # governors looked at above "for" and "over", which mean much else
 _SAID = frozenset({EventType.ACCUSE, EventType.REQUEST, EventType.THREATEN, EventType.REJECT})
 _OWN = frozenset(
@@ -83,7 +84,13 @@ def _by_verb(field: Field, verb: Token) -> Iterator[Found]:
         (x for c in clauses for x in [field.pick(c.i, row, aim=not row.backward, but=but)] if x), None
     )
     target = target or next(
-        (x for o in objects for x in [field.below(o, row, aim=True, include=True, but=but)] if x), None
+        (
+            x
+            for o in clauses or objects
+            for x in [field.below(o, row, aim=True, include=True, but=but, depth=_NEAR if clauses else DOWN)]
+            if x
+        ),
+        None,
     )
     if target is None and not passive:
         target = next((x for o in objects for x in [field.referred(o, row, but)] if x), None)
