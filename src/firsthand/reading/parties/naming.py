@@ -11,6 +11,7 @@ from firsthand.reading.parties.finder import IdentityFinder
 from firsthand.reading.parties.identity import LAND_MARK, NOBODY, Identity
 from firsthand.reading.parties.role_nouns import MAX_DEPTH
 from firsthand.reading.parties.sightings import LAND
+from firsthand.reading.parties.titled import TitledPeople
 from firsthand.record import Party, Span
 
 _ARTICLES = frozenset({"the", "a", "an"})
@@ -27,6 +28,7 @@ class PartyNamer:
         self._parsed = parsed
         self._context = PartyContext(parsed, actors, places)
         self._finder = IdentityFinder(parsed, self._context)
+        self._titled = TitledPeople(parsed.doc)
 
     def name_party(self, phrase: Phrase, act: EventType | None = None, acting: bool = True) -> Party:
         """Return the party that a phrase of the report names; no code where nothing fits.
@@ -63,7 +65,7 @@ class PartyNamer:
             if target is None or target == phrase.head or doc[phrase.head].pos_ != "PRON":
                 break
             phrase = naming_phrase(doc[target])
-        return phrase
+        return self._titled.meant_by(phrase) or phrase
 
     def _without_article(self, phrase: Phrase) -> Phrase:
         first, _, rest = self._parsed.text[phrase.start : phrase.end].partition(" ")

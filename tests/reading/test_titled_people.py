@@ -1,0 +1,32 @@
+"""A title alone names the person whom the report named with it."""
+
+from collections.abc import Callable
+
+import pytest
+
+from firsthand.language.phrases import naming_phrase
+from firsthand.reading.findings import Parsed
+from firsthand.reading.parties.titled import TitledPeople
+
+Parse = Callable[..., Parsed]
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "meant"),
+    [
+        ("Prime Minister Anna Lindholm met the union. Later the minister left.", "minister", "Anna Lindholm"),
+        ("President Omar Haddad met the union. Later the president of Chad left.", "president", None),
+        ("Omar Haddad met the union. Later the president left.", "president", None),
+    ],
+)
+def test_a_bare_title_means_its_bearer(parse_text: Parse, text: str, title: str, meant: str | None) -> None:
+    doc = parse_text(text).doc
+    head = [t for t in doc if t.text == title][-1]
+    found = TitledPeople(doc).meant_by(naming_phrase(head))
+    named = None if found is None else text[found.start : found.end]
+    assert (named or "").endswith(meant) if meant else named is None
+
+
+def test_a_text_without_people_has_no_titles(parse_text: Parse) -> None:
+    doc = parse_text("The president left.").doc
+    assert TitledPeople(doc).meant_by(naming_phrase(doc[1])) is None
