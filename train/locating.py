@@ -106,12 +106,12 @@ def fit(
         answers += [i in right for i in range(len(candidates))]
     vectorizer = DictVectorizer(sparse=False)
     model = GradientBoostingClassifier(
-        n_estimators=100,
+        n_estimators=250,
         max_depth=4,
-        learning_rate=0.05,
+        learning_rate=0.02,
         subsample=0.7,
-        max_features=0.3,
-        min_samples_leaf=30,
+        max_features=0.15,
+        min_samples_leaf=15,
         random_state=0,
     )
     model.fit(vectorizer.fit_transform(features), np.array(answers))
