@@ -31,3 +31,11 @@ class QueryError(FirsthandError):
 
 class StoreError(FirsthandError):
     """A store that cannot be opened, read or written; the message says which, why and what to do."""
+
+
+class Outdated(StoreError):
+    """A judgement on an incident that somebody else has changed since it was looked at."""
+
+
+class NotAllowed(FirsthandError):
+    """Something that this user may not do here; the message says what would be needed."""

@@ -8,7 +8,7 @@ from typing import Any, Final, Self
 import msgspec
 from sqlalchemy import Connection, Engine, select
 
-from firsthand.errors import StoreError
+from firsthand.errors import Outdated, StoreError
 from firsthand.incident import Copy, Evidence, Incident, ProcessOverTime, Statement
 from firsthand.knowledge.actors import Actors, load_actors
 from firsthand.query import Query
@@ -216,7 +216,7 @@ class Store:
         """Add a judgement on an incident to the log, apply it, and return its number.
 
         ``others`` are incidents to merge with it, or events (``report#event``) to split off. With ``version``
-        it is refused where the incident has changed since.
+        it is refused (Outdated) where the incident has changed since, or has become part of another.
         """
         with write_lock(self.engine) as connection:
             name, uids = self._target(connection, id, version)
@@ -234,7 +234,7 @@ class Store:
                     raise StoreError("a merge needs another incident")
             elif action == judging.SPLIT:
                 other_uids = _events(connection, others, uids)
-            elif action not in (judging.ACCEPT, judging.REJECT, judging.UNVERIFIABLE):
+            elif action not in (judging.ACCEPT, judging.REJECT, judging.UNVERIFIABLE, judging.NOTE):
                 raise StoreError(f"{action}: no judgement on an incident")
             body = reviews.ReviewBody(
                 field=field,
@@ -267,8 +267,8 @@ class Store:
         if name is None:
             raise StoreError(f"{id}: no such incident in {self.name}")
         row = connection.execute(select(incident.c.n, incident.c.version).where(incident.c.id == name)).one()
-        if version is not None and row.version != version:
-            raise StoreError(
+        if version is not None and (row.version != version or name != id):
+            raise Outdated(
                 f"{name}: it has changed since (version {row.version}, not {version}); look again and judge anew"
             )
         asked = select(sighting.c.uid).where(sighting.c.incident == row.n).order_by(sighting.c.age)

@@ -19,7 +19,8 @@ MERGE: Final = "merge"
 SPLIT: Final = "split"
 UNDO: Final = "undo"
 WITHDRAW: Final = "withdraw"
-ACTIONS: Final = (ACCEPT, REJECT, UNVERIFIABLE, CORRECT, MERGE, SPLIT, UNDO, WITHDRAW)
+NOTE: Final = "note"  # says something, changes nothing
+ACTIONS: Final = (ACCEPT, REJECT, UNVERIFIABLE, CORRECT, MERGE, SPLIT, UNDO, WITHDRAW, NOTE)
 _VERDICTS: Final = {
     ACCEPT: Verdict.ACCEPTED,
     REJECT: Verdict.REJECTED,

@@ -360,3 +360,20 @@ standing: Final = Table(
     Column("count", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
+
+# Questions that persons keep, to be told of what is new in their answers.
+saved_view: Final = Table(
+    "saved_view",
+    metadata,
+    _number(),
+    Column("name", Text, nullable=False),
+    Column("user", String, nullable=False),
+    Column("query", Text, nullable=False),  # as it stands in an address
+    Column("email", Text, nullable=False),
+    Column("webhook", Text, nullable=False),
+    Column("secret", String, nullable=False),  # by which what is sent to the webhook is signed
+    Column("created", String, nullable=False),
+    Column("told", _BIG, nullable=False),  # number of the last change that was sent
+    Column("error", Text, nullable=False),  # why the last sending failed
+    sqlite_autoincrement=True,
+)
