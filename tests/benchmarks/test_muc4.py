@@ -5,13 +5,16 @@ from typing import Any
 
 import pytest
 
+from firsthand.benchmarks import muc4
 from firsthand.benchmarks.muc4 import ROLES, TYPES, predict
 from firsthand.benchmarks.muc4.facts import countries_named, facts_of
 from firsthand.benchmarks.muc4.features import lay_out
 from firsthand.benchmarks.muc4.grouping import divide
 from firsthand.benchmarks.muc4.models import load_weights, score
+from firsthand.benchmarks.muc4.opinions import likelihoods
 from firsthand.benchmarks.muc4.phrases import find_candidates, fullest, normal
 from firsthand.benchmarks.run import Options
+from firsthand.language.encoder import PARTS, load_encoder
 from firsthand.ontology import Certainty, EventType, PlacePrecision, Status
 from firsthand.reading.findings import Parsed
 from firsthand.reading.reader import Reader
@@ -63,7 +66,8 @@ def test_the_same_report_gives_the_same_templates(reader: Reader) -> None:
 
 
 def test_there_is_a_model_for_each_type_and_role() -> None:
-    assert set(load_weights()) == {"any", *TYPES, *ROLES}
+    reports = {"any", *TYPES}
+    assert set(load_weights()) == {*reports, *(f"told {kind}" for kind in reports), *ROLES}
     assert score({"bias": 1.0, "a": 0.5}, {"a", "b"}) == 1.5
 
 
@@ -108,3 +112,22 @@ def test_two_days_are_two_incidents(parse_text: Callable[..., Parsed], reader: R
     events = [event(time=days[0]), event(time=days[1]), event(), event(status=Status.FUTURE)]
     assert [len(i.events) for i in divide("attack", events, scene)] == [2, 1]
     assert [i.events for i in divide("arson", [], scene)] == [()]
+
+
+def test_without_the_encoder_a_bombing_is_still_read(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(muc4, "load_encoder", lambda: None)
+    (found,) = predict([row(BOMBING)], reader, Options())
+    assert isinstance(found["templates"], list)
+    assert list(predict([row("The president opened a school.")], reader, Options())) == [
+        {"id": "a", "templates": []}
+    ]
+
+
+def test_the_encoder_knows_the_part_of_a_word(parse_text: Callable[..., Parsed]) -> None:
+    text = "Guerrillas placed a bomb in the bank and kidnapped the mayor of the town in Colombia."
+    doc = parse_text(text).doc
+    said = likelihoods(doc, load_encoder())
+    parts = {token.text: PARTS[max(range(len(PARTS)), key=said.parts[token.i].__getitem__)] for token in doc}
+    assert parts["bomb"] == "Weapon"
+    assert len(said.parts) == len(doc)
+    assert all(len(row) == len(TYPES) for row in said.incidents)

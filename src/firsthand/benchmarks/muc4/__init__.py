@@ -6,7 +6,9 @@ from typing import Any
 
 from firsthand.benchmarks.muc4.incidents import find_incidents
 from firsthand.benchmarks.muc4.models import ROLES, TYPES
+from firsthand.benchmarks.muc4.opinions import likelihoods
 from firsthand.benchmarks.run import Options
+from firsthand.language.encoder import load_encoder
 from firsthand.language.pipeline import parse
 from firsthand.reading.reader import Reader
 from firsthand.record import Report
@@ -30,4 +32,5 @@ def predict(rows: Iterable[dict[str, Any]], reader: Reader, options: Options) ->
         report = read_row(row)
         doc = next(parse([report.text]))
         record = reader.read_parsed(report, doc)
-        yield {"id": row["id"], "templates": find_incidents(record, doc, reader.actors)}
+        likely = likelihoods(doc, load_encoder())
+        yield {"id": row["id"], "templates": find_incidents(record, doc, reader.actors, likely)}

@@ -95,11 +95,13 @@ def countries_named(doc: Doc) -> list[str]:
 def country_of(events: Sequence[Event], named: Sequence[str]) -> str | None:
     """Return the country of an incident, else the one that the report is about, in MUC's words.
 
-    A country that the report does not name is a namesake of the town; one that MUC does not cover is
-    seldom where it happened.
+    A country that the report does not name is a namesake of the town, unless it names none that MUC covers;
+    one that MUC does not cover is seldom where it happened.
     """
-    covered = [code for code in named if code in _covered()] or list(named)
-    found = [e.place.country for e in events if e.place and e.place.country in covered]
+    covered = [code for code in named if code in _covered()]
+    places = [e.place.country for e in events if e.place]
+    found = [c for c in places if c in (covered or _covered())] or [c for c in places if c in named]
+    covered = covered or list(named)
     best = max(found, key=found.count) if found else next(iter(covered), None)
     return _countries().get(best) if best is not None else None
 

@@ -8,6 +8,7 @@ import msgspec
 from spacy.tokens import Doc, Token
 
 from firsthand.benchmarks.muc4.facts import countries_named
+from firsthand.benchmarks.muc4.opinions import Likelihoods, phrase_opinion, report_opinion
 from firsthand.benchmarks.muc4.phrases import Candidate, Occurrence
 from firsthand.knowledge.actors import Actors
 from firsthand.knowledge.tables import read_table
@@ -33,6 +34,7 @@ class Scene:
     starts: Mapping[int, int]  # where a token starts: the token
     sentences: tuple[int, ...]  # the number of each token's sentence
     words: Mapping[int, tuple[str, ...]]  # sentence: what happens in it
+    likely: Likelihoods | None = None  # what the encoder says
 
 
 class _ClassRow(msgspec.Struct, frozen=True):
@@ -58,7 +60,7 @@ def noun_class(token: Token) -> str:
     return _classes().get(token.lemma_.lower(), "other")
 
 
-def lay_out(record: Record, doc: Doc) -> Scene:
+def lay_out(record: Record, doc: Doc, likely: Likelihoods | None = None) -> Scene:
     """Return the record's happenings and parties by token."""
     tokens = {t.idx: t.i for t in doc}
     triggers: dict[int, str] = {}
@@ -81,7 +83,7 @@ def lay_out(record: Record, doc: Doc) -> Scene:
             numbers[token.i] = n
             if token.i in triggers:
                 words[n] = (*words.get(n, ()), f"{triggers[token.i]} {token.lemma_.lower()}")
-    return Scene(doc, triggers, events, parts, tokens, tuple(numbers), words)
+    return Scene(doc, triggers, events, parts, tokens, tuple(numbers), words, likely)
 
 
 def _covered(tokens: Mapping[int, int], start: int, end: int) -> list[int]:
@@ -131,6 +133,8 @@ def report_features(scene: Scene, record: Record) -> set[str]:
             found.update(f"mode {mode} {event.status.value}" for mode in event.modes)
             if event.type.value == "ASSAULT":
                 found.update(_assault_features(event, record.report.published))
+    if scene.likely is not None:
+        found.update(report_opinion(scene.likely))
     return found
 
 
@@ -153,6 +157,8 @@ def phrase_features(candidate: Candidate, scene: Scene, actors: Actors) -> set[s
     for occurrence in candidate.occurrences[:_PLACES]:
         found.update(_own_features(occurrence, scene.doc))
         found.update(_context_features(occurrence, scene))
+    if scene.likely is not None:
+        found.update(phrase_opinion(candidate.occurrences[:_PLACES], scene.likely))
     words = candidate.key.split()
     found.add(f"length {min(len(words), 5)}")
     found.add(f"times {min(len(candidate.occurrences), 4)}")

@@ -14,27 +14,30 @@ from firsthand.benchmarks.muc4.features import (
     steps,
 )
 from firsthand.benchmarks.muc4.grouping import divide, share_out
-from firsthand.benchmarks.muc4.models import ROLES, TYPES, load_weights, score
+from firsthand.benchmarks.muc4.models import ROLES, TOLD, TYPES, load_weights, score
+from firsthand.benchmarks.muc4.opinions import Likelihoods
 from firsthand.benchmarks.muc4.phrases import Filler, find_candidates, fullest
 from firsthand.knowledge.actors import Actors
 from firsthand.record import Record
 
 # Log-odds from which a type is reported and a wording fills a role; chosen on the development set.
-LEAST_ANY = -0.5
-LEAST_TYPE = -1.2
+LEAST_ANY = 0.0
+LEAST_TYPE = -1.0
 HOPELESS = -5.0  # of a wording in a role
-LEAST_ROLE = {"PerpInd": -2.1, "PerpOrg": -1.5, "Target": -1.8, "Victim": -1.7, "Weapon": -2.0}
+LEAST_ROLE = {"PerpInd": -1.8, "PerpOrg": -1.5, "Target": -1.6, "Victim": -1.2, "Weapon": -1.2}
 
 
-def find_incidents(record: Record, doc: Doc, actors: Actors) -> list[dict[str, Any]]:
-    """Return the templates of one report."""
-    scene = lay_out(record, doc)
+def find_incidents(
+    record: Record, doc: Doc, actors: Actors, likely: Likelihoods | None = None
+) -> list[dict[str, Any]]:
+    """Return the templates of one report; ``likely`` is what the encoder says of it."""
+    scene = lay_out(record, doc, likely)
     weights = load_weights()
     seen = report_features(scene, record)
-    told = {kind: score(weights[kind], seen) for kind in ("any", *TYPES)}
-    types = choose_types(told)
+    types = choose_types({kind: score(weights[kind], seen) for kind in ("any", *TYPES)})
     if not types:
         return []
+    told = {kind: score(weights[f"{TOLD}{kind}"], seen) for kind in ("any", *TYPES)}
     fillers = choose_fillers(score_phrases(scene, told, actors), actors)
     events = assaults(record)
     kinds = [incident_kind(event, doc) for event in events]
@@ -45,8 +48,11 @@ def find_incidents(record: Record, doc: Doc, actors: Actors) -> list[dict[str, A
         own = [e for e, k in zip(events, kinds, strict=True) if k == kind]
         incidents += divide(kind, own, scene)
     parts = share_out(incidents, fillers, scene)
+    # What is told of no type that the report holds ("two were wounded") may be told of any incident.
+    others = [e for e, k in zip(events, kinds, strict=True) if k not in types]
     return [
-        template(incident.kind, part) | facts_of(incident.events or events, named, published)
+        template(incident.kind, part)
+        | facts_of((*incident.events, *others) if incident.events else events, named, published)
         for incident, part in zip(incidents, parts, strict=True)
     ]
 
