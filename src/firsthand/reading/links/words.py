@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from firsthand.knowledge.bearings import Bearing, BearingFrame
+from firsthand.language.pronouns import THIRD
 from firsthand.ontology import EventType, LinkKind
 from firsthand.reading.certainty.grammar import children
 from firsthand.reading.links.looking import DOWN, UP, End, Field, Found
 
 _NEAR = 6  # words looked at below the verb of a clause: farther down it is of something else
+_GIVEN = 80  # tokens that "the missiles" goes back over to their being sent
 _UP_NEAR = 1  # governors looked at above "for" and "over", which mean much else
 _SAID = frozenset({EventType.ACCUSE, EventType.REQUEST, EventType.THREATEN, EventType.REJECT})
 _OWN = frozenset(
@@ -24,6 +26,7 @@ def by_word(field: Field, token: Token) -> Iterator[Found]:
         yield from _by_phrase(field, *phrase)
     elif token.pos_ in ("VERB", "AUX"):
         yield from _by_verb(field, token)
+        yield from _by_use(field, token)
     elif token.pos_ in ("NOUN", "PROPN", "ADJ"):
         yield from _by_noun(field, token)
 
@@ -98,6 +101,41 @@ def _by_verb(field: Field, verb: Token) -> Iterator[Found]:
         target = field.pick(verb.head.i, row, aim=not row.backward, but=but)
     if source is not None and target is not None:
         yield field.found(row, source, target, verb, verb, verb)
+
+
+def _by_use(field: Field, verb: Token) -> Iterator[Found]:
+    """Yield what a thing given or sent is used for: "use the aid to attack", "guns were sent … could be used to"."""
+    row = field.bearings.find(BearingFrame.VERB, (f"{verb.lemma_.lower()} to",))
+    clause = next(
+        (
+            c
+            for c in children(verb)
+            if c.dep_ in ("xcomp", "advcl") and c.i > verb.i and any(g.tag_ == "TO" for g in children(c))
+        ),
+        None,
+    )
+    if row is None or clause is None:
+        return
+    target = field.below(clause, row, aim=True, include=True, depth=_NEAR)
+    things = [c for c in children(verb) if c.dep_ in ("dobj", "nsubjpass")]
+    if target is None or not things:
+        return
+    source = field.below(things[0], row, include=True, depth=3, but=target.id)
+    source = source or _given(field, things[0], row, target)
+    if source is not None:
+        yield field.found(row, source, target, verb, verb, verb)
+
+
+def _given(field: Field, thing: Token, row: Bearing, target: End) -> End | None:
+    """Return the event told shortly before by which the thing was given, sent or brought."""
+    for i in range(thing.i - 1, max(-1, thing.i - _GIVEN), -1):
+        end = field.pick(i, row, but=target.id)
+        if end is None:
+            continue
+        objects = [c for c in children(field.doc[i]) if c.dep_ in ("dobj", "nsubjpass")]
+        if any(o.lemma_.lower() == thing.lemma_.lower() or thing.lower_ in THIRD for o in objects):
+            return end
+    return None
 
 
 def _verb_row(field: Field, verb: Token) -> Bearing | None:
