@@ -144,12 +144,15 @@ class Field:
         return self.pick(clauses[0].i, row, aim=row.backward) if clauses else None
 
     def before(self, start: int, row: Bearing, but: str) -> End | None:
-        """Return the nearest real event before a word that the row allows."""
+        """Return the real event before a word that the row allows: the one of its sentence, else the one told most."""
+        opening = self.doc[start].sent.start
         counts: dict[str, int] = {}
         ends: dict[str, End] = {}
         for i in range(start - 1, max(-1, start - _BACK), -1):
             target = self.pick(i, row, aim=True, but=but)
             if target is not None and target.type is not None and target.status is not Status.HYPOTHETICAL:
+                if i >= opening:
+                    return target
                 counts[target.id] = counts.get(target.id, 0) + 1
                 ends.setdefault(target.id, target)
         best = max(counts, key=lambda k: counts[k], default=None)
