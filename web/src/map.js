@@ -20,18 +20,23 @@ export async function start(host) {
   host.chart = chart; // for who writes tests or a script of their own
   if (host.dataset.pick !== undefined) return pick(host, chart);
   const blur = host.querySelector("[data-blur]");
+  let counted = null; // the filters for which it is known how many have no point
   const load = async () => {
     const zoom = chart.getZoom();
     const [[west, south], [east, north]] = chart.getBounds().toArray();
     const box = [Math.max(-180, west), Math.max(-90, south), Math.min(180, east), Math.min(90, north)];
     const extra = { zoom: zoom.toFixed(1), box: box.map((n) => n.toFixed(3)).join(",") };
     if (blur?.checked) extra.blur = "50";
+    if (counted !== location.search) extra.unplaced = "1";
     const data = await fetchJson(source(host, extra));
     chart.getSource("areas").setData(areas(data.cells));
     chart.getSource("cells").setData(points(data.cells));
     host.dataset.drawn = String(data.cells.reduce((sum, cell) => sum + cell.count, 0));
     const note = host.querySelector("[data-note]");
-    if (note) note.textContent = data.unplaced ? `${data.unplaced} more have no place that can be drawn.` : "";
+    if (note && data.unplaced !== undefined && data.unplaced !== null) {
+      counted = location.search;
+      note.textContent = data.unplaced ? `${data.unplaced} more have no place that can be drawn.` : "";
+    }
   };
   let waiting;
   const soon = () => { clearTimeout(waiting); waiting = setTimeout(() => load().catch(() => {}), 120); };
@@ -42,14 +47,16 @@ export async function start(host) {
   host.querySelector("[data-use-frame]")?.addEventListener("click", () => {
     go({ box: chart.getBounds().toArray().flat().map((n) => n.toFixed(2)).join(",") });
   });
-  chart.on("click", "cells", (event) => {
-    const { incident, count } = event.features[0].properties;
-    const [lon, lat] = event.features[0].geometry.coordinates;
+  chart.on("click", (event) => {
+    const found = chart.queryRenderedFeatures(event.point, { layers: ["cells", "areas"] })[0];
+    if (!found) return;
+    const { incident, count, lon, lat, together } = found.properties;
     if (incident) location.assign(`${host.dataset.incident}/${encodeURIComponent(incident)}`);
-    else if (count) chart.easeTo({ center: [lon, lat], zoom: Math.min(13, chart.getZoom() + 2.2) });
+    else if (!together) chart.easeTo({ center: [lon, lat], zoom: Math.min(13, chart.getZoom() + 2.2) });
+    else if (count) go({ box: [lon - 0.01, lat - 0.01, lon + 0.01, lat + 0.01].map((n) => n.toFixed(4)).join(",") });
   });
-  for (const name of ["mouseenter", "mouseleave"])
-    chart.on(name, "cells", () => { chart.getCanvas().style.cursor = name === "mouseenter" ? "pointer" : ""; });
+  for (const layer of ["cells", "areas"]) for (const name of ["mouseenter", "mouseleave"])
+    chart.on(name, layer, () => { chart.getCanvas().style.cursor = name === "mouseenter" ? "pointer" : ""; });
 }
 
 function boxOf(text) {
@@ -72,12 +79,12 @@ function style(host) {
       { id: "boundaries", type: "line", source: "boundaries", paint: { "line-color": colour("border"), "line-width": 0.8, "line-dasharray": [3, 3] } },
       { id: "areas", type: "fill", source: "areas", paint: { "fill-color": byQuad(), "fill-opacity": 0.13 } },
       { id: "area-edges", type: "line", source: "areas", paint: { "line-color": byQuad(), "line-width": 1, "line-opacity": 0.55, "line-dasharray": [2, 2] } },
-      { id: "cells", type: "circle", source: "cells", paint: {
+      { id: "cells", type: "circle", source: "cells", filter: ["!=", ["get", "area"], true], paint: {
         "circle-color": byQuad(), "circle-opacity": ["case", [">", ["get", "count"], 1], 0.75, 0.9],
         "circle-radius": ["case", [">", ["get", "count"], 1], ["min", 30, ["+", 6, ["*", 2.6, ["ln", ["get", "count"]]]]], 5],
         "circle-stroke-color": colour("paper"), "circle-stroke-width": 1 } },
       { id: "counts", type: "symbol", source: "cells", filter: [">", ["get", "count"], 1],
-        layout: { "text-field": ["get", "label"], "text-size": 11, "text-font": ["sans-serif"], "text-allow-overlap": true }, paint: { "text-color": colour("paper") } },
+        layout: { "text-field": ["get", "label"], "text-size": 11, "text-font": ["sans-serif"], "text-allow-overlap": true }, paint: { "text-color": ["case", ["==", ["get", "area"], true], colour("ink"), colour("paper")] } },
     ],
   };
 }
@@ -95,18 +102,22 @@ function repaint(chart) {
   paint("area-edges", "line-color", byQuad());
   paint("cells", "circle-color", byQuad());
   paint("cells", "circle-stroke-color", colour("paper"));
-  paint("counts", "text-color", colour("paper"));
+  paint("counts", "text-color", ["case", ["==", ["get", "area"], true], colour("ink"), colour("paper")]);
 }
 
+/** What is wider than this many km is an area and no point. */
+const WIDE = 8;
+const about = (c) => ({ count: c.count, label: c.count > 1 ? short(c.count) : "", quad: c.quad, incident: c.incident ?? "", lat: c.lat, lon: c.lon, together: c.radius_km !== undefined });
+
 function points(cells) {
-  return { type: "FeatureCollection", features: cells.filter((c) => c.count > 1 || !(c.radius_km > 8)).map((c) => ({
+  return { type: "FeatureCollection", features: cells.map((c) => ({
     type: "Feature", geometry: { type: "Point", coordinates: [c.lon, c.lat] },
-    properties: { count: c.count, label: short(c.count), quad: c.quad, incident: c.incident ?? "" } })) };
+    properties: { ...about(c), area: c.radius_km > WIDE } })) };
 }
 
 function areas(cells) {
-  return { type: "FeatureCollection", features: cells.filter((c) => c.count === 1 && c.radius_km > 0).map((c) => ({
-    type: "Feature", geometry: circle(c.lon, c.lat, c.radius_km), properties: { quad: c.quad, incident: c.incident ?? "" } })) };
+  return { type: "FeatureCollection", features: cells.filter((c) => c.radius_km > 0).sort((a, b) => b.radius_km - a.radius_km).map((c) => ({
+    type: "Feature", geometry: circle(c.lon, c.lat, c.radius_km), properties: about(c) })) };
 }
 
 function short(count) {

@@ -1,5 +1,6 @@
 // What every page has: htmx for parts that change in place, the theme, the keyboard. Everything works without it as well.
 import htmx from "htmx.org";
+import { visit } from "./view.js";
 
 window.htmx = htmx;
 htmx.config.includeIndicatorCSS = false; // the policy allows no style but ours
@@ -82,13 +83,47 @@ document.addEventListener("keydown", (event) => {
 
 // Words in a report and what was read in them: pointing at one lights the other.
 function light(target, on) {
-  const key = target.closest?.("[data-of]")?.dataset.of;
-  if (!key) return;
-  for (const id of key.split(" "))
+  const host = target.closest?.("[data-of]");
+  if (!host) return;
+  for (const id of (host.dataset.lights ?? host.dataset.of).split(" "))
     for (const part of document.querySelectorAll(`[data-of~="${CSS.escape(id)}"]`)) part.classList.toggle("lit", on);
 }
 for (const [name, on] of [["mouseover", true], ["mouseout", false], ["focusin", true], ["focusout", false]])
   document.addEventListener(name, (event) => light(event.target, on));
+
+// Walking through what was read in a report brings its words into view.
+document.addEventListener("focusin", (event) => {
+  const item = event.target.closest?.(".rail [data-item]");
+  if (!item || !event.target.matches(":focus-visible")) return;
+  const id = item.dataset.of.split(" ")[0];
+  document.querySelector(`.text [data-of~="${CSS.escape(id)}"]`)?.scrollIntoView({ block: "center" });
+});
+// Words named by a fragment of the address, #s120-134, are marked by the server: it is asked for them.
+const spot = /^#s(\d+)-(\d+)$/.exec(location.hash);
+if (spot && document.querySelector(".text")) location.replace(`${location.pathname}?at=${spot[1]}-${spot[2]}#at`);
+
+// Filters and pages of a list change the list in place, and the address with it.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[data-part]");
+  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  visit(link.href);
+});
+document.addEventListener("submit", (event) => {
+  const form = event.target.closest?.("form[data-part]");
+  if (!form) return;
+  event.preventDefault();
+  const url = new URL(form.action);
+  for (const [name, value] of new FormData(form)) if (value !== "") url.searchParams.append(name, value);
+  visit(url.href);
+});
+let heard = false;
+document.addEventListener("htmx:after:swap", () => {
+  const count = document.querySelector("[data-count]");
+  if (count) say(`${count.textContent}.`);
+  if (document.activeElement === document.body) document.querySelector("#results")?.focus({ preventScroll: true });
+});
+document.addEventListener("htmx:error", () => { if (!heard) { heard = true; say("The server could not be reached."); } });
 
 // Islands are fetched only where a page has one.
 async function wake(scope) {

@@ -8,9 +8,15 @@ export function go(changes) {
     if (value !== null && value !== "") url.searchParams.set(name, value);
   }
   url.searchParams.delete("cursor");
+  visit(url.href);
+}
+
+/** Show what is at an address of this page: in place where there are results to change, else by going there. */
+export function visit(href) {
+  const url = new URL(href, location.href);
   const address = url.pathname + url.search;
   const target = document.querySelector("#results");
-  if (!target || !window.htmx) location.assign(address);
+  if (!target || !window.htmx || url.pathname !== location.pathname) location.assign(address);
   else window.htmx.ajax("GET", address, { target: "#results", select: "#results", swap: "outerHTML", push: address });
 }
 
@@ -37,7 +43,7 @@ export function source(host, extra = {}) {
 
 /** Call `redraw` whenever the address or the theme changes. */
 export function follow(redraw) {
-  document.addEventListener("htmx:after:push:into:history", redraw);
+  document.addEventListener("htmx:after:history:update", redraw);
   document.addEventListener("htmx:after:swap", redraw);
   window.addEventListener("popstate", () => setTimeout(redraw));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);

@@ -190,6 +190,19 @@ def snapshot(
     raise typer.Exit(run_snapshot(asked, folder))
 
 
+@app.command()
+def serve(
+    store: STORE = None,
+    host: Annotated[str, typer.Option(help="Where to listen. Default: this computer alone.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8400,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Do not say where it is.")] = False,
+) -> None:
+    """Serve the page: what the store holds, seen, questioned and corrected in a browser."""
+    from firsthand.cli.serving import run_serve  # noqa: PLC0415
+
+    raise typer.Exit(run_serve(store, host, port, quiet=quiet))
+
+
 _FILTERS = (
     "text", "type", "actor", "country", "place", "box", "since", "until", "process", "status", "origins", "outlet",
     "conflicts",

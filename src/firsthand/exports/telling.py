@@ -184,8 +184,11 @@ def _agreed(subject: str, verb: str) -> str:
     return {"was": "were", "has": "have"}[verb] if is_plural(subject) else verb
 
 
-def heading(stream: EvidenceStream, incident: Incident) -> str:
-    """Return what to call an incident: "Rocket fire on Harir air base, 13 May 2024"; nothing in it is disputed."""
+def heading(stream: EvidenceStream, incident: Incident, *, dated: bool = True) -> str:
+    """Return what to call an incident: "Rocket fire on Harir air base, 13 May 2024"; nothing in it is disputed.
+
+    ``dated`` says when as well, which a list that has a column of days need not.
+    """
     parts = parts_of(stream, incident, with_actor=False)
     row = _nouns().get((incident.type, parts.mode)) or _nouns()[incident.type, ""]
     noun = parts.fire if parts.mode == "heavy-weapons" else row.noun
@@ -196,7 +199,7 @@ def heading(stream: EvidenceStream, incident: Incident) -> str:
     if where and not parts.at_place:
         noun = f"{noun}, {where}"
     when = "day disputed" if Property.DATE in disputed else time_words(incident.time)
-    noun = f"{noun}, {when}" if when else noun
+    noun = f"{noun}, {when}" if when and dated else noun
     return noun[:1].upper() + noun[1:]
 
 

@@ -29,6 +29,7 @@ class Listed(_Answer, frozen=True, kw_only=True):
     incident: Incident
     title: str = ""  # of the report that told of it first
     outlet: str = ""
+    heading: str = ""  # what to call it, without its day
     version: int = 1  # counts the changes of this incident
     changed: int = 0  # the number of its last change in the feed
     verdict: Verdict | None = None

@@ -21,6 +21,7 @@ from firsthand.store.answers import (
     Change,
     Facets,
     Kept,
+    Listed,
     OutletRow,
     Overview,
     Page,
@@ -311,6 +312,11 @@ class Store:
         """Return one incident with all that stands behind it; old ids lead to it."""
         with self.snapshot() as connection:
             return showing.show(connection, id)
+
+    def listed(self, ids: Collection[str]) -> dict[str, Listed]:
+        """Return incidents by their ids as a list has them."""
+        with self.snapshot() as connection:
+            return listing.named(connection, ids)
 
     def report(self, id: str) -> Kept | None:
         """Return one report with what was read in it."""

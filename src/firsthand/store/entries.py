@@ -5,7 +5,9 @@ from typing import Final
 
 import msgspec
 
-from firsthand.incident import Incident
+from firsthand.exports.stream import MemoryStream
+from firsthand.exports.telling import heading
+from firsthand.incident import Evidence, Incident
 from firsthand.ontology import PlacePrecision, TimePrecision
 from firsthand.record import Event, Record, Time
 from firsthand.store.packing import number_of_day
@@ -57,6 +59,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     rejected: bool = False
     title: str = ""
     outlet: str = ""
+    heading: str = ""
     doers: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
     outlets: tuple[Teller, ...] = ()
@@ -100,6 +103,7 @@ def entry_of(incident: Incident, records: Mapping[str, Record], verdict: str = "
         rejected=verdict == "rejected",
         title=_title(told),
         outlet=outlets[0] if outlets else "",
+        heading=heading(MemoryStream(Evidence(), told), incident, dated=False),
         doers=_codes(p.entity for e in events for p in e.actors),
         targets=_codes(p.entity for e in events for p in e.recipients),
         outlets=_outlets(incident, told),

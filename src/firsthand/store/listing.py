@@ -1,7 +1,7 @@
 """Lists and streams of incidents: what a question selects, page by page or all of it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -12,6 +12,7 @@ from firsthand.incident import Incident, Statement
 from firsthand.query import Query
 from firsthand.store.answers import Listed, Page, Verdict
 from firsthand.store.dialects import chunks
+from firsthand.store.entries import Entry
 from firsthand.store.packing import unpack
 from firsthand.store.schema import incident, incident_body, sighting
 from firsthand.store.selecting import ask, page_of, write_cursor
@@ -37,6 +38,18 @@ def find(connection: Connection, query: Query) -> Page:
         rows=tuple(_listed(connection, shown)),
         cursor=write_cursor(shown[-1].sort_key, shown[-1].id) if more else None,
     )
+
+
+def named(connection: Connection, ids: Collection[str]) -> dict[str, Listed]:
+    """Return incidents by their ids as a list has them; ids that are no incident's are left out."""
+    rows: list[Row[Any]] = []
+    for some in chunks(sorted(set(ids))):
+        heads = incident.c
+        asked = select(
+            heads.n, heads.id, heads.title, heads.outlet, heads.version, heads.changed, heads.verdict
+        )
+        rows.extend(connection.execute(asked.where(heads.id.in_(some))))
+    return {one.incident.id: one for one in _listed(connection, rows)}
 
 
 def count(connection: Connection, query: Query) -> int:
@@ -89,12 +102,18 @@ def statements_of(connection: Connection, numbers: Sequence[int]) -> dict[int, t
 
 
 def _listed(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[Listed]:
-    found = incidents_of(connection, [row.n for row in rows])
+    numbers = [row.n for row in rows]
+    found = incidents_of(connection, numbers)
+    headings: dict[int, str] = {}
+    for some in chunks(numbers):
+        asked = select(incident_body.c.n, incident_body.c.facets).where(incident_body.c.n.in_(some))
+        headings |= {n: unpack(facets, Entry).heading for n, facets in connection.execute(asked)}
     for row in rows:
         yield Listed(
             incident=found[row.n],
             title=row.title,
             outlet=row.outlet,
+            heading=headings.get(row.n, ""),
             version=row.version,
             changed=row.changed,
             verdict=Verdict(row.verdict) if row.verdict else None,

@@ -8,7 +8,8 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from firsthand import ontology
-from firsthand.web import assets
+from firsthand.views.text import one_line
+from firsthand.web import assets, words
 
 
 @lru_cache(maxsize=1)
@@ -21,13 +22,16 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(asset=assets.address, quad_of=_quad_of)
+    made.globals.update(asset=assets.address, quad_of=_quad_of, words=words)
+    made.filters["one_line"] = one_line
     made.filters["thousands"] = lambda number: f"{number:,}".replace(",", " ")
     return made
 
 
 def page(request: Request, template: str, *, status: int = 200, **given: Any) -> HTMLResponse:
     """Return a page made from a template; ``given`` are its names."""
+    store = getattr(request.app.state, "store", None)
+    given.setdefault("store_name", store.name if store is not None else "firsthand.db")
     html = templates().get_template(template).render(request=request, **given)
     return HTMLResponse(html, status_code=status)
 

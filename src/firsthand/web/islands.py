@@ -1,0 +1,162 @@
+"""What the islands of the pages draw: the timeline, the map, the network; and other answers of the API."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from typing import Final
+
+import msgspec
+
+from firsthand.exports.places import snapped
+from firsthand.ontology import TYPES, EventType, PlacePrecision
+from firsthand.query import Query
+from firsthand.store import Store
+from firsthand.store.answers import Bin, Cell, OutletRow, Standing, Voice
+
+ALONE: Final = 7.0  # the zoom from which on incidents stand by themselves
+FEW: Final = 300  # incidents that stand by themselves at any zoom
+_SIZES: Final = (20.0, 10.0, 5.0, 4.0, 3.0, 2.0, 1.0, 0.5)  # degrees of a field
+_WIDE: Final = 42.0  # degrees of a field of sixty pixels at zoom 0
+_POINTS: Final = frozenset({PlacePrecision.SITE, PlacePrecision.TOWN})
+_AGAINST: Final = {"4": 0, "3": 1, "2": 2, "1": 3}  # of as many, conflict in deed gives the colour
+_COARSE: Final = 10.0
+
+
+class Stretch(msgspec.Struct, frozen=True, kw_only=True):
+    """A bar of the timeline: its days, both in it, and its incidents by quad class."""
+
+    start: str
+    end: str
+    count: int
+    quads: dict[str, int]
+    types: dict[str, int]
+
+
+class Timeline(msgspec.Struct, frozen=True, kw_only=True):
+    """How many incidents when."""
+
+    grain: str
+    bins: tuple[Stretch, ...]
+
+
+class Spot(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What stands at one place of the map, as wide as the place is known."""
+
+    lat: float
+    lon: float
+    count: int
+    quad: str
+    incident: str | None = None
+    precision: PlacePrecision | None = None
+    radius_km: float | None = None
+
+
+class MapOf(msgspec.Struct, frozen=True, kw_only=True):
+    """What can be drawn on the map; ``unplaced`` incidents have no point, where that was asked for."""
+
+    degrees: float
+    cells: tuple[Spot, ...]
+    unplaced: int | None = None
+
+
+class Processes(msgspec.Struct, frozen=True):
+    """Processes with their latest states."""
+
+    processes: tuple[Standing, ...]
+
+
+class Voices(msgspec.Struct, frozen=True):
+    """Voices and how they fare."""
+
+    voices: tuple[Voice, ...]
+
+
+class Outlets(msgspec.Struct, frozen=True):
+    """Outlets and how much of what they publish is their own."""
+
+    outlets: tuple[OutletRow, ...]
+
+
+def timeline(store: Store, query: Query, grain: str | None) -> Timeline:
+    """Return counts by stretches of days."""
+    bins = store.timeline(query, grain)
+    return Timeline(grain=grain or _grain(bins), bins=tuple(_stretch(one) for one in bins))
+
+
+def _stretch(one: Bin) -> Stretch:
+    quads: Counter[str] = Counter()
+    for type_, count in one.types.items():
+        quads[TYPES[EventType(type_)].quad.value] += count
+    return Stretch(
+        start=one.start, end=one.end, count=one.count, quads=dict(sorted(quads.items())), types=one.types
+    )
+
+
+def _grain(bins: Iterable[Bin]) -> str:
+    for one in bins:
+        if one.start == one.end:
+            return "day"
+        days = int(one.end[8:]) - int(one.start[8:]) + 1
+        if one.start[:4] == one.end[:4] and one.start[5:] == "01-01" and one.end[5:] == "12-31":
+            return "year"
+        return "month" if one.start[:7] == one.end[:7] and one.start[8:] == "01" and days >= 28 else "week"
+    return "day"
+
+
+def degrees_of(zoom: float) -> float:
+    """Return how wide the fields are at a zoom of the map; 0: incidents stand by themselves."""
+    if zoom >= ALONE:
+        return 0.0
+    wanted = _WIDE / 2**zoom
+    return next((size for size in _SIZES if size <= wanted), _SIZES[-1])
+
+
+def map_of(store: Store, query: Query, zoom: float, blur: float, *, unplaced: bool) -> MapOf:
+    """Return what the map shows of a question; ``blur`` moves points to the middle of cells so many km wide."""
+    degrees = degrees_of(zoom)
+    cells = store.map_bins(query, degrees)
+    if degrees and sum(cell.count for cell in cells) <= FEW:
+        degrees = 0.0
+        cells = store.map_bins(query, 0.0)
+    spots = _together(cells, blur) if not degrees else [_spot([c], c.lat, c.lon, c.radius_km) for c in cells]
+    return MapOf(
+        degrees=degrees,
+        cells=tuple(spots),
+        unplaced=_unplaced(store, query) if unplaced else None,
+    )
+
+
+def _together(cells: Iterable[Cell], blur: float) -> list[Spot]:
+    """Return incidents by themselves, those of one place together."""
+    groups: dict[tuple[float, float, float], list[Cell]] = defaultdict(list)
+    for cell in cells:
+        lat, lon, radius = cell.lat, cell.lon, cell.radius_km or 0.0
+        if blur:
+            if cell.precision not in _POINTS:
+                continue  # an area has no point that could be moved
+            lat, lon = snapped(lat, lon, blur)
+            radius = max(radius, round(blur * 0.71, 1))
+        groups[lat, lon, radius].append(cell)
+    return [_spot(found, lat, lon, radius) for (lat, lon, radius), found in sorted(groups.items())]
+
+
+def _spot(cells: list[Cell], lat: float, lon: float, radius: float | None) -> Spot:
+    quads: Counter[str] = Counter()
+    for cell in cells:
+        for type_, count in cell.types.items():
+            quads[TYPES[EventType(type_)].quad.value] += count
+    return Spot(
+        lat=lat,
+        lon=lon,
+        count=sum(cell.count for cell in cells),
+        quad=min(quads, key=lambda q: (-quads[q], _AGAINST[q]), default="1"),
+        incident=cells[0].incident if len(cells) == 1 else None,
+        precision=cells[0].precision,
+        radius_km=radius or None,
+    )
+
+
+def _unplaced(store: Store, query: Query) -> int:
+    """Return how many incidents of a question have no point, wherever the map's frame is."""
+    everywhere = msgspec.structs.replace(query, box=None)
+    placed = sum(cell.count for cell in store.map_bins(everywhere, _COARSE))
+    return max(0, store.count(everywhere) - placed)

@@ -1,0 +1,98 @@
+"""How the news of an incident came: from each first voice through those who pass it on to the reports."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from firsthand.incident import Hop, Incident, Path
+from firsthand.store.answers import ReportHead
+from firsthand.views.text import one_line
+from firsthand.web import words
+from firsthand.web.rows import report_address
+
+
+class Leaf(msgspec.Struct, frozen=True, kw_only=True):
+    """A report at the end of a way, with those that repeat its words."""
+
+    outlet: str
+    title: str
+    when: str
+    href: str
+    copies: tuple["Leaf", ...] = ()
+
+
+class Node(msgspec.Struct, frozen=True, kw_only=True):
+    """A voice, who has it from that voice, and the reports that have it from there."""
+
+    name: str
+    kind: str
+    nodes: tuple["Node", ...] = ()
+    leaves: tuple[Leaf, ...] = ()
+    vouches: bool = True
+    may_be: str = ""
+
+
+def tree(
+    incident: Incident, heads: Sequence[ReportHead], spans: dict[str, list[tuple[int, int]]]
+) -> list[Node]:
+    """Return the ways of the news, a tree for each first voice; ``spans`` are the words in each report."""
+    known = {head.id: head for head in heads}
+    copies: dict[str, dict[str, Leaf]] = {}
+    for path in incident.paths:
+        if path.copy_of:
+            copies.setdefault(path.copy_of, {}).setdefault(path.report, _leaf(path, known, spans, {}))
+    names = {o.id: one_line(o.name) for o in incident.origins.list}
+    found = []
+    for origin in incident.origins.list:
+        ways = [p for p in incident.paths if p.origin == origin.id and not p.copy_of]
+        built = _built([(tuple(reversed(p.through[:-1])), _leaf(p, known, spans, copies)) for p in ways])
+        found.append(
+            msgspec.structs.replace(
+                built,
+                name=names[origin.id],
+                kind=words.source_kind(origin.kind, anonymous=origin.anonymous),
+                vouches=origin.counts,
+                may_be=words.joined([names[m] for m in origin.may_be if m in names]),
+            )
+        )
+    loose = [p for p in incident.paths if not p.copy_of and p.origin not in names]
+    if loose:
+        leaves = tuple({p.report: _leaf(p, known, spans, copies) for p in loose}.values())
+        found.append(Node(name="No voice that can be told", kind="", leaves=leaves, vouches=False))
+    return [node for node in found if node.nodes or node.leaves]
+
+
+def _built(ways: Sequence[tuple[tuple[Hop, ...], Leaf]]) -> Node:
+    """Return one node for ways that begin alike, whose own name is still to be set."""
+    leaves = {leaf.href: leaf for hops, leaf in ways if not hops}
+    below: dict[str, list[tuple[tuple[Hop, ...], Leaf]]] = {}
+    hop_of: dict[str, Hop] = {}
+    for hops, leaf in ways:
+        if hops:
+            below.setdefault(hops[0].name, []).append((hops[1:], leaf))
+            hop_of.setdefault(hops[0].name, hops[0])
+    nodes = tuple(
+        msgspec.structs.replace(
+            _built(rest),
+            name=one_line(name),
+            kind=words.source_kind(hop_of[name].kind, anonymous=hop_of[name].anonymous),
+        )
+        for name, rest in below.items()
+    )
+    return Node(name="", kind="", nodes=nodes, leaves=tuple(leaves.values()))
+
+
+def _leaf(
+    path: Path,
+    known: dict[str, ReportHead],
+    spans: dict[str, list[tuple[int, int]]],
+    copies: dict[str, dict[str, Leaf]],
+) -> Leaf:
+    head = known.get(path.report)
+    return Leaf(
+        outlet=one_line(path.outlet or "outlet unknown"),
+        title=one_line((head.title if head else None) or path.report),
+        when=words.short_day(path.published),
+        href=report_address(path.report, spans.get(path.report, [])[:1]),
+        copies=tuple(copies.get(path.report, {}).values()),
+    )

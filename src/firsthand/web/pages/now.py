@@ -1,0 +1,142 @@
+"""Now: what is new or changed since the last visit, what is disputed, and which processes moved."""
+
+import time
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any, Final
+
+import msgspec
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+
+from firsthand.exports.cells import day_of
+from firsthand.query import Order, Query
+from firsthand.store import Store
+from firsthand.store.answers import ChangeKind, Listed, Overview
+from firsthand.web import words
+from firsthand.web.asking import address
+from firsthand.web.pages.process import Line, line_of
+from firsthand.web.rendering import page
+from firsthand.web.rows import Row, row_of
+
+router = APIRouter(include_in_schema=False)
+COOKIE: Final = "visit"
+_REST: Final = 30 * 60  # seconds without a look after which another visit begins
+_KEPT: Final = 400 * 24 * 3600
+_NEWS: Final = 20
+_DISPUTED: Final = 6
+_MOVED: Final = 8
+_CHANGES: Final = 1000
+_WEEK: Final = timedelta(days=6)
+
+
+class Visit(msgspec.Struct, frozen=True):
+    """What somebody has seen: all up to ``since`` before this visit, all up to ``last`` by now."""
+
+    since: int
+    last: int
+    at: int  # seconds since the epoch of the last look
+
+    @classmethod
+    def read(cls, cookie: str | None) -> "Visit | None":
+        """Return what a cookie says, or None where it says nothing that could be."""
+        parts = (cookie or "").split(".")
+        if len(parts) != 3 or not all(p.isascii() and p.isdigit() and len(p) < 16 for p in parts):
+            return None
+        return cls(*(int(p) for p in parts))
+
+    def words(self) -> str:
+        """Return it as the cookie keeps it."""
+        return f"{self.since}.{self.last}.{self.at}"
+
+
+def next_visit(before: Visit | None, revision: int, now: int) -> Visit:
+    """Return what has been seen when this page is shown: what came before a pause is no longer new."""
+    if before is None:
+        return Visit(0, revision, now)
+    last = min(before.last, revision)  # a store may have been put in another's place
+    since = last if now - before.at > _REST else min(before.since, last)
+    return Visit(since, revision, now)
+
+
+@router.get("/")
+def now(request: Request) -> Response:
+    """Show what is new since the last visit; the first one sees the newest of all."""
+    store: Store = request.app.state.store
+    before = Visit.read(request.cookies.get(COOKIE))
+    with store.snapshot():
+        revision = store.revision()
+        visit = next_visit(before, revision, int(time.time()))
+        if request.query_params.get("seen") == "all":
+            return _remember(RedirectResponse("/", status_code=303), Visit(revision, revision, visit.at))
+        held = store.overview()
+        fresh = before is not None and visit.since > 0
+        rows, count = _news(store, visit.since) if fresh else (_newest(store), 0)
+        disputed = store.find(Query(conflicts=True, order=Order.CHANGED, limit=_DISPUTED))
+        moved = _moved(store)
+        given: dict[str, Any] = {
+            "held": held,
+            "fresh": fresh,
+            "rows": rows,
+            "count": count,
+            "more": address(Query(changed_since=visit.since, order=Order.CHANGED)),
+            "disputed": [row_of(one) for one in disputed.rows],
+            "moved": moved,
+            "brief": _brief(held),
+            "span": words.days(held.first_day, held.last_day) if held.first_day else "",
+            "revision": revision,
+        }
+    return _remember(page(request, "now.html", **given), visit)
+
+
+def _remember(answer: Response, visit: Visit) -> Response:
+    answer.set_cookie(COOKIE, visit.words(), max_age=_KEPT, httponly=True, samesite="lax")
+    return answer
+
+
+def _newest(store: Store) -> list[Row]:
+    return [row_of(one) for one in store.find(Query(order=Order.NEWEST, limit=_NEWS)).rows]
+
+
+def _news(store: Store, since: int) -> tuple[list[Row], int]:
+    """Return what was added or has changed since a number of the feed, with what has changed, and how many."""
+    query = Query(changed_since=since, order=Order.CHANGED, limit=_NEWS)
+    found = store.find(query).rows
+    told = _told(store, since, found)
+    return [
+        row_of(one, new=told[one.incident.id] == "new", news=told[one.incident.id]) for one in found
+    ], store.count(query)
+
+
+def _told(store: Store, since: int, rows: tuple[Listed, ...]) -> Mapping[str, str]:
+    fields: dict[str, dict[str, None]] = {row.incident.id: {} for row in rows}
+    new: set[str] = set()
+    at = max(since, max((row.changed for row in rows), default=0) - _CHANGES)
+    for change in store.changes(at, _CHANGES):
+        if change.incident in fields:
+            if change.kind in (ChangeKind.ADDED, ChangeKind.SPLIT):
+                new.add(change.incident)
+            fields[change.incident] |= dict.fromkeys(change.fields)
+    return {
+        id: "new" if id in new else f"changed: {words.changed_words(tuple(found)) or 'details'}"
+        for id, found in fields.items()
+    }
+
+
+def _moved(store: Store) -> list[Line]:
+    """Return the processes whose states were told of last."""
+    found = sorted(
+        (one for one in store.processes() if one.since),
+        key=lambda s: (s.since or "", len(s.process.moved_by), s.process.id),
+        reverse=True,
+    )
+    return [line_of(one) for one in found[:_MOVED]]
+
+
+def _brief(held: Overview) -> str:
+    """Return the address of the brief on the last seven days that the store has."""
+    last = day_of(held.last_day)
+    if last is None:
+        return "/brief"
+    first = last - _WEEK if last > date.min + _WEEK else last
+    return address(Query(since=first.isoformat(), until=last.isoformat()), "/brief")

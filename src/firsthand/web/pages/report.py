@@ -1,0 +1,219 @@
+"""One report: its words with what was read in them, and beside them who did what and who says so."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+import msgspec
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import Response
+
+from firsthand.errors import QueryError
+from firsthand.ontology import TYPES, Certainty, Status
+from firsthand.record import Claim, Event, Party, Record, Source, Span
+from firsthand.store import Store
+from firsthand.store.answers import Kept, Listed
+from firsthand.views.happenings import happening_names, link_sentence, version_words
+from firsthand.views.text import one_line
+from firsthand.views.voices import attitude_words, chain, claim_words, claims_by_voice, voices_below
+from firsthand.views.words import outcome_words, place_words, time_words
+from firsthand.web import words
+from firsthand.web.marked import marked
+from firsthand.web.rendering import page
+from firsthand.web.rows import heading_of, incident_address, report_address
+
+router = APIRouter(include_in_schema=False)
+_MOST_ASKED: Final = 50  # spans in one address
+_SAID: Final = 280  # characters of a claim in the rail
+_DEEP: Final = 12  # voices within voices that the rail indents
+LAYERS: Final = (
+    ("event", "happenings", "e q4"),
+    ("voice", "voices", "v"),
+    ("claim", "what they say", "c"),
+    ("place", "places", "pl"),
+    ("time", "times", "ti"),
+    ("toll", "counts", "to"),
+    ("process", "processes", "pr"),
+)
+_STATES: Final = {
+    "accepted": "This report waits to be read.",
+    "failed": "This report could not be read.",
+    "withdrawn": "This report was withdrawn: nothing here rests on it any more.",
+}
+
+
+class Happening(msgspec.Struct, frozen=True, kw_only=True):
+    """One event of the report, as the rail has it."""
+
+    id: str
+    voice: str
+    name: str
+    quad: str
+    negated: bool
+    parties: str
+    where_when: str
+    outcome: str
+    status: str
+    said_by: tuple[str, ...]
+    versions: tuple[str, ...]
+    href: str
+    heading: str
+
+
+class Said(msgspec.Struct, frozen=True):
+    """One claim in the rail."""
+
+    id: str
+    voice: str
+    words: str
+    how: str
+
+
+class Speaker(msgspec.Struct, frozen=True, kw_only=True):
+    """A voice, what it says, and the voices that come through it."""
+
+    id: str
+    name: str
+    kind: str
+    reason: str
+    said: tuple[Said, ...]
+    below: tuple["Speaker", ...]
+
+
+@router.get("/report/{id}")
+def report(request: Request, id: str) -> Response:
+    """Show a report; ``?at=START-END`` marks these characters of it."""
+    store: Store = request.app.state.store
+    asked = _asked(request)
+    with store.snapshot():
+        kept = store.report(id)
+        if kept is None:
+            raise HTTPException(404, f"There is no report {one_line(id, 60)} in this store.")
+        incidents = store.listed(kept.incidents)
+        original = store.report(kept.copy_of) if kept.copy_of else None
+    record = kept.record or Record(report=kept.report)
+    url = kept.report.url or ""
+    return page(
+        request,
+        "report.html",
+        kept=kept,
+        title=one_line(kept.report.title or kept.report.id),
+        outlet=one_line(kept.report.outlet or "outlet unknown"),
+        published=words.instant(kept.report.published),
+        url=url if url.startswith(("https://", "http://")) else "",
+        credits=[one_line(c) for c in kept.report.credits],
+        state=_STATES.get(kept.state, ""),
+        error=one_line(kept.error or ""),
+        copy=_copy(original) if original else None,
+        text=marked(record, asked),
+        asked=bool(asked),
+        layers=LAYERS,
+        happenings=list(_happenings(record, incidents)),
+        voices=_voices(record),
+        processes=[(p.id, words.one_line(p.name), words.state_name(p.state)) for p in record.processes],
+        links=list(_links(record)),
+        depth=_DEEP,
+    )
+
+
+def _asked(request: Request) -> list[Span]:
+    found = []
+    for given in request.query_params.getlist("at")[:_MOST_ASKED]:
+        start, _, end = given.partition("-")
+        if not (start.isascii() and start.isdigit() and end.isascii() and end.isdigit()) or len(given) > 24:
+            raise QueryError(f"at: {given[:40]!r} is not two places in the text, like 120-134")
+        found.append((int(start), int(end)))
+    return found
+
+
+def _copy(original: Kept) -> tuple[str, str]:
+    return one_line(original.report.outlet or original.report.id), report_address(original.report.id)
+
+
+def _happenings(record: Record, incidents: Mapping[str, Listed]) -> Iterator[Happening]:
+    home = {
+        ref.event: listed
+        for listed in incidents.values()
+        for ref in listed.incident.events
+        if ref.report == record.report.id
+    }
+    for event in record.events:
+        listed = home.get(event.id)
+        yield Happening(
+            id=event.id,
+            voice=event.source,
+            name=_name(event),
+            quad=TYPES[event.type].quad.value,
+            negated=event.status is Status.NEGATED,
+            parties=_parties(event),
+            where_when=_where_when(event),
+            outcome=outcome_words(event),
+            status=_status(event.status, event.certainty),
+            said_by=tuple(one_line(voice.name) for voice in chain(record, event.source)),
+            versions=tuple(version_words(record, v) for v in event.versions if v.source != event.source),
+            href=incident_address(listed.incident.id) if listed else "",
+            heading=heading_of(listed) if listed else "",
+        )
+
+
+def _name(event: Event) -> str:
+    name = words.event_name(event.type, event.modes)
+    return f"{name} with {one_line(event.weapon.name)}" if event.weapon else name
+
+
+def _status(status: Status, certainty: Certainty) -> str:
+    found = words.STATUS[status]
+    return found if certainty is Certainty.CERTAIN else f"{found}, {certainty.value}"
+
+
+def _parties(event: Event) -> str:
+    actors = words.joined([_party(p) for p in event.actors])
+    recipients = words.joined([_party(p) for p in event.recipients])
+    if recipients:
+        return f"{actors or 'nobody named'} → {recipients}"
+    return actors
+
+
+def _party(party: Party) -> str:
+    name = one_line(party.name)
+    stands = words.actor_name(party.entity) if party.entity else ""
+    return f"{name} ({stands})" if stands and stands.casefold() not in name.casefold() else name
+
+
+def _where_when(event: Event) -> str:
+    parts = [place_words(event.place)] if event.place else []
+    parts += [time_words(event.time)] if event.time else []
+    return " · ".join(parts)
+
+
+def _voices(record: Record) -> Speaker | None:
+    if not record.sources:
+        return None
+    return _speaker(record, record.sources[0], voices_below(record), claims_by_voice(record))
+
+
+def _speaker(
+    record: Record,
+    voice: Source,
+    below: Mapping[str, tuple[Source, ...]],
+    said: Mapping[str, tuple[Claim, ...]],
+) -> Speaker:
+    return Speaker(
+        id=voice.id,
+        name=one_line(voice.name),
+        kind=words.source_kind(voice.kind, anonymous=voice.anonymous),
+        reason=one_line(voice.reason or ""),
+        said=tuple(
+            Said(c.id, voice.id, claim_words(record, c.content, _SAID), attitude_words(c))
+            for c in said.get(voice.id, ())
+        ),
+        below=tuple(_speaker(record, one, below, said) for one in below.get(voice.id, ())),
+    )
+
+
+def _links(record: Record) -> Iterator[tuple[str, str]]:
+    names = happening_names(record)
+    for link in record.links:
+        said = link_sentence(record, link, names)
+        for end in (link.from_, link.to):
+            said = said.replace(f" ({end})", "")  # here the words themselves light up
+        yield f"{link.id} {link.from_} {link.to}", said

@@ -1,0 +1,104 @@
+"""Voices and outlets: what each has said, how often alone, first, copied or contradicted."""
+
+from typing import Final
+
+import msgspec
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from firsthand.query import Query
+from firsthand.store import Store
+from firsthand.views.text import one_line
+from firsthand.web import asking, words
+from firsthand.web.rendering import page
+
+router = APIRouter(include_in_schema=False)
+_LINES: Final = 200
+
+
+class VoiceLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A voice in the table."""
+
+    name: str
+    kind: str
+    href: str
+    incidents: int
+    alone: int
+    contradicted: int
+
+
+class OutletLine(msgspec.Struct, frozen=True, kw_only=True):
+    """An outlet in the table."""
+
+    name: str
+    href: str
+    reports: int
+    copies: int
+    copied: int
+    incidents: int
+    first: int
+    alone: int
+    contradicted: int
+
+
+@router.get("/voices")
+def voices(request: Request) -> Response:
+    """Show the voices behind the incidents of a question."""
+    store: Store = request.app.state.store
+    query = asking.query_of(request)
+    found = store.sources(query, limit=_LINES)
+    lines = [
+        VoiceLine(
+            name=one_line(one.name),
+            kind=words.source_kind(one.kind, anonymous=one.anonymous),
+            href="" if one.anonymous else asking.address(Query(text=_phrase(one.name))),
+            incidents=one.incidents,
+            alone=one.alone,
+            contradicted=one.contradicted,
+        )
+        for one in found
+    ]
+    return page(
+        request,
+        "voices.html",
+        lines=lines,
+        most=_LINES,
+        pills=asking.pills(query, path="/voices"),
+        asked=query.whole().to_url(),
+        empty=not found and store.revision() == 0,
+    )
+
+
+def _phrase(name: str) -> str:
+    return '"{}"'.format(one_line(name).replace('"', " "))
+
+
+@router.get("/outlets")
+def outlets(request: Request) -> Response:
+    """Show the outlets of the incidents of a question, and what they take from each other."""
+    store: Store = request.app.state.store
+    query = asking.query_of(request)
+    found = store.outlets(query, limit=_LINES)
+    lines = [
+        OutletLine(
+            name=one_line(one.name),
+            href=asking.address(msgspec.structs.replace(query.whole(), outlets=(one.name,))),
+            reports=one.reports,
+            copies=one.copies,
+            copied=one.copied,
+            incidents=one.incidents,
+            first=one.first,
+            alone=one.alone,
+            contradicted=one.contradicted,
+        )
+        for one in found
+    ]
+    return page(
+        request,
+        "outlets.html",
+        lines=lines,
+        most=_LINES,
+        pills=asking.pills(query, path="/outlets"),
+        asked=query.whole().to_url(),
+        empty=not found and store.revision() == 0,
+    )

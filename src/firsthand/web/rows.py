@@ -1,0 +1,92 @@
+"""Incidents in lists: what a line of one says."""
+
+from collections.abc import Iterable
+from typing import Final
+from urllib.parse import quote
+
+import msgspec
+
+from firsthand.ontology import TYPES, Status
+from firsthand.store.answers import Listed, Verdict
+from firsthand.views.text import counted, one_line
+from firsthand.web import words
+
+VERDICTS: Final = {
+    Verdict.ACCEPTED: "accepted",
+    Verdict.REJECTED: "rejected",
+    Verdict.UNVERIFIABLE: "cannot be verified",
+    Verdict.CORRECTED: "corrected by a person",
+}
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """One incident in a list."""
+
+    id: str
+    href: str
+    heading: str
+    kind: str
+    quad: str
+    status: str  # in words, where it is not plainly that it happened
+    negated: bool
+    when: str
+    place: str
+    outlet: str
+    title: str
+    origins: str
+    single: bool
+    reports: str
+    differ: str
+    verdict: str
+    new: bool = False
+    news: str = ""  # what changed
+
+
+def incident_address(id: str) -> str:
+    """Return where an incident is shown."""
+    return f"/incident/{quote(id, safe='')}"
+
+
+def report_address(id: str, spans: Iterable[tuple[int, int]] = ()) -> str:
+    """Return where a report is shown, with these words of it marked."""
+    marks = "&".join(f"at={start}-{end}" for start, end in spans)
+    return f"/report/{quote(id, safe='')}" + (f"?{marks}#at" if marks else "")
+
+
+def process_address(id: str) -> str:
+    """Return where a process is shown."""
+    return f"/process/{quote(id, safe='')}"
+
+
+def row_of(listed: Listed, *, new: bool = False, news: str = "") -> Row:
+    """Return the line of an incident."""
+    incident = listed.incident
+    return Row(
+        id=incident.id,
+        href=incident_address(incident.id),
+        heading=heading_of(listed),
+        kind=words.kind_name(incident),
+        quad=TYPES[incident.type].quad.value,
+        status="" if incident.status is Status.HAPPENED else words.STATUS[incident.status],
+        negated=incident.status is Status.NEGATED,
+        when=words.when(incident),
+        place=words.place_words(incident.place) if incident.place else "",
+        outlet=one_line(listed.outlet),
+        title=one_line(listed.title),
+        origins=words.origins_words(incident.origins),
+        single=incident.origins.most == 1,
+        reports=counted(len(incident.reports), "report"),
+        differ=words.differ_words(incident.conflicts),
+        verdict=VERDICTS[listed.verdict] if listed.verdict else "",
+        new=new,
+        news=news,
+    )
+
+
+def heading_of(listed: Listed) -> str:
+    """Return what to call an incident: as the store has it, else its kind and place."""
+    if listed.heading:
+        return listed.heading
+    place = listed.incident.place
+    kind = words.kind_name(listed.incident)
+    return f"{kind}, {one_line(place.name)}" if place else kind

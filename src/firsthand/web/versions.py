@@ -1,0 +1,277 @@
+"""What is told of one incident, value by value and voice by voice, each with the way to its words."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+import msgspec
+
+from firsthand.brief.citing import around
+from firsthand.brief.voices import belongs
+from firsthand.exports.naming import speaker
+from firsthand.exports.stream import EvidenceStream
+from firsthand.incident import Conflict, Incident, Origin, Property, Statement, Value
+from firsthand.ontology import Certainty, SourceKind
+from firsthand.store.answers import Shown
+from firsthand.views.text import one_line, plain
+from firsthand.web import words
+from firsthand.web.rows import report_address
+
+_ORDER: Final = tuple(words.PROPERTIES)
+_QUOTED: Final = 3  # voices of one side that are quoted
+_LONG: Final = 320  # characters of a quotation
+
+
+class Cited(msgspec.Struct, frozen=True, kw_only=True):
+    """A value in words, how sure its voice is, and where the words stand."""
+
+    value: str
+    href: str = ""
+    denied: bool = False
+    certainty: str = ""  # where it is not certain
+    set_by: str = ""
+    voices: tuple[str, ...] = ()
+    gone: bool = False  # a later count took its place
+
+
+class Fact(msgspec.Struct, frozen=True):
+    """A property and its values."""
+
+    label: str
+    values: tuple[Cited, ...]
+    note: str = ""
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """A stretch of a quotation, which may be the very words."""
+
+    text: str
+    marked: bool
+
+
+class Quote(msgspec.Struct, frozen=True):
+    """A voice with its value and the sentence that says so."""
+
+    voice: str
+    value: str
+    href: str
+    pieces: tuple[Piece, ...]
+    outlet: str
+    day: str
+
+
+class SideOf(msgspec.Struct, frozen=True):
+    """What one side of a dispute says."""
+
+    values: str
+    quotes: tuple[Quote, ...]
+    others: tuple[str, ...]
+
+
+class Dispute(msgspec.Struct, frozen=True):
+    """A matter on which accounts differ."""
+
+    title: str
+    why: str
+    sides: tuple[SideOf, ...]
+
+
+class CellOf(msgspec.Struct, frozen=True):
+    """What one voice says of one property."""
+
+    values: tuple[Cited, ...]
+    side: str = ""  # a, b or c: where it stands in the dispute
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """One voice across all properties."""
+
+    name: str
+    kind: str
+    vouches: bool
+    may_be: str
+    reports: int
+    cells: tuple[CellOf, ...]
+
+
+class Versions(msgspec.Struct, frozen=True):
+    """What every voice says, a line each."""
+
+    columns: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+
+class Telling:
+    """One incident as it is told: looks up statements by value, voice and report."""
+
+    def __init__(self, shown: Shown, stream: EvidenceStream) -> None:
+        self.shown = shown
+        self.incident = shown.incident
+        self.stream = stream
+        self.origins = {o.id: o for o in self.incident.origins.list}
+        self._said = {s.id: s for s in shown.statements}
+        self._gone = {(r.property, r.from_) for r in self.incident.revisions}
+
+    def statements(self, value: Value, origin: Origin | None = None) -> list[Statement]:
+        """Return the statements of a value, of one voice where it is given; the earliest first."""
+        found = [self._said[i] for i in value.statements if i in self._said]
+        if origin is not None:
+            own = [s for s in found if belongs(s, origin, self.incident)]
+            found = own or [s for s in found if s.report in origin.reports]
+        return sorted(found, key=lambda s: (s.published or "~", s.report, s.id))
+
+    def name(self, origin: Origin) -> str:
+        """Return a voice as it is named in a list."""
+        return one_line(origin.name)
+
+    def cited(self, prop: Property, value: Value, origin: Origin | None = None) -> Cited:
+        """Return a value with the way to its words."""
+        said = self.statements(value, origin)
+        first = next((s for s in said if s.evidence), None)
+        certainty = said[0].certainty if said else Certainty.CERTAIN
+        return Cited(
+            value=words.value_words(prop, value.value, denied=value.denied),
+            href=report_address(first.report, first.evidence) if first else "",
+            denied=value.denied,
+            certainty="" if certainty is Certainty.CERTAIN else certainty.value,
+            set_by=value.set_by or "",
+            voices=tuple(self.name(self.origins[o]) for o in value.origins if o in self.origins),
+            gone=(prop, value.value) in self._gone,
+        )
+
+
+def facts(telling: Telling) -> Iterator[Fact]:
+    """Yield each property with its values, who gives them, and what came in their place."""
+    incident = telling.incident
+    for prop in _ORDER:
+        values = incident.values.get(prop, ())
+        if not values or prop is Property.OCCURRED:
+            continue
+        note = ""
+        if prop is Property.PLACE and incident.place is not None:
+            note = words.precision_words(incident.place)
+        yield Fact(
+            words.PROPERTIES[prop],
+            tuple(telling.cited(prop, value) for value in _weighed(values)),
+            note,
+        )
+
+
+def _weighed(values: Iterable[Value]) -> list[Value]:
+    """Return values by how many stand behind them; what a person set comes first."""
+    return sorted(values, key=lambda v: (v.set_by is None, v.denied, -len(v.origins), -len(v.reports)))
+
+
+def disputes(telling: Telling) -> Iterator[Dispute]:
+    """Yield what accounts differ on: each side with its values, its voices and their words."""
+    for conflict in telling.incident.conflicts:
+        yield Dispute(
+            words.PROPERTIES[conflict.property],
+            one_line(conflict.why),
+            tuple(_side(telling, conflict, side) for side in conflict.between),
+        )
+
+
+def _side(telling: Telling, conflict: Conflict, side: Sequence[str]) -> SideOf:
+    prop = conflict.property
+    values = [v for v in telling.incident.values.get(prop, ()) if set(v.origins) & set(side)]
+    quotes: dict[str, Quote] = {}
+    names: dict[str, None] = {}
+    for value in values:
+        for id in value.origins:
+            origin = telling.origins.get(id)
+            if id not in side or origin is None:
+                continue
+            names[telling.name(origin)] = None
+            said = next((s for s in telling.statements(value, origin) if s.evidence), None)
+            if said is not None and id not in quotes:
+                quotes[id] = _quote(telling, prop, value, origin, said)
+    shown = tuple(quotes.values())[:_QUOTED]
+    told = {quote.voice for quote in shown}
+    stated = list(dict.fromkeys(words.value_words(prop, v.value, denied=v.denied) for v in values))
+    return SideOf(words.joined(stated), shown, tuple(n for n in names if n not in told))
+
+
+def _quote(telling: Telling, prop: Property, value: Value, origin: Origin, said: Statement) -> Quote:
+    record = telling.stream.record(said.report)
+    text = plain(record.report.text) if record else ""
+    return Quote(
+        voice=telling.name(origin),
+        value=words.value_words(prop, value.value, denied=value.denied),
+        href=report_address(said.report, said.evidence),
+        pieces=tuple(_pieces(text, said.evidence[0])) if text else (),
+        outlet=one_line((record.report.outlet if record else None) or said.report),
+        day=words.short_day(said.published),
+    )
+
+
+def _pieces(text: str, span: tuple[int, int]) -> Iterator[Piece]:
+    start, end = around(text, span)
+    start, end = max(start, span[0] - _LONG // 2), min(end, span[1] + _LONG // 2)
+    yield Piece(
+        " ".join(text[start : span[0]].split()) + (" " if text[span[0] - 1 : span[0]].isspace() else ""),
+        False,
+    )
+    yield Piece(" ".join(text[span[0] : span[1]].split()), True)
+    gap = " " if text[span[1] : span[1] + 1].isspace() else ""
+    yield Piece(gap + " ".join(text[span[1] : end].split()), False)
+
+
+def versions(telling: Telling) -> Versions:
+    """Return what every voice says, those of one side of the first dispute together."""
+    incident = telling.incident
+    shown = [p for p in _ORDER if incident.values.get(p) and _tells(incident, p)]
+    sides = _sides(incident)
+    order = sorted(
+        incident.origins.list,
+        key=lambda o: (min((sides.get((p, o.id), "z") for p in shown), default="z"), not o.counts),
+    )
+    lines = []
+    for origin in order:
+        cells = tuple(_cell(telling, origin, p, sides) for p in shown)
+        lines.append(
+            Line(
+                name=telling.name(origin),
+                kind=words.source_kind(origin.kind, anonymous=origin.anonymous),
+                vouches=origin.counts,
+                may_be=words.joined(
+                    [telling.name(telling.origins[m]) for m in origin.may_be if m in telling.origins]
+                ),
+                reports=len(origin.reports),
+                cells=cells,
+            )
+        )
+    return Versions(tuple(words.PROPERTIES[p] for p in shown), tuple(lines))
+
+
+def _tells(incident: Incident, prop: Property) -> bool:
+    """Tell whether a column says anything: that it happened, where nobody differs, is said by the line."""
+    return prop is not Property.OCCURRED or any(c.property is prop for c in incident.conflicts)
+
+
+def _sides(incident: Incident) -> dict[tuple[Property, str], str]:
+    found: dict[tuple[Property, str], str] = {}
+    for conflict in incident.conflicts:
+        for n, side in enumerate(conflict.between):
+            for origin in side:
+                found.setdefault((conflict.property, origin), "abc"[min(n, 2)])
+    return found
+
+
+def _cell(telling: Telling, origin: Origin, prop: Property, sides: dict[tuple[Property, str], str]) -> CellOf:
+    values = telling.incident.values.get(prop, ())
+    own = tuple(telling.cited(prop, v, origin) for v in values if origin.id in v.origins)
+    return CellOf(own, sides.get((prop, origin.id), ""))
+
+
+def voice_name(stream: EvidenceStream, report: str, source: str | None) -> str:
+    """Return a voice of a report by its id there; the outlet where it is that."""
+    record = stream.record(report)
+    if record is None:
+        return report
+    found = next((s for s in record.sources if s.id == source), None)
+    outlet = one_line(record.report.outlet or report)
+    if found is None or (found.kind is SourceKind.OUTLET and found.id == record.sources[0].id):
+        return outlet
+    via = next((s for s in record.sources if s.id == found.via), None)
+    through = one_line(via.name) if via is not None and via.id != record.sources[0].id else outlet
+    return speaker(record, found, through)

@@ -1,0 +1,282 @@
+"""What pages write where the data has codes, days and numbers."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Final
+
+import msgspec
+
+from firsthand.brief.disputes import MATTERS
+from firsthand.brief.numbers import of_harm, stated_words
+from firsthand.exports.cells import day_of
+from firsthand.exports.naming import entity_name
+from firsthand.exports.places import countries, country_name
+from firsthand.exports.telling import day_words
+from firsthand.incident import Conflict, Incident, Origins, Property, Stated
+from firsthand.knowledge.tables import read_table
+from firsthand.ontology import TYPES, EventType, LinkKind, PlacePrecision, ProcessState, SourceKind, Status
+from firsthand.record import Place
+from firsthand.views.text import joined, one_line
+from firsthand.views.words import count_words, place_words
+
+__all__ = ["count_words", "day_words", "joined", "one_line", "place_words", "stated_words"]
+
+Say = Callable[[str], str]
+
+STATUS: Final = {
+    Status.HAPPENED: "happened",
+    Status.ONGOING: "still going on",
+    Status.FUTURE: "planned or foretold",
+    Status.HYPOTHETICAL: "only possible",
+    Status.NEGATED: "said not to have happened",
+}
+KINDS: Final = {
+    SourceKind.OUTLET: "news outlet",
+    SourceKind.NGO: "aid or rights group",
+    SourceKind.PUBLIC: "people or public",
+    SourceKind.UNKNOWN: "",
+}
+_PRECISION: Final = {
+    PlacePrecision.SITE: "the site itself",
+    PlacePrecision.TOWN: "a town",
+    PlacePrecision.DISTRICT: "a district",
+    PlacePrecision.PROVINCE: "somewhere in the province",
+    PlacePrecision.COUNTRY: "somewhere in the country",
+    PlacePrecision.REGION: "an area without sharp edges",
+}
+PROPERTIES: Final = {
+    Property.OCCURRED: "Whether it happened",
+    Property.DATE: "When",
+    Property.PLACE: "Where",
+    Property.ACTOR: "Who did it",
+    Property.WEAPON: "With what",
+    Property.KILLED: "Killed",
+    Property.INJURED: "Injured",
+    Property.MISSING: "Missing",
+    Property.ABDUCTED: "Abducted",
+    Property.ARRESTED: "Arrested",
+    Property.DISPLACED: "Displaced",
+}
+# What of an incident can have changed, by its field.
+_FIELDS: Final = {
+    "reports": "more reports",
+    "events": "",
+    "place": "the place",
+    "time": "the time",
+    "origins": "who stands behind it",
+    "values": "what voices say of it",
+    "conflicts": "what accounts differ on",
+    "revisions": "a count",
+    "links": "what it has to do with others",
+    "status": "whether it happened",
+    "type": "what kind of happening it is",
+    "modes": "what kind of happening it is",
+    "verdict": "a person’s judgement",
+    "paths": "",
+    "why": "",
+}
+_TENTH: Final = 10
+
+
+class _Name(msgspec.Struct, frozen=True):
+    type: EventType
+    noun: str
+    mode: str = ""
+
+
+class _State(msgspec.Struct, frozen=True):
+    state: ProcessState
+    words: str
+
+
+class _Link(msgspec.Struct, frozen=True):
+    kind: LinkKind
+    certainty: str
+    words: str
+
+
+@lru_cache(maxsize=1)
+def _names() -> dict[tuple[EventType, str], str]:
+    return {(row.type, row.mode): row.noun for row in read_table("event_names", _Name)}
+
+
+@lru_cache(maxsize=1)
+def _states() -> dict[ProcessState, str]:
+    return {row.state: row.words for row in read_table("state_words", _State)}
+
+
+@lru_cache(maxsize=1)
+def _links() -> dict[tuple[LinkKind, str], str]:
+    return {(row.kind, row.certainty): row.words for row in read_table("link_words", _Link)}
+
+
+def type_name(type_: EventType | str) -> str:
+    """Return a type in words: "Attack", "Talks"."""
+    name = _names()[EventType(type_), ""]
+    return f"{name[:1].upper()}{name[1:]}"
+
+
+def quad(type_: EventType | str) -> str:
+    """Return the quad class of a type, by which it is coloured."""
+    return TYPES[EventType(type_)].quad.value
+
+
+def event_name(type_: EventType, modes: tuple[str, ...]) -> str:
+    """Return what kind of happening a type and its modes are: "Shelling or rocket fire", "Attack"."""
+    names = _names()
+    found = next((names[type_, mode] for mode in modes if (type_, mode) in names), "")
+    return f"{found[:1].upper()}{found[1:]}" if found else type_name(type_)
+
+
+def kind_name(incident: Incident) -> str:
+    """Return what kind of happening an incident is."""
+    return event_name(incident.type, incident.modes)
+
+
+def state_name(state: ProcessState | str | None) -> str:
+    """Return the state of a process in words: "at risk", "broken down"."""
+    return _states()[ProcessState(state)] if state else "state unknown"
+
+
+def link_words(kind: LinkKind, certainty: str) -> str:
+    """Return what one happening has to do with another: "was a response to"."""
+    return _links()[kind, certainty]
+
+
+def source_kind(kind: SourceKind | str, *, anonymous: bool = False) -> str:
+    """Return what a voice is: "official, unnamed", "armed group"."""
+    found = KINDS.get(SourceKind(kind), str(kind).replace("-", " "))
+    return ", ".join(part for part in (found, "unnamed" if anonymous else "") if part)
+
+
+def actor_name(code: str) -> str:
+    """Return the name that a code stands for, without its article and with a capital."""
+    name = entity_name(code)
+    name = name.removeprefix("the ")
+    return f"{name[:1].upper()}{name[1:]}"
+
+
+def country(code: str) -> str:
+    """Return the name of a state."""
+    return country_name(code)
+
+
+def days(first: str | None, last: str | None = None) -> str:
+    """Return "5 August 2024", "5 to 7 August 2024", "July 2024" for its first and last day."""
+    start, end = day_of(first), day_of(last or first)
+    if start is None or end is None:
+        return one_line(first or "no date")
+    if start == end:
+        return day_words(start)
+    if start.day == 1 and (end.year, end.month) == (start.year, start.month) and _is_last(end):
+        return f"{start:%B %Y}"
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.day} to {day_words(end)}"
+    if start.year == end.year:
+        return f"{start.day} {start:%B} to {day_words(end)}"
+    return f"{day_words(start)} to {day_words(end)}"
+
+
+def _is_last(day: date) -> bool:
+    return date.fromordinal(day.toordinal() + 1).day == 1
+
+
+def instant(text: str | None) -> str:
+    """Return "6 August 2024, 05:40", or the day alone where no hour is known."""
+    try:
+        found = datetime.fromisoformat((text or "").replace("Z", "+00:00"))
+    except ValueError:
+        return one_line(text or "no date")
+    if len(text or "") <= _TENTH:
+        return day_words(found.date())
+    return f"{day_words(found.date())}, {found:%H:%M}"
+
+
+def short_day(text: str | None) -> str:
+    """Return "5 Aug 2024", or nothing."""
+    found = day_of(text)
+    return f"{found.day} {found:%b %Y}" if found else ""
+
+
+def when(incident: Incident) -> str:
+    """Return when an incident was, short: "5 Aug 2024", "Aug 2024", "3–5 Aug 2024", "by 5 Aug 2024"."""
+    time = incident.time
+    start, end = (day_of(time.start), day_of(time.end)) if time else (None, None)
+    if start is None and end is None:
+        return "no day known"
+    if start is None or end is None:
+        return (
+            f"since {short_day(time.start)}"
+            if start and time
+            else f"by {short_day(time.end if time else '')}"
+        )
+    if start == end:
+        return f"{start.day} {start:%b %Y}"
+    if (start.year, start.month) == (end.year, end.month):
+        whole = start.day == 1 and _is_last(end)
+        return f"{start:%b %Y}" if whole else f"{start.day}–{end.day} {start:%b %Y}"
+    if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
+        return f"{start.year}" if start.year == end.year else f"{start.year}–{end.year}"
+    early = f"{start.day} {start:%b}" if start.year == end.year else f"{start.day} {start:%b %Y}"
+    return f"{early} – {end.day} {end:%b %Y}"
+
+
+def origins_words(origins: Origins) -> str:
+    """Return "one origin", "2–3 independent origins", "nobody vouches for it"."""
+    least, most = origins.least, origins.most
+    if most == 0:
+        return "nobody vouches for it"
+    if (least, most) == (1, 1):
+        return "one origin"
+    return f"{least} independent origins" if least == most else f"{least}–{most} independent origins"
+
+
+def differ_words(conflicts: tuple[Conflict, ...]) -> str:
+    """Return "who did it and the dead", what accounts of an incident differ on."""
+    return joined([matter(p) for p in dict.fromkeys(c.property for c in conflicts)])
+
+
+def matter(prop: Property) -> str:
+    """Return what a property is in a sentence: "the day", "the number of people killed"."""
+    return MATTERS.get(prop) or of_harm(prop).removeprefix("the number of people ").join(("the ", ""))
+
+
+def value_words(prop: Property, value: Stated, *, denied: bool = False) -> str:
+    """Return a value in words: "5 or more", "the United States", "5 August 2024", "not Iran"."""
+    if isinstance(value, tuple):
+        found = count_words(value)
+        return "none" if found == "no" else found
+    if prop is Property.OCCURRED:
+        return "it happened" if bool(value) != denied else "it did not happen"
+    if prop is Property.DATE and isinstance(value, str):
+        start, _, end = value.partition("/")
+        open_start, open_end = start in ("", ".."), end in ("", "..")
+        if "/" not in value:
+            found = days(value)
+        elif open_start:
+            found = f"by {days(end)}"
+        elif open_end:
+            found = f"since {days(start)}"
+        else:
+            found = days(start, end)
+    elif prop is Property.ACTOR and (value in countries() or str(value).isupper()):
+        found = actor_name(str(value))
+    else:
+        found = stated_words(prop, value)
+    return f"not {found}" if denied else found
+
+
+def precision_words(place: Place) -> str:
+    """Return how well a place is known: "a town, known to about 5 km"."""
+    found = _PRECISION.get(place.precision, "") if place.precision else "how exactly is not known"
+    if place.uncertainty_km:
+        found += f", known to about {place.uncertainty_km:g} km"
+    if place.lat is None:
+        found += "; no point on the map"
+    return found
+
+
+def changed_words(fields: tuple[str, ...]) -> str:
+    """Return what of an incident changed: "the place and a count"."""
+    return joined(list(dict.fromkeys(w for f in fields if (w := _FIELDS.get(f, f.replace("_", " "))))))
