@@ -70,7 +70,7 @@ def facets(connection: Connection, query: Query) -> Facets:
         rest, capped = _spread_of_rows(connection, query)
         return _facets(sum(cells.values()), rest | spread, capped=capped)
     spread, capped = _spread_of_rows(connection, query)
-    return _facets(sum(spread["type"].values()), spread, capped=capped)
+    return _facets(sum(spread.get("type", {}).values()), spread, capped=capped)
 
 
 def _facets(total: int, spread: Mapping[str, Mapping[str, int]], *, capped: bool) -> Facets:
