@@ -98,10 +98,11 @@ def country_of(events: Sequence[Event], named: Sequence[str]) -> str | None:
     A country that the report does not name is a namesake of the town, unless it names none that MUC covers;
     one that MUC does not cover is seldom where it happened.
     """
-    covered = [code for code in named if code in _covered()]
-    places = [e.place.country for e in events if e.place]
-    found = [c for c in places if c in (covered or _covered())] or [c for c in places if c in named]
-    covered = covered or list(named)
+    covered = [code for code in named if code in _covered()] or list(named)
+    places = [e.place.country for e in events if e.place and e.place.country]
+    found = [code for code in places if code in covered]
+    if not found and not _covered().intersection(covered):
+        found = [code for code in places if code in _covered()]
     best = max(found, key=found.count) if found else next(iter(covered), None)
     return _countries().get(best) if best is not None else None
 
