@@ -2,6 +2,7 @@
 
 import pytest
 
+from firsthand.benchmarks import plover
 from firsthand.benchmarks.plover import predict
 from firsthand.benchmarks.run import Options
 from firsthand.reading.reader import Reader
@@ -38,3 +39,39 @@ def test_spans_are_words_of_the_sentence(predictions):
         for event in events:
             for party in event["source"] + event["target"]:
                 assert party["text"] in text
+
+
+def test_each_decision_names_trigger_and_what_was_learned(predictions):
+    (event,) = predictions["Rebels attacked the barracks at dawn."]
+    assert event["why"].startswith("attack")
+    assert "learned: ASSAULT" in event["why"]
+
+
+def test_with_given_actors_there_is_an_event_between_them():
+    text = "Ruritania was once more at odds with Freedonia over the dam."
+    events = [{"event_type": "?", "source": [{"text": "Ruritania"}], "target": [{"text": "Freedonia"}]}]
+    (found,) = predict([{"id": "1", "text": text, "events": events}], Reader(), Options(given=True))
+    assert len(found["events"]) == 1
+    (blind,) = predict([{"id": "1", "text": text, "events": events}], Reader(), Options())
+    assert blind["events"] == []
+
+
+def test_the_gold_type_is_not_looked_at():
+    text = "The envoy condemned the raid on the embassy."
+    rows = [
+        {
+            "id": "1",
+            "text": text,
+            "events": [{"event_type": kind, "source": [{"text": "envoy"}], "target": []}],
+        }
+        for kind in ("AID", "ASSAULT")
+    ]
+    first, second = predict(rows, Reader(), Options(given=True))
+    assert first == second
+
+
+def test_without_the_encoder_triggers_decide(monkeypatch):
+    monkeypatch.setattr(plover, "load_encoder", lambda: None)
+    (found,) = predict([{"id": "1", "text": "Rebels attacked the barracks at dawn."}], Reader(), Options())
+    assert [e["event_type"] for e in found["events"]] == ["ASSAULT"]
+    assert "learned" not in found["events"][0]["why"]
