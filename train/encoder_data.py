@@ -21,15 +21,10 @@ from spacy.tokens import Doc
 
 from firsthand.benchmarks.muc4 import TYPES as INCIDENTS
 from firsthand.benchmarks.muc4 import read_row
+from firsthand.language.encoder import KINDS, PARTS
 from firsthand.language.encoder.windows import encoder_words, find_windows
 from firsthand.language.pipeline import parse
 
-# The classes of the heads, in the order in which `firsthand.language.encoder` names them.
-KINDS = (
-    *("ACCUSE", "AGREE", "AID", "ASSAULT", "COERCE", "CONSULT", "COOPERATE", "MOBILIZE"),
-    *("PROTEST", "REJECT", "REQUEST", "SANCTION", "SUPPORT", "THREATEN", "YIELD"),
-)
-PARTS = ("", "PerpInd", "PerpOrg", "Target", "Victim", "VictimDesc", "Weapon")
 FILES = {
     "plv": ("bench/plover/train.jsonl",),
     "fact": ("bench/factuality/uds_ih2_train.jsonl",),
