@@ -37,6 +37,16 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Return where a store is to be made."""
     if request.param == "sqlite":
         return str(tmp_path / "store.db")
+    return _database(request)
+
+
+@pytest.fixture
+def made_at_once(url: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return another such place, of the same kind."""
+    return _database(request) if url.startswith("postgres") else str(tmp_path / "another.db")
+
+
+def _database(request: pytest.FixtureRequest) -> str:
     address: str = request.getfixturevalue("server")
     name = f"t{next(_numbers)}"
     from firsthand.store.engine import address as parsed  # noqa: PLC0415

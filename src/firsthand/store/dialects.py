@@ -11,15 +11,6 @@ from firsthand.errors import QueryError
 from firsthand.store.engine import is_sqlite
 
 _T = TypeVar("_T")
-SQLITE_TABLES: Final = (
-    'CREATE VIRTUAL TABLE incident_text USING fts5(words, tokenize="unicode61 remove_diacritics 2")',
-    "CREATE VIRTUAL TABLE incident_box USING rtree(n, south, north, west, east)",
-)
-POSTGRES_TABLES: Final = (
-    "CREATE TABLE incident_text (n BIGINT PRIMARY KEY, words TEXT NOT NULL, sought TSVECTOR NOT NULL)",
-    "CREATE INDEX incident_text_sought ON incident_text USING gin (sought)",
-    "CREATE INDEX incident_point ON incident (lat, lon)",
-)
 _CHUNK: Final = 500  # values in one IN (…)
 _PIECE: Final = re.compile(r'"([^"]*)"?|(\S+)')
 _WORD: Final = re.compile(r"\w+")

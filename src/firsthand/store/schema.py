@@ -1,4 +1,4 @@
-"""The tables: the same in SQLite and PostgreSQL, but for full text and boxes (see ``dialects``).
+"""The tables: the same in SQLite and PostgreSQL, but for full text and boxes (see the first of ``migrations``).
 
 What a person gave or said (report, raw, review) is kept for ever. What was read (record, digest) can be read
 again. All else is a view that follows from these, and ``doctor`` checks that it does.

@@ -1,0 +1,60 @@
+"""The steps by which a store's tables come about give what the code says they are."""
+
+from typing import Any
+
+from sqlalchemy import inspect
+from sqlalchemy.engine import Engine
+from sqlalchemy.engine.interfaces import ReflectedColumn
+
+from firsthand.store import Store
+from firsthand.store.engine import address, connect
+from firsthand.store.schema import metadata
+
+
+def shape(engine: Engine) -> dict[str, Any]:
+    """Return tables, columns, keys and indexes as the database tells them."""
+
+    def column(one: ReflectedColumn) -> tuple[Any, ...]:
+        return str(one["type"]), one["nullable"], str(one.get("default"))
+
+    found = {}
+    looked = inspect(engine)
+    for name in metadata.tables:
+        found[name] = {
+            "columns": {c["name"]: column(c) for c in looked.get_columns(name)},
+            "key": looked.get_pk_constraint(name)["constrained_columns"],
+            "foreign": sorted(
+                (f["constrained_columns"], f["referred_table"], f["referred_columns"])
+                for f in looked.get_foreign_keys(name)
+            ),
+            "unique": sorted(u["column_names"] for u in looked.get_unique_constraints(name)),
+            "indexes": sorted(
+                (i["name"] or "", i["column_names"], bool(i["unique"])) for i in looked.get_indexes(name)
+            ),
+        }
+    return found
+
+
+def sql(engine: Engine) -> dict[str, str]:
+    """Return the statement of each table as SQLite keeps it, which alone tells how its rows are numbered."""
+    asked = "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND sql IS NOT NULL"
+    with engine.connect() as connection:
+        rows = connection.exec_driver_sql(asked).all()
+    return {name: " ".join(words.split()) for name, words in rows if name in metadata.tables}
+
+
+def test_the_steps_make_the_tables_that_the_code_names(url: str, made_at_once: str) -> None:
+    Store.open(url, create=True).close()
+    by_steps, at_once = connect(address(url)), connect(address(made_at_once))
+    metadata.create_all(at_once)
+    assert shape(by_steps) == shape(at_once) | {"incident": shape(by_steps)["incident"]}
+    own = {"incident_point"}  # PostgreSQL's alone, see the first step
+    told, wanted = shape(by_steps)["incident"], shape(at_once)["incident"]
+    assert [i for i in told["indexes"] if i[0] not in own] == wanted["indexes"]
+    assert {k: v for k, v in told.items() if k != "indexes"} == {
+        k: v for k, v in wanted.items() if k != "indexes"
+    }
+    if by_steps.dialect.name == "sqlite":
+        assert sql(by_steps) == sql(at_once)
+    by_steps.dispose()
+    at_once.dispose()
