@@ -31,6 +31,7 @@ export async function start(host) {
     const data = await fetchJson(source(host, extra));
     chart.getSource("areas").setData(areas(data.cells));
     chart.getSource("cells").setData(points(data.cells));
+    host.cells = data.cells;
     host.dataset.drawn = String(data.cells.reduce((sum, cell) => sum + cell.count, 0));
     const note = host.querySelector("[data-note]");
     if (note && data.unplaced !== undefined && data.unplaced !== null) {
@@ -41,6 +42,7 @@ export async function start(host) {
   let waiting;
   const soon = () => { clearTimeout(waiting); waiting = setTimeout(() => load().catch(() => {}), 120); };
   await load();
+  if (!frame) await settle(host, chart, load);
   chart.on("moveend", soon);
   blur?.addEventListener("change", soon);
   follow(() => { repaint(chart); soon(); });
@@ -57,6 +59,16 @@ export async function start(host) {
   });
   for (const layer of ["cells", "areas"]) for (const name of ["mouseenter", "mouseleave"])
     chart.on(name, layer, () => { chart.getCanvas().style.cursor = name === "mouseenter" ? "pointer" : ""; });
+}
+
+/** Without a frame in the address the map shows what there is, not the whole world. */
+async function settle(host, chart, load) {
+  const spots = host.cells ?? [];
+  if (!spots.length) return;
+  const lons = spots.map((c) => c.lon).sort((a, b) => a - b), lats = spots.map((c) => c.lat).sort((a, b) => a - b);
+  const most = (list, part) => list[Math.min(list.length - 1, Math.floor(part * list.length))];
+  chart.fitBounds([[most(lons, 0.02), most(lats, 0.02)], [most(lons, 0.98), most(lats, 0.98)]], { padding: 70, maxZoom: 6, animate: false });
+  await load();
 }
 
 function boxOf(text) {

@@ -2,13 +2,14 @@
 import { select } from "d3-selection";
 import { fetchJson } from "./view.js";
 
-const WIDTH = 900, HEIGHT = 560, PAD = 60;
+const WIDTH = 900, PAD = 60;
 
 export async function start(host) {
   const data = await fetchJson(new URL(host.dataset.src, location.href));
   const note = host.querySelector("[data-note]");
-  if (note) note.textContent = data.nodes.length ? "" : "No outlet takes from another yet.";
+  if (note) note.textContent = !data.nodes.length ? "No outlet takes from another yet." : data.capped ? `Of the ${data.incidents} newest incidents.` : "";
   if (!data.nodes.length) return;
+  const HEIGHT = Math.min(560, 200 + 14 * data.nodes.length);
   const places = new Map(data.nodes.map((n) => [n.id, { ...n, px: PAD + n.x * (WIDTH - 2 * PAD), py: PAD + n.y * (HEIGHT - 2 * PAD), r: 4 + 10 * Math.sqrt(n.share) }]));
   const most = Math.max(1, ...data.edges.map((e) => e.weight));
   const svg = select(host.querySelector("[data-draw]")).append("svg").attr("viewBox", `0 0 ${WIDTH} ${HEIGHT}`)

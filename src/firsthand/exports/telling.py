@@ -203,6 +203,17 @@ def heading(stream: EvidenceStream, incident: Incident, *, dated: bool = True) -
     return noun[:1].upper() + noun[1:]
 
 
+def label(stream: EvidenceStream, incident: Incident) -> str:
+    """Return what a list calls an incident, its day apart: its heading, or who did it where that names nobody."""
+    parts = parts_of(stream, incident)
+    if parts.recipient or (
+        incident.place and all(c.property is not Property.PLACE for c in incident.conflicts)
+    ):
+        return heading(stream, incident, dated=False)
+    words = clause(incident, parts)
+    return words[:1].upper() + words[1:]
+
+
 def where_words(place: Place | None, *, named: bool = False) -> str:
     """Return "at Harir air base, Iraq,", "in northern Iraq", or nothing.
 

@@ -6,7 +6,7 @@ from typing import Final
 import msgspec
 
 from firsthand.exports.stream import MemoryStream
-from firsthand.exports.telling import heading
+from firsthand.exports.telling import label
 from firsthand.incident import Evidence, Incident
 from firsthand.ontology import PlacePrecision, TimePrecision
 from firsthand.record import Event, Record, Time
@@ -103,7 +103,7 @@ def entry_of(incident: Incident, records: Mapping[str, Record], verdict: str = "
         rejected=verdict == "rejected",
         title=_title(told),
         outlet=outlets[0] if outlets else "",
-        heading=heading(MemoryStream(Evidence(), told), incident, dated=False),
+        heading=label(MemoryStream(Evidence(), told), incident),
         doers=_codes(p.entity for e in events for p in e.actors),
         targets=_codes(p.entity for e in events for p in e.recipients),
         outlets=_outlets(incident, told),

@@ -52,7 +52,7 @@ def tree(
                 name=names[origin.id],
                 kind=words.source_kind(origin.kind, anonymous=origin.anonymous),
                 vouches=origin.counts,
-                may_be=words.joined([names[m] for m in origin.may_be if m in names]),
+                may_be=words.either([names[m] for m in origin.may_be if m in names]),
             )
         )
     loose = [p for p in incident.paths if not p.copy_of and p.origin not in names]

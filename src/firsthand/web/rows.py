@@ -65,7 +65,7 @@ def row_of(listed: Listed, *, new: bool = False, news: str = "") -> Row:
         id=incident.id,
         href=incident_address(incident.id),
         heading=heading_of(listed),
-        kind=words.kind_name(incident),
+        kind=words.type_name(incident.type),
         quad=TYPES[incident.type].quad.value,
         status="" if incident.status is Status.HAPPENED else words.STATUS[incident.status],
         negated=incident.status is Status.NEGATED,

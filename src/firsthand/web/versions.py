@@ -1,5 +1,6 @@
 """What is told of one incident, value by value and voice by voice, each with the way to its words."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
@@ -18,6 +19,7 @@ from firsthand.web.rows import report_address
 
 _ORDER: Final = tuple(words.PROPERTIES)
 _QUOTED: Final = 3  # voices of one side that are quoted
+_ALIKE: Final = re.compile(r"[\s\-’'.]+")
 _LONG: Final = 320  # characters of a quotation
 
 
@@ -150,10 +152,19 @@ def facts(telling: Telling) -> Iterator[Fact]:
         if prop is Property.PLACE and incident.place is not None:
             note = words.precision_words(incident.place)
         yield Fact(
-            words.PROPERTIES[prop],
-            tuple(telling.cited(prop, value) for value in _weighed(values)),
-            note,
+            words.PROPERTIES[prop], tuple(_folded(telling.cited(prop, v) for v in _weighed(values))), note
         )
+
+
+def _folded(found: Iterable[Cited]) -> list[Cited]:
+    """Return values that are written alike but for blanks and hyphens as one, with the voices of all."""
+    known: dict[tuple[str, bool, bool], Cited] = {}
+    for one in found:
+        key = (_ALIKE.sub("", one.value.casefold()), one.denied, one.gone)
+        first = known.get(key)
+        voices = tuple(dict.fromkeys((*(first.voices if first else ()), *one.voices)))
+        known[key] = msgspec.structs.replace(first or one, voices=voices)
+    return list(known.values())
 
 
 def _weighed(values: Iterable[Value]) -> list[Value]:
@@ -166,7 +177,7 @@ def disputes(telling: Telling) -> Iterator[Dispute]:
     for conflict in telling.incident.conflicts:
         yield Dispute(
             words.PROPERTIES[conflict.property],
-            one_line(conflict.why),
+            words.plainly(conflict.why),
             tuple(_side(telling, conflict, side) for side in conflict.between),
         )
 
@@ -233,7 +244,7 @@ def versions(telling: Telling) -> Versions:
                 name=telling.name(origin),
                 kind=words.source_kind(origin.kind, anonymous=origin.anonymous),
                 vouches=origin.counts,
-                may_be=words.joined(
+                may_be=words.either(
                     [telling.name(telling.origins[m]) for m in origin.may_be if m in telling.origins]
                 ),
                 reports=len(origin.reports),

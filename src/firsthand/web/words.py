@@ -1,5 +1,6 @@
 """What pages write where the data has codes, days and numbers."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache
@@ -77,6 +78,8 @@ _FIELDS: Final = {
     "why": "",
 }
 _TENTH: Final = 10
+_DAY: Final = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+_CODE: Final = re.compile(r"\b[A-Z]{2,}(?:-[A-Z]+)*\b")
 
 
 class _Name(msgspec.Struct, frozen=True):
@@ -204,7 +207,8 @@ def when(incident: Incident) -> str:
     time = incident.time
     start, end = (day_of(time.start), day_of(time.end)) if time else (None, None)
     if start is None and end is None:
-        return "no day known"
+        told = min((path.published for path in incident.paths if path.published), default="")
+        return f"told {short_day(told)}" if told else "no day told"
     if start is None or end is None:
         return (
             f"since {short_day(time.start)}"
@@ -275,6 +279,22 @@ def precision_words(place: Place) -> str:
     if place.lat is None:
         found += "; no point on the map"
     return found
+
+
+def plainly(text: str) -> str:
+    """Return a reason with names and days in the place of codes: "IRQ", "2024-08-05", "[3, 5]"."""
+    text = _DAY.sub(lambda m: days(m.group(0)), one_line(text))
+    return _CODE.sub(lambda m: _named(m.group(0)), text)
+
+
+def _named(code: str) -> str:
+    name = entity_name(code)
+    return name if code in countries() or name != code else code
+
+
+def either(names: list[str]) -> str:
+    """Return "A", "A or B", "A, B or C"."""
+    return ", ".join(names[:-1]) + f" or {names[-1]}" if len(names) > 1 else "".join(names)
 
 
 def changed_words(fields: tuple[str, ...]) -> str:

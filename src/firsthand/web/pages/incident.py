@@ -26,6 +26,7 @@ from firsthand.web.versions import Cited, Fact, Telling, disputes, facts, versio
 
 router = APIRouter(include_in_schema=False)
 _KIN: Final = 40  # reports that are looked through for what bears on this incident
+_PARTIES: Final = 4
 _ACTIONS: Final = {
     "accept": "accepted it",
     "reject": "rejected it",
@@ -108,7 +109,7 @@ def incident(request: Request, id: str) -> Response:
             "attested": _capital(attested(shown.incident, sum(bool(r.copy_of) for r in shown.reports))),
             "verdict": VERDICTS[shown.verdict] if shown.verdict else "",
             "log": [_entry(review) for review in shown.reviews],
-            "joined": [one_line(why) for why in shown.incident.why],
+            "joined": [words.plainly(why) for why in shown.incident.why],
         }
     return page(request, "incident.html", **given)
 
@@ -134,9 +135,15 @@ def _kin(store: Store, incident: Incident) -> dict[str, Listed]:
 
 def _parties(stream: EvidenceStream, incident: Incident) -> Iterator[Fact]:
     """Yield whom it befell: what voices say of who did it stands with the values."""
-    sides = sides_of(stream, incident)
+    sides = sides_of(stream, incident).recipients
+    several = [side for side in sides if len(side.reports) > 1]
+    place = incident.place.name.casefold() if incident.place else ""
+    wanted = {
+        side.entity or side.name
+        for side in (several or sides)[:_PARTIES]
+        if not place or side.name.casefold() not in place
+    }
     found: dict[str, Cited] = {}
-    wanted = {side.entity or side.name for side in sides.recipients}
     for record, event in events_of(stream, incident):
         for party in event.recipients:
             key = party.entity or party.name

@@ -24,6 +24,7 @@ COOKIE: Final = "visit"
 _REST: Final = 30 * 60  # seconds without a look after which another visit begins
 _KEPT: Final = 400 * 24 * 3600
 _NEWS: Final = 20
+_CHIEF: Final = 14
 _DISPUTED: Final = 6
 _MOVED: Final = 8
 _CHANGES: Final = 1000
@@ -71,7 +72,8 @@ def now(request: Request) -> Response:
             return _remember(RedirectResponse("/", status_code=303), Visit(revision, revision, visit.at))
         held = store.overview()
         fresh = before is not None and visit.since > 0
-        rows, count = _news(store, visit.since) if fresh else (_newest(store), 0)
+        chief = _chief(held)
+        rows, count = _news(store, visit.since) if fresh else (_rows(store, chief), 0)
         disputed = store.find(Query(conflicts=True, order=Order.CHANGED, limit=_DISPUTED))
         moved = _moved(store)
         given: dict[str, Any] = {
@@ -79,6 +81,7 @@ def now(request: Request) -> Response:
             "fresh": fresh,
             "rows": rows,
             "count": count,
+            "chief": words.days(chief.since, chief.until) if chief.since else "",
             "more": address(Query(changed_since=visit.since, order=Order.CHANGED)),
             "disputed": [row_of(one) for one in disputed.rows],
             "moved": moved,
@@ -94,8 +97,17 @@ def _remember(answer: Response, visit: Visit) -> Response:
     return answer
 
 
-def _newest(store: Store) -> list[Row]:
-    return [row_of(one) for one in store.find(Query(order=Order.NEWEST, limit=_NEWS)).rows]
+def _chief(held: Overview) -> Query:
+    """Return the question for what was most told in the last two weeks that the store has."""
+    last = day_of(held.last_day)
+    if last is None or last < date.min + 2 * _WEEK:
+        return Query(order=Order.REPORTS, limit=_CHIEF)
+    since = (last - 2 * _WEEK).isoformat()
+    return Query(since=since, until=last.isoformat(), order=Order.REPORTS, limit=_CHIEF)
+
+
+def _rows(store: Store, query: Query) -> list[Row]:
+    return [row_of(one) for one in store.find(query).rows]
 
 
 def _news(store: Store, since: int) -> tuple[list[Row], int]:

@@ -156,21 +156,21 @@ def _happenings(record: Record, incidents: Mapping[str, Listed]) -> Iterator[Hap
 
 
 def _name(event: Event) -> str:
-    name = words.event_name(event.type, event.modes)
-    return f"{name} with {one_line(event.weapon.name)}" if event.weapon else name
+    return words.event_name(event.type, event.modes)
 
 
 def _status(status: Status, certainty: Certainty) -> str:
     found = words.STATUS[status]
-    return found if certainty is Certainty.CERTAIN else f"{found}, {certainty.value}"
+    plain = certainty is Certainty.CERTAIN or status is Status.HYPOTHETICAL
+    return found if plain else f"{found}, {certainty.value}"
 
 
 def _parties(event: Event) -> str:
     actors = words.joined([_party(p) for p in event.actors])
     recipients = words.joined([_party(p) for p in event.recipients])
-    if recipients:
-        return f"{actors or 'nobody named'} → {recipients}"
-    return actors
+    found = f"{actors or 'nobody named'} → {recipients}" if recipients else actors
+    weapon = f"with {one_line(event.weapon.name)}" if event.weapon else ""
+    return " ".join(part for part in (found, weapon) if part)
 
 
 def _party(party: Party) -> str:
