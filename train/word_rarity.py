@@ -14,7 +14,8 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from firsthand.evidence.sightings import opening, words
+from firsthand.evidence.leading import words
+from firsthand.evidence.sightings import opening
 
 LEAST = 4
 EVERY = {"incidents/gva_docs.jsonl": 3}

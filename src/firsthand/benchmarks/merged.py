@@ -6,13 +6,11 @@ from typing import Any
 
 from firsthand.benchmarks.records import records_of
 from firsthand.evidence import evidence_of
+from firsthand.evidence.leading import leading
 from firsthand.evidence.statements import statements_of
 from firsthand.incident import Incident, Property, Stated, Statement
-from firsthand.ontology import EventType
 from firsthand.reading.reader import Reader
-from firsthand.record import Event, Record, Report
-
-_LEAD = 700  # characters in which a report tells what it is about
+from firsthand.record import Record, Report
 
 
 def report_of(row: dict[str, Any], name: str, published: str) -> Report:
@@ -54,25 +52,9 @@ def merged_records(records: Sequence[Record], reader: Reader) -> Iterator[dict[s
 
 
 def _main(record: Record, holding: dict[tuple[str, str], Incident]) -> Incident | None:
-    """Return the incident of the event that the report is about: harm told early, with a count, comes first."""
-    ranked = sorted(
-        ((_weight(event), n, event) for n, event in enumerate(record.events)), key=lambda e: (-e[0], e[1])
-    )
-    for _, _, event in ranked:
-        incident = holding.get((record.report.id, event.id))
-        if incident is not None:
-            return incident
-    return None
-
-
-def _weight(event: Event) -> float:
-    weight = 2.0 if event.type is EventType.ASSAULT else 0.0
-    counts = event.casualties
-    if counts is not None and (counts.killed or counts.injured):
-        weight += 1.0
-    if event.mentions and event.mentions[0][0] < _LEAD:
-        weight += 1.5 - event.mentions[0][0] / _LEAD
-    return weight + 0.2 * min(len(event.mentions), 5) + 0.3 * (event.place is not None)
+    """Return the incident of the event that the report is about."""
+    incidents = (holding.get((record.report.id, event.id)) for event in leading(record))
+    return next((i for i in incidents if i is not None), None)
 
 
 def _line(

@@ -20,8 +20,8 @@ from firsthand.record import Report
 
 _WORD = re.compile(r"\w+")
 _SHINGLE = 4  # words; shorter ones are shared by chance, longer ones are cut by every retouched word
-_SAMPLED_FROM = 400  # words: of longer reports one shingle in `_SAMPLE` is looked up
-_SAMPLE = 4
+_FULL, _HALF = 64, 128  # words: up to so many every shingle is looked up, or every second
+_SAMPLE = 4  # of longer reports one in so many: those of a sparser sample are in every denser one
 _GAP = 6  # retouched words inside a passage
 _PASSAGE = 18  # words of a passage worth naming
 _COPY = 0.5  # share of the report's words that makes it a copy
@@ -48,19 +48,19 @@ class _Text:
 
 
 def sketch(text: str) -> tuple[int, ...]:
-    """Return the shingles under which a text is looked up: of a long one every fourth, whatever stands before."""
+    """Return the shingles under which a text is looked up: of most every fourth, whatever stands before."""
     whole = _text("", text)
-    if len(whole.starts) <= _SAMPLED_FROM:
-        return tuple(sorted(set(whole.shingles)))
-    return tuple(sorted({s for s in whole.shingles if s % _SAMPLE == 0}))
+    length = len(whole.starts)
+    share = 1 if length <= _FULL else 2 if length <= _HALF else _SAMPLE
+    return tuple(sorted({s for s in whole.shingles if s % share == 0}))
 
 
 def compare(pairs: Iterable[tuple[str, str]], texts: Mapping[str, str]) -> Iterator[Reuse]:
     """Yield what the pairs (later, earlier) of reports have in the same words, where it is a passage or more."""
     known: dict[str, _Text] = {}
     for pair in pairs:
-        later, earlier = (known.setdefault(name, _text(name, texts[name])) for name in pair)
-        reuse = _shared(later, earlier)
+        known |= {name: _text(name, texts[name]) for name in pair if name not in known}
+        reuse = _shared(known[pair[0]], known[pair[1]])
         if reuse.copied or reuse.passages:
             yield reuse
 

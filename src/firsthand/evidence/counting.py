@@ -1,6 +1,7 @@
 """Of whom a count is, and which two counts can be held against one another."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -28,6 +29,7 @@ _LOOK_BACK = 80
 _ANOTHER = re.compile(r"\b(?:another|other|second|third|also)\W+(?:[\w-]+\W+){0,3}$", re.IGNORECASE)
 _NUMBER_OF = re.compile(r"\bnumber of ([^.,;]{3,60}?)\s+(?:killed|dead|injured|wounded|hurt)\b[^.;]*$")
 _FAR_BACK = 200
+_YEARS = 1900
 
 
 class Counted(NamedTuple):
@@ -83,6 +85,14 @@ def count_in(phrase: str) -> Count | None:
     if "more than" in text or "over " in text:
         return (numbers[0] + 1, None)
     return (numbers[0], None) if "at least" in text else (numbers[0], numbers[0])
+
+
+def numbers_in(phrase: str) -> Iterator[int]:
+    """Yield the numbers from two on that a phrase gives, but for years."""
+    for word in _TOKEN.finditer(phrase):
+        number = _value(word.group().lower())
+        if number is not None and 1 < number < _YEARS:
+            yield number
 
 
 def _value(word: str) -> int | None:

@@ -49,6 +49,7 @@ class Sighting(_Base, frozen=True, kw_only=True):
     source: str = ""
     apart: frozenset[str] = frozenset()  # events of the same report that a link tells from this one
     talks: bool = False  # whether it tells that talks go on
+    main: bool = False  # whether it is what its report is about
 
     @property
     def position(self) -> int:
@@ -71,6 +72,10 @@ class Head(_Base, frozen=True, kw_only=True):
     credited: tuple[str, ...] = ()  # authors, and the words where an agency is named
     lead: Vector = {}
     rare: dict[str, float] = {}  # capitalised words of the opening that few reports have
+    title: Vector = {}
+    counts: frozenset[int] = frozenset()  # numbers of the title
+    ages: frozenset[int] = frozenset()  # of people in the opening
+    sample: frozenset[int] = frozenset()  # a few shingles of the text: how much of two is in the same words
 
 
 class Digest(_Base, frozen=True, kw_only=True):

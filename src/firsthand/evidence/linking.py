@@ -13,7 +13,7 @@ from itertools import combinations
 from firsthand.evidence.attaching import own_acts
 from firsthand.evidence.blocks import FIRST, FIRST_SHARING, Posting, postings
 from firsthand.evidence.copies import Reuse, compare, copies_of
-from firsthand.evidence.digest import Digest, Seen, seen_in
+from firsthand.evidence.digest import Digest, Seen, Sighting, seen_in
 from firsthand.evidence.index import Edge, Index
 from firsthand.evidence.inheriting import tied
 from firsthand.evidence.matching import THRESHOLD, explain, told_apart
@@ -212,6 +212,13 @@ def _edges(
         pairs |= set(_pairs(one, other, digests))
     for d in mine.values():
         pairs |= set(_within(d))
+    pairs |= {
+        (a.uid, b.uid)
+        for p in passages
+        for a in _mains(digests.get(p.report))
+        for b in _mains(digests.get(p.of))
+        if a.type is b.type
+    }
     pairs = {(min(a, b), max(a, b)) for a, b in pairs if a in uids or b in uids}
     acts: dict[str, str] = {}
     for name in {seen[uid].head.id for pair in pairs for uid in pair}:
@@ -258,6 +265,11 @@ def _pairs(one: Posting, other: Posting, digests: Mapping[str, Digest]) -> Itera
         return
     for a in digests[one.report].sightings:
         yield from ((a.uid, b.uid) for b in digests[other.report].sightings if a.type is b.type)
+
+
+def _mains(digest: Digest | None) -> tuple[Sighting, ...]:
+    """Return what a report is about: what two that share a passage are compared by, though no block has both."""
+    return tuple(s for s in digest.sightings if s.main) if digest is not None else ()
 
 
 def _within(digest: Digest) -> Iterator[tuple[str, str]]:

@@ -112,9 +112,11 @@ class _Joiner:
     def _linkage(self, a: Sequence[int], b: Sequence[int]) -> float:
         """Return how well two groups fit: the mean over pairs of reports of their best pair of events.
 
-        The best, since an event that only adds a toll has little to be compared by.
+        The best, since an event that only adds a toll has little to be compared by. Where both groups are what
+        reports are about, these reports alone are asked: what others mention says less.
         """
-        pairs = [(x, y) for x in a for y in b]
+        mains = [[x for x in group if self._told[x].of.main] for group in (a, b)]
+        pairs = [(x, y) for x in mains[0] for y in mains[1]] or [(x, y) for x in a for y in b]
         best: dict[tuple[str, str], float] = {}
         for x, y in pairs[:: max(1, len(pairs) // _CROSS)]:
             reports = (self._told[x].head.id, self._told[y].head.id)

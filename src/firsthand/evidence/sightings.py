@@ -3,11 +3,15 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+import msgspec
+
 from firsthand.evidence.copies import age, instant, sketch
+from firsthand.evidence.counting import numbers_in
 from firsthand.evidence.digest import Digest, Head, Sighting, Spot, Vector, fresh_uids
+from firsthand.evidence.leading import WORD, leading, words
 from firsthand.knowledge.names import split_words
 from firsthand.knowledge.rarity import rarest, rarity
 from firsthand.ontology import EventType, PlacePrecision, ProcessKind, Status
@@ -15,7 +19,6 @@ from firsthand.record import Count, Event, Party, Place, Record, Report, Time
 
 Key = tuple[str, str]  # report and event
 
-_WORD = re.compile(r"[^\W_]{3,}|\d+")
 _LEAD = 1200  # characters of a report that stand for what it is about
 _LEADING = 60  # words of it that are kept, the weightiest
 _AROUND = 160  # characters around a mention that stand for the event
@@ -30,6 +33,9 @@ _LOOK_BACK = 40
 _THE = 0.6
 _RARE = 3.0  # weight of a word that some five in a hundred reports have
 _POINTS = frozenset({PlacePrecision.SITE, PlacePrecision.TOWN})
+_AGE = re.compile(r"\b(\d{1,2})[- ]year[- ]old|, (\d{1,2}),")
+_OPENING = 2000  # characters in which the ages of those concerned stand
+_SAMPLE = 8
 _UNDATED = date(1, 1, 1).toordinal()
 _PLANNED = frozenset({Status.FUTURE, Status.HYPOTHETICAL})
 _GOING_ON = frozenset({Status.ONGOING, Status.FUTURE, Status.HAPPENED})
@@ -45,14 +51,19 @@ def digest(record: Record) -> Digest:
     uids = fresh_uids(report.id, [(e.type, e.mentions[0] if e.mentions else None) for e in record.events])
     apart = _told_apart(record)
     talks = _talks(record)
+    main = next((e.id for e in leading(record)), None)
+    shingles = sketch(report.text)
     return Digest(
-        head=_head(report),
+        head=_head(report, shingles),
         sightings=tuple(
-            _sighting(record, event, uid, apart.get(event.id, ()), event.id in talks)
+            msgspec.structs.replace(
+                _sighting(record, event, uid, apart.get(event.id, ()), event.id in talks),
+                main=event.id == main,
+            )
             for uid, event in zip(uids, record.events, strict=True)
             if event.status not in _PLANNED or event.id in talks
         ),
-        sketch=sketch(report.text),
+        sketch=shingles,
     )
 
 
@@ -61,21 +72,16 @@ def opening(title: str | None, text: str) -> str:
     return f"{title or ''} {text[:_LEAD]}"
 
 
-def words(text: str) -> list[str]:
-    """Return the words of a text that are compared, in lower case."""
-    return [w.lower() for w in _WORD.findall(text)]
-
-
 def cosine(one: Vector, other: Vector) -> float:
     """Return how alike two bags of weighted words are, from 0 to 1."""
     small, large = (one, other) if len(one) <= len(other) else (other, one)
     return sum(x * large.get(w, 0) for w, x in small.items()) / 1e6
 
 
-def _head(report: Report) -> Head:
+def _head(report: Report, shingles: Sequence[int]) -> Head:
     start = opening(report.title, report.text)
     undated, moment, name = age(report)
-    capitals = {w.lower() for w in _WORD.findall(start) if w[0].isupper()}
+    capitals = {w.group().lower() for w in WORD.finditer(start) if w.group()[0].isupper()}
     return Head(
         id=report.id,
         order=f"{int(undated)} {moment} {name}",
@@ -83,6 +89,10 @@ def _head(report: Report) -> Head:
         outlet=report.outlet,
         credited=(*report.credits, report.text[:_HEAD], report.text[-_TAIL:]),
         lead=_vector(Counter(words(start)), _LEADING),
+        title=_vector(Counter(words(report.title or ""))),
+        counts=frozenset(numbers_in(report.title or "")),
+        ages=frozenset(int(a or b) for a, b in _AGE.findall(report.text[:_OPENING])),
+        sample=frozenset(s for s in shingles if s % _SAMPLE == 0),
         rare={w: round(rarity(w) - _RARE, 2) for w in sorted(capitals) if rarity(w) >= _RARE},
     )
 
