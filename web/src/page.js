@@ -1,5 +1,6 @@
 // What every page has: htmx for parts that change in place, the theme, the keyboard. Everything works without it as well.
 import htmx from "htmx.org";
+import "./review.js";
 import { visit } from "./view.js";
 
 window.htmx = htmx;

@@ -6,7 +6,7 @@ import { scaleLinear, scaleUtc } from "d3-scale";
 import { select } from "d3-selection";
 import { fetchJson, follow, go, source } from "./view.js";
 
-const HEIGHT = 120, MARGIN = { top: 6, right: 8, bottom: 20, left: 34 };
+const HEIGHT = 120, MARGIN = { top: 6, right: 26, bottom: 20, left: 34 };
 const QUADS = ["4", "3", "1", "2"]; // against in deed, against in word, together in word, together in deed
 const DAY = 86400000;
 
@@ -35,7 +35,8 @@ function paint(host, data) {
   const figure = host.querySelector("[data-draw]");
   figure.replaceChildren();
   const note = host.querySelector("[data-note]");
-  if (note) note.textContent = data.bins.length ? "" : "No incident with a known day in this selection.";
+  if (note) note.textContent = !data.bins.length ? "No incident with a known day in this selection."
+    : data.earlier ? `${data.earlier} lie further back, to ${data.back_to.slice(0, 4)}.` : "";
   if (!data.bins.length) return;
   const width = figure.clientWidth || 600;
   const bins = data.bins.map((b) => ({ ...b, from: at(b.start), to: new Date(+at(b.end) + DAY) }));

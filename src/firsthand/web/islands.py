@@ -1,7 +1,8 @@
 """What the islands of the pages draw: the timeline, the map, the network; and other answers of the API."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Final
 
 import msgspec
@@ -18,6 +19,7 @@ _SIZES: Final = (20.0, 10.0, 5.0, 4.0, 3.0, 2.0, 1.0, 0.5)  # degrees of a field
 _WIDE: Final = 42.0  # degrees of a field of sixty pixels at zoom 0
 _POINTS: Final = frozenset({PlacePrecision.SITE, PlacePrecision.TOWN})
 _AGAINST: Final = {"4": 0, "3": 1, "2": 2, "1": 3}  # of as many, conflict in deed gives the colour
+_TAIL: Final = 50
 _COARSE: Final = 10.0
 
 
@@ -36,6 +38,8 @@ class Timeline(msgspec.Struct, frozen=True, kw_only=True):
 
     grain: str
     bins: tuple[Stretch, ...]
+    earlier: int = 0  # incidents that lie so far before the rest that no bar is drawn for them
+    back_to: str | None = None
 
 
 class Spot(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -79,7 +83,35 @@ class Outlets(msgspec.Struct, frozen=True):
 def timeline(store: Store, query: Query, grain: str | None) -> Timeline:
     """Return counts by stretches of days."""
     bins = store.timeline(query, grain)
-    return Timeline(grain=grain or _grain(bins), bins=tuple(_stretch(one) for one in bins))
+    earlier, back_to = 0, None
+    if grain is None and query.since is None and len(bins) > 1:
+        cut = _outlying(bins)
+        if cut:
+            earlier, back_to = sum(one.count for one in bins[:cut]), bins[0].start
+            bins = store.timeline(msgspec.structs.replace(query, since=bins[cut].start), None)
+    return Timeline(
+        grain=grain or _grain(bins),
+        bins=tuple(_stretch(one) for one in bins),
+        earlier=earlier,
+        back_to=back_to,
+    )
+
+
+def _outlying(bins: Sequence[Bin]) -> int:
+    """Return how many bins lie so far before the rest that the rest could not be seen beside them.
+
+    They hold a fiftieth of the incidents at most, and without them the span is less than half as long.
+    """
+    days = [date.fromisoformat(one.start).toordinal() for one in bins]
+    total, last = sum(one.count for one in bins), days[-1] + 1
+    before, cut = 0, 0
+    for n, one in enumerate(bins[:-1], 1):
+        before += one.count
+        if before * _TAIL > total:
+            break
+        if last - days[n] < (last - days[cut]) / 2:
+            cut = n
+    return cut
 
 
 def _stretch(one: Bin) -> Stretch:

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 import msgspec
-import numpy as np
 
 from firsthand.incident import Incident
 from firsthand.ontology import SourceKind
@@ -110,8 +109,8 @@ def network(store: Store, query: Query) -> Network:
         Spot(
             id=name,
             label=name,
-            x=round(float(x), 4),
-            y=round(float(y), 4),
+            x=round(x, 4),
+            y=round(y, 4),
             share=round(told[name] / max(len(incidents), 1), 4),
             href=Query(outlets=(name,)).to_url().join(("/explore?", "")) if told[name] else None,
         )
@@ -120,11 +119,13 @@ def network(store: Store, query: Query) -> Network:
     return Network(nodes=spots, edges=tuple(chosen), incidents=len(incidents), capped=capped)
 
 
-def layout(names: list[str], found: Iterable[Tie]) -> "np.ndarray":
+def layout(names: list[str], found: Iterable[Tie]) -> list[tuple[float, float]]:
     """Return a place for each name: ties pull, all push apart (Fruchterman and Reingold 1991), from a fixed start."""
+    import numpy as np  # noqa: PLC0415 - a tenth of the start, for one page
+
     n = len(names)
     if n < 2:
-        return np.full((n, 2), 0.5)
+        return [(0.5, 0.5)] * n
     order = np.arange(n) * 2.399963  # turns by the golden angle: no two begin close by
     radius = np.sqrt((np.arange(n) + 0.5) / n)
     at = np.stack([np.cos(order) * radius, np.sin(order) * radius], axis=1)
@@ -144,5 +145,5 @@ def layout(names: list[str], found: Iterable[Tie]) -> "np.ndarray":
         at = at + moved / size * np.minimum(size, 0.12 * (1 - step / _STEPS))
     low, high = at.min(axis=0), at.max(axis=0)
     wide = np.where(high - low < 1e-6, 1.0, high - low)
-    placed: np.ndarray = np.clip((at - low) / wide, 0.0, 1.0)
-    return placed
+    placed = np.clip((at - low) / wide, 0.0, 1.0)
+    return [(float(x), float(y)) for x, y in placed]

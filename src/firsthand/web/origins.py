@@ -1,11 +1,10 @@
 """How the news of an incident came: from each first voice through those who pass it on to the reports."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from firsthand.incident import Hop, Incident, Path
-from firsthand.store.answers import ReportHead
 from firsthand.views.text import one_line
 from firsthand.web import words
 from firsthand.web.rows import report_address
@@ -33,19 +32,18 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def tree(
-    incident: Incident, heads: Sequence[ReportHead], spans: dict[str, list[tuple[int, int]]]
+    incident: Incident, titles: Mapping[str, str], spans: dict[str, list[tuple[int, int]]]
 ) -> list[Node]:
     """Return the ways of the news, a tree for each first voice; ``spans`` are the words in each report."""
-    known = {head.id: head for head in heads}
     copies: dict[str, dict[str, Leaf]] = {}
     for path in incident.paths:
         if path.copy_of:
-            copies.setdefault(path.copy_of, {}).setdefault(path.report, _leaf(path, known, spans, {}))
+            copies.setdefault(path.copy_of, {}).setdefault(path.report, _leaf(path, titles, spans, {}))
     names = {o.id: one_line(o.name) for o in incident.origins.list}
     found = []
     for origin in incident.origins.list:
         ways = [p for p in incident.paths if p.origin == origin.id and not p.copy_of]
-        built = _built([(tuple(reversed(p.through[:-1])), _leaf(p, known, spans, copies)) for p in ways])
+        built = _built([(tuple(reversed(p.through[:-1])), _leaf(p, titles, spans, copies)) for p in ways])
         found.append(
             msgspec.structs.replace(
                 built,
@@ -57,7 +55,7 @@ def tree(
         )
     loose = [p for p in incident.paths if not p.copy_of and p.origin not in names]
     if loose:
-        leaves = tuple({p.report: _leaf(p, known, spans, copies) for p in loose}.values())
+        leaves = tuple({p.report: _leaf(p, titles, spans, copies) for p in loose}.values())
         found.append(Node(name="No voice that can be told", kind="", leaves=leaves, vouches=False))
     return [node for node in found if node.nodes or node.leaves]
 
@@ -84,14 +82,13 @@ def _built(ways: Sequence[tuple[tuple[Hop, ...], Leaf]]) -> Node:
 
 def _leaf(
     path: Path,
-    known: dict[str, ReportHead],
+    titles: Mapping[str, str],
     spans: dict[str, list[tuple[int, int]]],
     copies: dict[str, dict[str, Leaf]],
 ) -> Leaf:
-    head = known.get(path.report)
     return Leaf(
         outlet=one_line(path.outlet or "outlet unknown"),
-        title=one_line((head.title if head else None) or path.report),
+        title=titles.get(path.report, path.report),
         when=words.short_day(path.published),
         href=report_address(path.report, spans.get(path.report, [])[:1]),
         copies=tuple(copies.get(path.report, {}).values()),

@@ -7,10 +7,12 @@ from urllib.parse import quote
 import msgspec
 
 from firsthand.ontology import TYPES, Status
+from firsthand.record import Report
 from firsthand.store.answers import Listed, Verdict
 from firsthand.views.text import counted, one_line
 from firsthand.web import words
 
+_BEGINNING: Final = 90  # characters of a report without a title
 VERDICTS: Final = {
     Verdict.ACCEPTED: "accepted",
     Verdict.REJECTED: "rejected",
@@ -56,6 +58,11 @@ def report_address(id: str, spans: Iterable[tuple[int, int]] = ()) -> str:
 def process_address(id: str) -> str:
     """Return where a process is shown."""
     return f"/process/{quote(id, safe='')}"
+
+
+def title_of(report: Report) -> str:
+    """Return the title of a report, or how it begins."""
+    return one_line(report.title or "") or f"“{one_line(report.text[:400], _BEGINNING)}”"
 
 
 def row_of(listed: Listed, *, new: bool = False, news: str = "") -> Row:

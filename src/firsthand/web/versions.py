@@ -20,6 +20,7 @@ from firsthand.web.rows import report_address
 _ORDER: Final = tuple(words.PROPERTIES)
 _QUOTED: Final = 3  # voices of one side that are quoted
 _ALIKE: Final = re.compile(r"[\s\-’'.]+")
+_SHORT: Final = 120
 _LONG: Final = 320  # characters of a quotation
 
 
@@ -160,7 +161,7 @@ def _folded(found: Iterable[Cited]) -> list[Cited]:
     """Return values that are written alike but for blanks and hyphens as one, with the voices of all."""
     known: dict[tuple[str, bool, bool], Cited] = {}
     for one in found:
-        key = (_ALIKE.sub("", one.value.casefold()), one.denied, one.gone)
+        key = (_ALIKE.sub("", one.value.casefold()).removesuffix("s"), one.denied, one.gone)
         first = known.get(key)
         voices = tuple(dict.fromkeys((*(first.voices if first else ()), *one.voices)))
         known[key] = msgspec.structs.replace(first or one, voices=voices)
@@ -177,9 +178,15 @@ def disputes(telling: Telling) -> Iterator[Dispute]:
     for conflict in telling.incident.conflicts:
         yield Dispute(
             words.PROPERTIES[conflict.property],
-            words.plainly(conflict.why),
+            _why(conflict),
             tuple(_side(telling, conflict, side) for side in conflict.between),
         )
+
+
+def _why(conflict: Conflict) -> str:
+    """Return why values conflict, where that says more than the values side by side."""
+    said = words.plainly(conflict.why)
+    return "" if " against " in said and len(said) < _SHORT else f"{said[:1].upper()}{said[1:]}"
 
 
 def _side(telling: Telling, conflict: Conflict, side: Sequence[str]) -> SideOf:

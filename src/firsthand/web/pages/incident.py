@@ -20,7 +20,14 @@ from firsthand.views.text import counted, one_line
 from firsthand.web import words
 from firsthand.web.origins import tree
 from firsthand.web.rendering import page
-from firsthand.web.rows import VERDICTS, heading_of, incident_address, process_address, report_address
+from firsthand.web.rows import (
+    VERDICTS,
+    heading_of,
+    incident_address,
+    process_address,
+    report_address,
+    title_of,
+)
 from firsthand.web.tolls import charts
 from firsthand.web.versions import Cited, Fact, Telling, disputes, facts, versions, voice_name
 
@@ -101,11 +108,11 @@ def incident(request: Request, id: str) -> Response:
             "disputes": list(disputes(telling)),
             "versions": versions(telling),
             "charts": list(charts(telling)),
-            "tree": tree(shown.incident, shown.reports, _spans(stream, shown.incident)),
+            "tree": tree(shown.incident, _titles(stream, shown), _spans(stream, shown.incident)),
             "bearings": list(_bearings(stream, shown.incident, kin)),
             "borne": list(_borne(stream, shown.incident, kin)),
             "processes": list(_processes(store, shown.processes)),
-            "reports": list(_reports(shown, _spans(stream, shown.incident))),
+            "reports": list(_reports(shown, stream)),
             "attested": _capital(attested(shown.incident, sum(bool(r.copy_of) for r in shown.reports))),
             "verdict": VERDICTS[shown.verdict] if shown.verdict else "",
             "log": [_entry(review) for review in shown.reviews],
@@ -223,14 +230,21 @@ def _capital(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}"
 
 
-def _reports(shown: Shown, spans: Mapping[str, list[Span]]) -> Iterator[Told]:
+def _titles(stream: EvidenceStream, shown: Shown) -> dict[str, str]:
+    records = (stream.record(head.id) for head in shown.reports)
+    return {record.report.id: title_of(record.report) for record in records if record is not None}
+
+
+def _reports(shown: Shown, stream: EvidenceStream) -> Iterator[Told]:
+    spans = _spans(stream, shown.incident)
     heads = {head.id: head for head in shown.reports}
     for head in shown.reports:
         of = heads.get(head.copy_of or "")
         url = head.url or ""
+        record = stream.record(head.id)
         yield Told(
             outlet=one_line(head.outlet or "outlet unknown"),
-            title=one_line(head.title or head.id),
+            title=title_of(record.report) if record else one_line(head.title or head.id),
             when=words.instant(head.published),
             href=report_address(head.id, spans.get(head.id, [])[:1]),
             url=url if url.startswith(("https://", "http://")) else "",

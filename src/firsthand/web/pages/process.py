@@ -19,7 +19,7 @@ from firsthand.views.text import counted, one_line
 from firsthand.views.voices import attitude_words, claim_words
 from firsthand.web import words
 from firsthand.web.rendering import page
-from firsthand.web.rows import heading_of, incident_address, process_address, report_address
+from firsthand.web.rows import heading_of, incident_address, process_address, report_address, title_of
 from firsthand.web.versions import voice_name
 
 router = APIRouter(include_in_schema=False)
@@ -274,7 +274,7 @@ def _reports(stream: EvidenceStream, process: ProcessOverTime) -> Iterator[tuple
             f"{one_line(record.report.outlet or 'outlet unknown')}, {words.instant(record.report.published)}"
         )
         yield (
-            one_line(record.report.title or record.report.id),
+            title_of(record.report),
             report_address(record.report.id, spans),
             about,
         )

@@ -8,18 +8,18 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
 from firsthand.errors import QueryError
-from firsthand.ontology import TYPES, Certainty, Status
-from firsthand.record import Claim, Event, Party, Record, Source, Span
+from firsthand.ontology import TYPES, Certainty, SourceKind, Status
+from firsthand.record import Claim, Event, Party, Record, Source, Span, Version
 from firsthand.store import Store
 from firsthand.store.answers import Kept, Listed
-from firsthand.views.happenings import happening_names, link_sentence, version_words
+from firsthand.views.happenings import happening_names, link_sentence
 from firsthand.views.text import one_line
 from firsthand.views.voices import attitude_words, chain, claim_words, claims_by_voice, voices_below
-from firsthand.views.words import outcome_words, place_words, time_words
+from firsthand.views.words import outcome_words, place_words, time_words, toll_words
 from firsthand.web import words
 from firsthand.web.marked import marked
 from firsthand.web.rendering import page
-from firsthand.web.rows import heading_of, incident_address, report_address
+from firsthand.web.rows import heading_of, incident_address, report_address, title_of
 
 router = APIRouter(include_in_schema=False)
 _MOST_ASKED: Final = 50  # spans in one address
@@ -54,6 +54,7 @@ class Happening(msgspec.Struct, frozen=True, kw_only=True):
     outcome: str
     status: str
     said_by: tuple[str, ...]
+    also: str
     versions: tuple[str, ...]
     href: str
     heading: str
@@ -96,7 +97,7 @@ def report(request: Request, id: str) -> Response:
         request,
         "report.html",
         kept=kept,
-        title=one_line(kept.report.title or kept.report.id),
+        title=title_of(kept.report),
         outlet=one_line(kept.report.outlet or "outlet unknown"),
         published=words.instant(kept.report.published),
         url=url if url.startswith(("https://", "http://")) else "",
@@ -148,11 +149,45 @@ def _happenings(record: Record, incidents: Mapping[str, Listed]) -> Iterator[Hap
             where_when=_where_when(event),
             outcome=outcome_words(event),
             status=_status(event.status, event.certainty),
-            said_by=tuple(one_line(voice.name) for voice in chain(record, event.source)),
-            versions=tuple(version_words(record, v) for v in event.versions if v.source != event.source),
+            said_by=_chain(record, event.source),
+            also=words.joined(
+                [_chain(record, v.source)[0] for v in _others(event) if not _differs(event, v)]
+            ),
+            versions=tuple(_version(record, v) for v in _others(event) if _differs(event, v)),
             href=incident_address(listed.incident.id) if listed else "",
             heading=heading_of(listed) if listed else "",
         )
+
+
+def _chain(record: Record, source: str) -> tuple[str, ...]:
+    """Return the voices from the innermost out; an outlet that is not known is the report."""
+    return tuple(
+        "the report"
+        if v.kind is SourceKind.OUTLET and not record.report.outlet and v.via is None
+        else one_line(v.name)
+        for v in chain(record, source)
+    ) or ("the report",)
+
+
+def _others(event: Event) -> list[Version]:
+    return [v for v in event.versions if v.source != event.source]
+
+
+def _differs(event: Event, version: Version) -> bool:
+    """Tell whether a voice says anything else of it than that it is as the event has it."""
+    same = version.status is event.status
+    return not same or any((version.casualties, version.time, version.place, version.actors, version.weapon))
+
+
+def _version(record: Record, version: Version) -> str:
+    """Return "the army: said not to have happened; by Iran": what one voice says where voices differ."""
+    parts = [_status(version.status, version.certainty)]
+    parts += [toll_words(version.casualties)] if version.casualties else []
+    parts += [time_words(version.time)] if version.time else []
+    parts += [place_words(version.place)] if version.place else []
+    parts += [f"by {words.joined([_party(p) for p in version.actors])}"] if version.actors else []
+    parts += [f"with {one_line(version.weapon.name)}"] if version.weapon else []
+    return f"{' ← '.join(_chain(record, version.source))}: {'; '.join(part for part in parts if part)}"
 
 
 def _name(event: Event) -> str:
