@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install --no-dep
 export PIP_NO_INPUT := 1
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: run install test dev web lint format types bench speed golden docs lock clean help
+.PHONY: run install test dev web wheel lint format types bench speed golden docs lock clean help
 
 run: install ## Read the reports in examples/reports and show what they become
 	@$(BIN)/firsthand read --format terminal examples/reports
@@ -41,6 +41,11 @@ $(STAMPS)/web: web/package-lock.json web/build.js $(wildcard web/src/*) $(wildca
 	@touch $@
 
 web: $(STAMPS)/web ## Build what the page loads
+
+wheel: dev ## Build dist/firsthand-….whl, with the page and all else that it needs to run
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pip --quiet --disable-pip-version-check wheel \
+		--no-deps --no-build-isolation --wheel-dir dist .
+	@ls -l dist/*.whl
 
 $(STAMPS)/dev: requirements-dev.lock $(STAMPS)/package
 	$(PIP) --require-hashes -r requirements-dev.lock

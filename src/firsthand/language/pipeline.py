@@ -58,7 +58,8 @@ def _model_path(model: str) -> str:
     found = find_spec(_PINNED_PACKAGE)
     if found is None or not found.submodule_search_locations:
         raise ModelMissing(
-            "the English model is not installed; run `make install`, or name a spaCy pipeline in FIRSTHAND_MODEL"
+            "the English model is not installed; run `make install` in a checkout, `pip install firsthand[english]`"
+            " elsewhere, or name a spaCy pipeline in FIRSTHAND_MODEL"
         )
     return str(Path(found.submodule_search_locations[0]) / _PINNED_FOLDER)
 
