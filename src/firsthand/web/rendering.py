@@ -6,9 +6,10 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from firsthand import ontology
-from firsthand.views.text import one_line
+from firsthand.views.text import one_line, plain
 from firsthand.web import assets, words
 
 
@@ -19,6 +20,7 @@ def templates() -> Environment:
         loader=PackageLoader("firsthand.web"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_shown,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -34,6 +36,11 @@ def page(request: Request, template: str, *, status: int = 200, **given: Any) ->
     given.setdefault("store_name", store.name if store is not None else "firsthand.db")
     html = templates().get_template(template).render(request=request, **given)
     return HTMLResponse(html, status_code=status)
+
+
+def _shown(value: Any) -> Any:
+    """Return what is written without what reorders or hides the words around it; markup has none already."""
+    return plain(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _quad_of(type_: ontology.EventType) -> str:

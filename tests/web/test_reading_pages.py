@@ -1,0 +1,274 @@
+"""The pages that people read: what stands on them, from which address, and that no report's words run."""
+
+import html
+import re
+from pathlib import Path
+
+import msgspec
+import pytest
+from fastapi.testclient import TestClient
+
+from firsthand.query import Query
+from firsthand.record import Claim, Event, Record, Report, Source
+from firsthand.store import Store
+from firsthand.web import create_app
+
+from .conftest import HERE, example_records, keep
+
+PAGES = ("/", "/explore", "/processes", "/voices", "/outlets", "/brief")
+BASE = "Ain Al-Asad"
+
+
+def words_of(page: str) -> str:
+    """Return a page's words without its markup."""
+    body = page[page.index("<main") : page.index("</main>")]
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", body)).split())
+
+
+def chief(web: TestClient) -> dict[str, object]:
+    found: dict[str, object] = web.get("/api/v1/incidents?limit=1&order=reports").json()["rows"][0][
+        "incident"
+    ]
+    return found
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_of_an_empty_store_tell_how_to_fill_it(empty: TestClient, path: str) -> None:
+    answer = empty.get(path)
+    assert answer.status_code == 200
+    if path != "/brief":
+        assert "firsthand add --store" in words_of(answer.text)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_has_one_heading_and_a_way_past_the_menu(web: TestClient, path: str) -> None:
+    page = web.get(path).text
+    assert page.count("<h1") == 1
+    assert 'href="#main"' in page
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_is_loaded_from_elsewhere_nor_written_inline(web: TestClient, path: str) -> None:
+    page = web.get(path).text
+    assert not re.findall(r'(?:src|href)="(?:https?:)?//', page.replace('rel="noopener', ""))
+    assert "<style" not in page and "style=" not in page and not re.search(r"<script(?![^>]*\bsrc=)", page)
+    assert not re.search(r"\son[a-z]+=", page)
+
+
+def test_now_shows_what_was_most_told_first_and_what_is_disputed(web: TestClient) -> None:
+    web.cookies.clear()
+    page = words_of(web.get("/").text)
+    assert "Most told" in page and BASE in page
+    assert "Disputed" in page and "accounts differ on" in page
+    assert "Processes" in page
+
+
+def test_a_second_visit_sees_what_is_new_since_the_first(tmp_path: Path) -> None:
+    records = example_records()
+    path = keep(tmp_path / "store.db", records[:6])
+    with TestClient(create_app(path), base_url=HERE) as web:
+        web.get("/")
+        with Store.open(path) as store, store.run() as run:
+            seen = store.revision()
+            store.add_records(records[6:], run)
+        web.cookies.clear()
+        web.cookies.set("visit", f"{seen}.{seen}.1")  # long ago
+        page = words_of(web.get("/").text)
+        assert "new or changed since your last visit" in page
+        assert "changed: " in page
+        assert "Nothing new since your last visit" in words_of(web.get("/?seen=all").text)
+
+
+@pytest.mark.parametrize("cookie", ["", "x", "1.2", "-1.2.3", "1.2.3.4", "9" * 40 + ".1.1", "٣.٣.٣"])
+def test_a_broken_cookie_is_a_first_visit(web: TestClient, cookie: str) -> None:
+    web.cookies.clear()
+    answer = web.get("/", headers={"cookie": f"visit={cookie}".encode()})
+    assert answer.status_code == 200
+    assert "Most told" in answer.text
+
+
+def test_explore_narrows_widens_and_keeps_the_question_in_every_address(web: TestClient) -> None:
+    page = web.get("/explore?type=ASSAULT&country=IRQ").text
+    told = words_of(page)
+    assert "Attack" in told and "in Iraq" in told
+    assert 'href="/explore?country=IRQ"' in page  # without the kind
+    assert "/feed.atom?type=ASSAULT&amp;country=IRQ" in page
+    assert "/export?format=csv-acled&amp;type=ASSAULT&amp;country=IRQ" in page
+    assert "/brief?type=ASSAULT&amp;country=IRQ" in page
+    assert 'name="type" value="ASSAULT"' in page  # the form keeps what it does not show
+
+
+def test_explore_says_in_words_what_stands_in_codes(web: TestClient) -> None:
+    told = words_of(web.get("/explore").text)
+    assert "United States" in told and "Iraq" in told
+    for code in ("ASSAULT", "IRQ", "USA", "GBR", "negated"):
+        assert not re.search(rf"\b{code}\b", told)
+
+
+def test_explore_goes_on_from_page_to_page(web: TestClient) -> None:
+    seen: list[str] = []
+    address = "/explore?limit=10"
+    for _ in range(20):
+        page = web.get(address).text
+        seen += re.findall(r'class="head[^"]*" href="/incident/([^"]+)"', page)
+        following = re.search(r'<a class="button" href="([^"]+)" data-part rel="next"', page)
+        if following is None:
+            break
+        address = html.unescape(following[1])
+    assert len(seen) == len(set(seen)) == web.get("/api/v1/facets").json()["total"]
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [("type=NO", "type"), ("since=yesterday", "since"), ("box=1,2", "box"), ("nonsense=1", "nonsense")],
+)
+def test_a_question_that_cannot_be_says_which_part(web: TestClient, question: str, said: str) -> None:
+    answer = web.get(f"/explore?{question}")
+    assert answer.status_code == 400
+    assert said in words_of(answer.text)
+    assert web.get(f"/api/v1/incidents?{question}").status_code == 400
+
+
+def test_nothing_found_is_said_and_a_way_out_is_shown(web: TestClient) -> None:
+    told = words_of(web.get("/explore?text=zebra").text)
+    assert "No incident" in told and "Take away a filter" in told
+
+
+def test_an_incident_shows_facts_versions_origins_and_conflicts(web: TestClient) -> None:
+    incident = chief(web)
+    page = web.get(f"/incident/{incident['id']}").text
+    told = words_of(page)
+    for part in (
+        "Where accounts differ",
+        "The toll, as it was told",
+        "What each voice says",
+        "How the news came",
+    ):
+        assert part in told
+    assert re.search(r"independent origins in \d+ reports, 2 of them copies of another", told)
+    assert "reports repeat its words" in told
+    assert "<svg" in page
+
+
+def test_every_value_leads_to_its_words(web: TestClient) -> None:
+    incident = chief(web)
+    page = web.get(f"/incident/{incident['id']}").text
+    links = [html.unescape(x) for x in re.findall(r'href="(/report/[^"]*\?at=[^"]+)"', page)]
+    assert len(links) > 20
+    for link in sorted(set(links))[:12]:
+        marked = re.findall(r'<mark class="asked"[^>]*>(.*?)</mark>', web.get(link.split("#")[0]).text, re.S)
+        assert marked and all(words.strip() for words in marked)
+        assert 'id="at"' in web.get(link.split("#")[0]).text
+
+
+def test_an_old_id_leads_to_what_it_became_and_says_so(tmp_path: Path) -> None:
+    path = keep(tmp_path / "store.db", example_records())
+    with Store.open(path) as store:
+        rows = [row.incident.id for row in store.find(Query(limit=40)).rows]
+        store.review(rows[0], "merge", user="ana", reason="one and the same", others=[rows[1]])
+        gone = next(id for id in rows[:2] if (found := store.incident(id)) and found.asked)
+    with TestClient(create_app(path), base_url=HERE) as web:
+        told = words_of(web.get(f"/incident/{gone}").text)
+        assert f"What was {gone} is part of this incident now" in told
+        assert "ana" in told and "one and the same" in told
+
+
+@pytest.mark.parametrize("path", ["/incident/i-none", "/report/none", "/process/p-none", "/nowhere"])
+def test_what_is_not_there_is_said_plainly(web: TestClient, path: str) -> None:
+    answer = web.get(path, headers={"accept": "text/html"})
+    assert answer.status_code == 404
+    assert "Nothing here" in answer.text
+
+
+def test_a_report_has_its_whole_text_layers_and_voices(web: TestClient) -> None:
+    record = next(r for r in example_records() if r.claims and r.events)
+    page = web.get(f"/report/{record.report.id}").text
+    text = page[page.index('<div class="text">') + 18 : page.index('<aside class="rail"')]
+    plain = html.unescape(re.sub(r"<[^>]+>", "", text)).removesuffix("</div>").rstrip()
+    assert plain == record.report.text.rstrip()
+    for layer in ("event", "voice", "claim", "place", "time", "toll", "process"):
+        assert f'data-layer="{layer}"' in page
+    assert "Who says so" in page and "What happened" in page
+
+
+@pytest.mark.parametrize("at", ["x", "1", "1-", "-1-4", "1-2-3", "٣-٤", "9" * 30 + "-1"])
+def test_words_that_cannot_be_asked_for(web: TestClient, at: str) -> None:
+    record = example_records()[0]
+    assert web.get(f"/report/{record.report.id}", params={"at": at}).status_code == 400
+    assert web.get(f"/report/{record.report.id}?at=5-99999999").status_code == 200
+
+
+def test_a_process_shows_its_states_and_what_threatens_it(web: TestClient) -> None:
+    found = web.get("/api/v1/processes").json()["processes"]
+    one = max(found, key=lambda s: len(s["process"].get("moved_by", ())))["process"]
+    told = words_of(web.get(f"/process/{one['id']}").text)
+    assert "How it stood" in told and "Last said to be" in told
+    assert "What threatens it" in told and "by the word of" in told
+    assert one["name"][1:] in words_of(web.get("/processes").text)
+
+
+def test_voices_and_outlets_are_counted(web: TestClient) -> None:
+    assert "Contradicted" in words_of(web.get("/voices").text)
+    outlets = web.get("/outlets").text
+    assert "Copied by others" in words_of(outlets)
+    assert 'data-src="/api/v1/network"' in outlets and "/api/v1/network.csv" in outlets
+    assert web.get("/voices?type=ASSAULT").status_code == 200
+
+
+def test_a_brief_cites_passages_that_stand_in_its_reports(web: TestClient) -> None:
+    page = web.get("/brief?since=2024-08-01&until=2024-08-09").text
+    assert "Situation report" in page and "Passages" in page
+    first = re.search(r'<li id="passage-1" value="1"><a href="(/report/[^"]+)"', page)
+    assert first is not None
+    assert "<mark" in web.get(html.unescape(first[1]).split("#")[0]).text
+
+
+EVIL = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{7*7}}\u202e&lt;"
+
+
+def hostile() -> Record:
+    text = f"{EVIL} said {EVIL} killed three in {EVIL}. " * 2
+    size = len(EVIL)
+    return Record(
+        report=Report(
+            id='x"><script>alert(3)</script>',
+            text=text,
+            outlet=EVIL,
+            title=EVIL,
+            url="javascript:alert(4)",
+            published="2024-08-05",
+            credits=(EVIL,),
+        ),
+        sources=(
+            Source(id="s0", name=EVIL, kind="outlet"),  # type: ignore[arg-type]
+            Source(id="s1", name=EVIL, kind="official", via="s0", reason=EVIL, mentions=((0, size),)),  # type: ignore[arg-type]
+        ),
+        claims=(Claim(id="c1", source="s1", content=((size + 6, len(text)),), attitude=EVIL),),
+        events=(
+            Event(
+                id="e1",
+                type="ASSAULT",  # type: ignore[arg-type]
+                mentions=((size + 6, 2 * size + 6),),
+                status="happened",  # type: ignore[arg-type]
+                certainty="certain",  # type: ignore[arg-type]
+                source="s1",
+            ),
+        ),
+    )
+
+
+def test_hostile_words_are_shown_and_never_run(tmp_path: Path) -> None:
+    record = msgspec.convert(msgspec.to_builtins(hostile()), Record)
+    path = keep(tmp_path / "store.db", [record])
+    with TestClient(create_app(path), base_url=HERE) as web:
+        incident = web.get("/api/v1/incidents").json()["rows"][0]["incident"]["id"]
+        kept = web.get(f"/api/v1/incidents/{incident}").json()["incident"]["reports"][0]
+        addresses = [*PAGES, f"/incident/{incident}"]
+        addresses.append("/report/" + kept.replace("/", "%2F").replace("?", "%3F").replace("#", "%23"))
+        for address in addresses:
+            answer = web.get(address)
+            page = answer.text
+            assert answer.status_code in (200, 404), address
+            assert "<script>alert" not in page and "<img" not in page and "javascript:" not in page
+            assert "{{7*7}}" in page or "49" not in page
+            assert "\u202e" not in page
