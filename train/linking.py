@@ -34,9 +34,10 @@ from firsthand.record import Record, Report, from_json, to_json
 ROOT = Path(__file__).parent.parent
 TABLE = ROOT / "src/firsthand/knowledge/tables/linking.tsv"
 SCENARIOS = ROOT / "tests/evidence/scenarios"
-WAR = 3.0
-RIDGE = 2.0  # pull towards zero, in units of a part's spread
-LEANING = 0.5  # added to the bias
+WAR = 8.0
+RIDGE = 10.0  # pull towards the judgement, in units of a part's spread
+JUDGED = 0.3  # what is left of the weights of judgement where nothing is learned
+LEANING = 0.2  # added to the bias
 LARGEST = 200  # members of a block that are compared
 HEADER = (
     "# Log-odds weights of the agreements between what two reports are about (evidence/parts.py).\n"
@@ -94,8 +95,9 @@ def fit(pairs: Sequence[Pair], counts: Sequence[float]) -> dict[str, float]:
     def loss(w: Any) -> tuple[float, Any]:
         z = x @ w[1:] + w[0]
         error = n * (1 / (1 + np.exp(-z)) - y)
-        value = float(np.sum(n * (np.logaddexp(0, z) - y * z)) + RIDGE * np.sum(w[1:] ** 2))
-        return value, np.concatenate([[error.sum()], x.T @ error + 2 * RIDGE * w[1:]])
+        off = w[1:] - JUDGED * spread
+        value = float(np.sum(n * (np.logaddexp(0, z) - y * z)) + RIDGE * np.sum(off**2))
+        return value, np.concatenate([[error.sum()], x.T @ error + 2 * RIDGE * off])
 
     start = np.zeros(len(kinds) + 1)
     bounds = [(None, None), *[(0.0, None)] * len(kinds)]

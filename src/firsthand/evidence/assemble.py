@@ -208,9 +208,14 @@ class _Builder:
         passages = list(turned((p for r in near.values() for p in r.passages), copies))
         self._seen = {s.of.uid: s for name in names for s in seen_in(given.digests[name]) if s.of.uid in uids}
         taken = inherited({name: given.digests[name] for name in names}, passages, copies)
-        self._taken = {uid: of for uid, of in taken.items() if uid in uids and of in uids}
+        apart = {uid for v in given.verdicts if not v.same for uid in (v.a, v.b)}  # a person told them apart
+        self._taken = {
+            uid: of for uid, of in taken.items() if uid in uids and of in uids and uid not in apart
+        }
         self._groups = group(
-            (s for uid, s in self._seen.items() if uid not in self._taken), component.edges, given.verdicts
+            (s for uid, s in self._seen.items() if uid not in self._taken),
+            component.edges,
+            [v for v in (_of_originals(v, self._taken) for v in given.verdicts) if v.a != v.b],
         )
         self._followers: dict[str, list[str]] = defaultdict(list)
         for uid, of in sorted(self._taken.items()):
@@ -279,3 +284,9 @@ class _Builder:
 
 def _key(seen: Seen) -> Key:
     return seen.head.id, seen.of.event
+
+
+def _of_originals(verdict: Verdict, taken: Mapping[str, str]) -> Verdict:
+    """Return a person's word on two sightings as one on those that they are taken from."""
+    a, b = (taken.get(uid, uid) for uid in (verdict.a, verdict.b))
+    return Verdict(a, b, verdict.same, verdict.order)

@@ -2,7 +2,8 @@
 
 A key is one rare word or two, with a span of time as long as the words are rare: two names that one report in
 a million has meet within a year, a town within days. So a block's size depends on the news of its span,
-not on how long the archive is.
+not on how long the archive is. The span stands in the key's upper bits: what is in the news lies together in an
+index, however large.
 """
 
 import math
@@ -23,6 +24,7 @@ _OF_REPORT, _OF_SIGHTING = 0.03, 0.3  # a sighting's words are less often met: t
 _TELLING, _NAMES = 8, 3  # words of a report, of a sighting, that make keys
 _MOST, _MOST_OF_SIGHTING = 40, 8  # keys
 _LEAST = 3.0  # rarity of a name that makes keys
+_BITS = 41  # of a key are its words; the 22 above them are a day
 
 
 class Posting(NamedTuple):
@@ -64,10 +66,10 @@ def _keys(kind: str, names: Sequence[str], day: int, share: float, most: int) ->
     for rare, words in (*alone, *together):
         days = next((span for span in _SPANS if span <= share * math.exp(rare)), None)
         if days is not None:
-            found += [_key(kind, days, day // days + at, *words) for at in (0, 1)]
+            found += [_key((day // days + at) * days, kind, days, *words) for at in (0, 1)]
     return list(dict.fromkeys(found))[:most]
 
 
-def _key(*parts: object) -> int:
+def _key(day: int, *parts: object) -> int:
     digest = blake2b(" ".join(map(str, parts)).encode(), digest_size=8).digest()
-    return int.from_bytes(digest, "big") >> 1
+    return (day << _BITS) | (int.from_bytes(digest, "big") >> (64 - _BITS))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from firsthand.evidence.digest import Seen
 from firsthand.evidence.index import Edge, Verdict
-from firsthand.evidence.matching import score, told_apart
+from firsthand.evidence.matching import both_main, score, told_apart
 from firsthand.ontology import Status
 
 _WORST = 3.0  # what one pair may weigh against a join
@@ -33,8 +33,9 @@ def group(
         if same and one in at and other in at:
             joiner.join(at[one], at[other])
     known = [e for e in edges if e.a in at and e.b in at]
-    scored = [(-e.score, min(at[e.a], at[e.b]), max(at[e.a], at[e.b])) for e in known if e.kind == "same"]
-    for _, a, b in sorted(scored):
+    # What reports are about comes first; what they mention beside it is known by less.
+    pairs = [(min(at[e.a], at[e.b]), max(at[e.a], at[e.b]), e.score) for e in known if e.kind == "same"]
+    for a, b, _ in sorted(pairs, key=lambda p: (not both_main(ordered[p[0]], ordered[p[1]]), -p[2], p[:2])):
         joiner.join_if_fit(a, b)
     for denied, act in _denials(ordered, known, at):
         joiner.join_if_allowed(denied, act)

@@ -43,6 +43,7 @@ _MEANS = (
 
 # Of reports as wholes: samples of words to be compared, ages that count, days beyond which all is alike.
 _SAMPLED, _AGES, _LONG = 6, 3, 60
+_UNMET, _MOST = 3.9, 3  # names that hardly any report has, by rarity above the least that is kept
 
 
 class Part(NamedTuple):
@@ -57,6 +58,10 @@ def main_parts(one: Seen, other: Seen) -> Iterator[Part]:
     """What speaks for one happening of two that are each what its report is about: how the reports stand together."""
     here, there = one.head, other.head
     yield Part("titles-alike", "titles alike", cosine(here.title, there.title))
+    unmet = sorted(n for n in here.rare.keys() & there.rare.keys() if here.rare[n] >= _UNMET)
+    if unmet:
+        few = ", ".join(unmet[:5])
+        yield Part("unmet-names", f"both reports name {few}, which few others do", min(len(unmet), _MOST))
     least = min(len(here.sample), len(there.sample))
     if least >= _SAMPLED:
         share = len(here.sample & there.sample) / least
@@ -238,7 +243,7 @@ def text_parts(one: Seen, other: Seen) -> Iterator[Part]:
         yield from _within(one, other)
         return
     around, lead = cosine(one.of.around, other.of.around), cosine(one.head.lead, other.head.lead)
-    main = one.of.position < _LEAD and other.of.position < _LEAD
+    main = all(s.of.main or s.of.position < _LEAD for s in (one, other))
     names = sorted(one.head.rare.keys() & other.head.rare.keys())
     if main and names:
         rarity = sum(max(0.0, min(one.head.rare[n], other.head.rare[n]) - _COMMON) for n in names)
