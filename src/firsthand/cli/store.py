@@ -8,17 +8,24 @@ from enum import StrEnum
 from typing import Any
 
 import msgspec
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from firsthand.cli.progress import Progress
+from firsthand.cli.showing import (
+    cell,
+    print_kept,
+    print_listed,
+    print_process,
+    print_reviews,
+    print_shown,
+    print_standings,
+    print_table,
+)
 from firsthand.errors import StoreError
 from firsthand.query import Query
 from firsthand.run.adding import Added, add, reread
 from firsthand.settings import load_settings
 from firsthand.store import Store
-from firsthand.store.answers import Listed, Review, Shown
+from firsthand.store.answers import Kept, Listed, Review, Standing
 from firsthand.views.text import one_line
 
 
@@ -104,12 +111,18 @@ def run_show(url: str | None, id: str, form: Form | None) -> int:
             if form in (Form.JSON, Form.JSONL):
                 print(_json(shown, form))
             else:
-                _print_shown(shown)
+                print_shown(shown)
             return 0
         kept = store.report(id) or store.process(id)
         if kept is None:
             raise StoreError(f"{id}: no such incident, process or report in {store.name}")
-        print(_json(kept, form or Form.JSON))
+        chosen = form or (Form.TERMINAL if sys.stdout.isatty() else Form.JSON)
+        if chosen in (Form.JSON, Form.JSONL):
+            print(_json(kept, chosen))
+        elif isinstance(kept, Kept):
+            print_kept(kept)
+        else:
+            print_process(kept)
     return 0
 
 
@@ -159,7 +172,18 @@ def _write(rows: Iterable[Any], form: Form, columns: Callable[[Any], dict[str, s
     elif form is Form.TABLE:
         _write_csv(map(columns, rows))
     else:
-        _print_table(list(map(columns, rows)))
+        _print(list(rows), columns)
+
+
+def _print(rows: Sequence[Any], columns: Callable[[Any], dict[str, str]]) -> None:
+    if rows and isinstance(rows[0], Listed):
+        print_listed(rows)
+    elif rows and isinstance(rows[0], Standing):
+        print_standings(rows)
+    elif rows and isinstance(rows[0], Review):
+        print_reviews(rows)
+    else:
+        print_table(list(map(columns, rows)))
 
 
 def _write_csv(rows: Iterator[dict[str, str]]) -> None:
@@ -169,17 +193,6 @@ def _write_csv(rows: Iterator[dict[str, str]]) -> None:
             writer = csv.DictWriter(sys.stdout, list(row), lineterminator="\n")
             writer.writeheader()
         writer.writerow({k: f"'{v}" if v[:1] in "=+-@\t" and v else v for k, v in row.items()})
-
-
-def _print_table(rows: Sequence[dict[str, str]]) -> None:
-    if not rows:
-        return
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in rows[0]:
-        table.add_column(name, overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(one_line(value)) for value in row.values()))
-    Console(highlight=False).print(table)
 
 
 def _incident_columns(row: Listed) -> dict[str, str]:
@@ -206,45 +219,4 @@ def _plain_columns(row: msgspec.Struct) -> dict[str, str]:
     if isinstance(inner, dict):
         plain = {k: inner.get(k, "") for k in ("id", "kind", "name", "parties", "reports")} | plain
     names = list(plain) if isinstance(inner, dict) else [*row.__struct_fields__]
-    return {name: _cell(plain.get(name, getattr(row, name, ""))) for name in names}
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, list | tuple):
-        return " ".join(map(str, value))
-    return "" if value is None else str(value)
-
-
-def _print_shown(shown: Shown) -> None:
-    one = shown.incident
-    console = Console(highlight=False)
-    when = f"{one.time.start or '…'} to {one.time.end or '…'}" if one.time else "no day told"
-    console.print(
-        Text(f"{one.type.value} {one.status.value}  {when}  {one.place.name if one.place else ''}", "bold")
-    )
-    console.print(Text(f"{one.id}, version {shown.version}{', ' + shown.verdict if shown.verdict else ''}"))
-    names = {o.id: o.name for o in one.origins.list}
-    console.print(Text(f"\nOrigins: {one.origins.least} to {one.origins.most}", "bold"))
-    for origin in one.origins.list:
-        console.print(Text(f"  {origin.name} ({origin.kind.value}) in {', '.join(origin.reports)}"))
-    console.print(Text("\nVersions", "bold"))
-    for name, values in one.values.items():
-        for value in values:
-            who = value.set_by or ", ".join(names.get(o, o) for o in value.origins)
-            console.print(Text(f"  {name}: {_cell(value.value)}{' denied' if value.denied else ''} — {who}"))
-    for conflict in one.conflicts:
-        sides = " against ".join(", ".join(names.get(o, o) for o in side) for side in conflict.between)
-        console.print(Text(f"  conflict on {conflict.property.value}: {sides} {conflict.why}", "red"))
-    console.print(Text("\nReports", "bold"))
-    for report in shown.reports:
-        line = (
-            f"  {report.id}  {report.published or ''}  {report.outlet or ''}: {one_line(report.title or '')}"
-        )
-        console.print(Text(line + (f" (copy of {report.copy_of})" if report.copy_of else "")))
-    for review in shown.reviews:
-        console.print(Text(_review_line(review)))
-
-
-def _review_line(review: Review) -> str:
-    what = f"{review.action} {review.field or ''} {_cell(review.after)}".strip()
-    return f"  review {review.id}: {what} by {review.user}, {review.time} {review.reason}{' (undone)' if review.undone else ''}"
+    return {name: cell(plain.get(name, getattr(row, name, ""))) for name in names}
