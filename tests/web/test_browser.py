@@ -92,8 +92,8 @@ class Watched:
 
     def go(self, path: str) -> Any:
         self.tab.goto(self.address + path, wait_until="load")
-        for island in self.tab.query_selector_all("[data-island]"):
-            island.wait_for_selector("svg, canvas", state="attached", timeout=15_000)
+        for island in self.tab.locator("[data-island]").all():
+            playwright.expect(island).to_have_attribute("data-ready", "", timeout=15_000)
         return self.tab
 
     def close(self) -> None:

@@ -151,7 +151,7 @@ function pick(host, chart) {
   const set = (lon, lat) => chart.getSource("cells").setData({ type: "FeatureCollection", features: [
     { type: "Feature", geometry: { type: "Point", coordinates: [lon, lat] }, properties: { count: 1, label: "", quad: "4" } }] });
   const lat = form.elements.lat, lon = form.elements.lon;
-  if (lat.value && lon.value) { set(+lon.value, +lat.value); chart.jumpTo({ center: [+lon.value, +lat.value], zoom: ALONE }); }
+  if (lat.value && lon.value) { set(+lon.value, +lat.value); chart.jumpTo({ center: [+lon.value, +lat.value], zoom: 5 }); }
   chart.getCanvas().style.cursor = "crosshair";
   chart.on("click", (event) => {
     lat.value = event.lngLat.lat.toFixed(4);

@@ -13,7 +13,7 @@ export async function start(host) {
   const places = new Map(data.nodes.map((n) => [n.id, { ...n, px: PAD + n.x * (WIDTH - 2 * PAD), py: PAD + n.y * (HEIGHT - 2 * PAD), r: 4 + 10 * Math.sqrt(n.share) }]));
   const most = Math.max(1, ...data.edges.map((e) => e.weight));
   const svg = select(host.querySelector("[data-draw]")).append("svg").attr("viewBox", `0 0 ${WIDTH} ${HEIGHT}`)
-    .attr("role", "img").attr("aria-label", `${data.nodes.length} outlets, ${data.edges.length} times one takes from another; the table below says the same.`);
+    .attr("role", "group").attr("aria-label", `${data.nodes.length} outlets, ${data.edges.length} times one takes from another; the table below says the same.`);
   svg.append("defs").append("marker").attr("id", "tip").attr("viewBox", "0 0 8 8").attr("refX", 8).attr("refY", 4)
     .attr("markerWidth", 7).attr("markerHeight", 7).attr("markerUnits", "userSpaceOnUse").attr("orient", "auto")
     .append("path").attr("d", "M0,0L8,4L0,8z");

@@ -133,6 +133,7 @@ async function wake(scope) {
     try {
       const { start } = await import(host.dataset.module);
       await start(host);
+      host.dataset.ready = "";
     } catch (error) {
       host.dataset.failed = "";
       const note = host.querySelector("[data-note]");

@@ -126,7 +126,7 @@ def _chart(prop: Property, said: list[_Said]) -> Chart:
                 y=y,
                 r=round(3 + 5 * sqrt(_size(one.count) / most), 1),
                 label=_label(one.count),
-                told=f"{voice}, {words.instant(one.at.isoformat())}: {words.value_words(prop, one.count)}",
+                told=f"{voice}, {words.instant(one.at.isoformat())}: {_label(one.count)}",
                 gone=one.gone,
                 href=one.href,
             )
