@@ -45,7 +45,7 @@ for (const file of scripts.outputFiles) await keep(basename(file.path), file.con
 await keep("map-worker.js", await readFile(join(here, "node_modules", "maplibre-gl", "dist", "maplibre-gl-worker.mjs")));
 
 const styles = await build({
-  entryPoints: ["page", "map"].map((n) => join(here, "css", `${n}.css`)),
+  entryPoints: ["page", "map", "review"].map((n) => join(here, "css", `${n}.css`)),
   bundle: true, minify: true, write: false, outdir: target, logLevel: "warning",
   loader: { ".svg": "dataurl" },
 });

@@ -208,7 +208,12 @@ class _Builder:
         passages = list(turned((p for r in near.values() for p in r.passages), copies))
         self._seen = {s.of.uid: s for name in names for s in seen_in(given.digests[name]) if s.of.uid in uids}
         taken = inherited({name: given.digests[name] for name in names}, passages, copies)
-        apart = {uid for v in given.verdicts if not v.same for uid in (v.a, v.b)}  # a person told them apart
+        apart = {
+            uid
+            for v in given.verdicts  # a person told a copy's telling apart from the one that it repeats
+            if not v.same and taken.get(v.a, v.a) == taken.get(v.b, v.b)
+            for uid in (v.a, v.b)
+        }
         self._taken = {
             uid: of for uid, of in taken.items() if uid in uids and of in uids and uid not in apart
         }

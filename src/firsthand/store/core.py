@@ -230,7 +230,7 @@ class Store:
                 n = connection.execute(select(incident.c.n).where(incident.c.id == name)).scalar_one()
                 before = judging.machine_value(listing.incidents_of(connection, [n])[n], field)
             elif action == judging.MERGE:
-                other_uids = tuple(self._target(connection, other, None)[1][0] for other in others)
+                other_uids = tuple(u for other in others for u in self._target(connection, other, None)[1])
                 if not other_uids or uids[0] in other_uids:
                     raise StoreError("a merge needs another incident")
             elif action == judging.SPLIT:
@@ -336,6 +336,11 @@ class Store:
     def processes(self, query: Query = _ALL) -> tuple[Standing, ...]:
         """Return processes with their latest states."""
         return tuple(showing.standing_of(one) for one in self.iter_processes(query))
+
+    def processes_told_last(self, limit: int = 100) -> tuple[Standing, ...]:
+        """Return processes with their latest states, those told of last first."""
+        with self.snapshot() as connection:
+            return tuple(showing.standing_of(one) for one in showing.told_last(connection, limit))
 
     def process(self, id: str) -> ProcessOverTime | None:
         """Return one process."""

@@ -30,7 +30,7 @@ class ReviewBody(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     after: Any = None
     others: tuple[str, ...] = ()
     uids: tuple[str, ...] = ()  # sightings of the incident, by age
-    other_uids: tuple[str, ...] = ()  # those merged with them, one of each incident; those split off
+    other_uids: tuple[str, ...] = ()  # those of the incidents merged with it; those split off
 
 
 def write_review(
@@ -75,8 +75,8 @@ def _write_pairs(connection: Connection, n: int, action: str, body: ReviewBody) 
 
 def pairs_of(action: str, body: ReviewBody) -> Iterator[tuple[str, str, bool]]:
     """Yield what a judgement says of two sightings: that they are one happening, or that they are not."""
-    if action == MERGE:
-        yield from ((body.uids[0], other, True) for other in body.other_uids)
+    if action == MERGE:  # all of both: what was seen as one must not fall apart for what came to it
+        yield from ((a, b, True) for a, b in pairwise((*body.uids, *body.other_uids)))
     elif action == SPLIT:
         off = set(body.other_uids)
         stay = [uid for uid in body.uids if uid not in off]

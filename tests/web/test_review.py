@@ -1,0 +1,256 @@
+"""Judging: what is done is done and logged, what two do at once is not lost, and all of it works as plain forms."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from firsthand.incident import Incident
+from firsthand.query import Query
+from firsthand.record import Record, from_json
+from firsthand.store import Store
+from firsthand.store.answers import Verdict
+from firsthand.store.queueing import Doubt, waiting
+from firsthand.web import create_app
+from firsthand.web.access import Access
+
+EXAMPLES = Path(__file__).resolve().parent.parent.parent / "examples" / "records"
+HERE = "http://127.0.0.1:8000"
+
+
+class Web:
+    """A browser without scripts: it follows what forms say."""
+
+    def __init__(self, client: TestClient, store: Store) -> None:
+        self.client = client
+        self.store = store
+
+    def fields(self, path: str) -> dict[str, str]:
+        """Return what the forms of a page carry."""
+        html = self.client.get(path).text
+        return {
+            name: re.search(rf'name="{name}" value="([^"]*)"', html)[1]  # type: ignore[index]
+            for name in ("csrf", "version", "seen")
+        }
+
+    def judge(self, id: str, expect: int = 303, **given: object) -> str:
+        """Send a form of the page of an incident; return where it leads, or the page."""
+        answer = self.client.post(f"/review/{id}", data={**self.fields(f"/review/{id}"), **given})
+        assert answer.status_code == expect, answer.text
+        return answer.headers.get("location", answer.text)
+
+    def one(self, id: str) -> Incident:
+        shown = self.store.incident(id)
+        assert shown is not None
+        return shown.incident
+
+
+@pytest.fixture
+def web(tmp_path: Path) -> object:
+    app = create_app(str(tmp_path / "store.db"), access=Access.loopback())
+    with TestClient(app, base_url=HERE, follow_redirects=False) as client:
+        store: Store = app.state.store
+        with store.run() as run:
+            store.add_records(examples(), run)
+        yield Web(client, store)
+
+
+def examples() -> list[Record]:
+    return [from_json(file.read_bytes(), where=file.name) for file in sorted(EXAMPLES.glob("*.json"))]
+
+
+def busiest(web: Web) -> Incident:
+    return max(web.store.iter_incidents(), key=lambda i: (len(i.reports), i.id))
+
+
+def test_what_is_disputed_and_much_told_comes_first(web: Web) -> None:
+    found = waiting(web.store, Query())
+    assert found[0].doubts[0] is Doubt.CONFLICT
+    assert [one.weight for one in found] == sorted((one.weight for one in found), reverse=True)
+    html = web.client.get("/review").text
+    assert "accounts differ on" in html
+    assert html.index(found[0].listed.heading) < html.index(found[-1].listed.heading)
+    for doubt in Doubt:
+        only = waiting(web.store, Query(), doubt)
+        assert all(doubt in one.doubts for one in only)
+        assert web.client.get(f"/review?why={doubt}").status_code == 200
+    assert web.client.get("/review?why=x").status_code == 400
+
+
+def test_a_queue_is_a_question(web: Web) -> None:
+    html = web.client.get("/review?type=PROTEST").text
+    assert "Demonstration" in html
+    assert "Rocket fire" not in html
+
+
+def test_verdicts_go_on_to_the_next(web: Web) -> None:
+    first, second = [one.listed.incident.id for one in waiting(web.store, Query())[:2]]
+    leads = web.judge(first, action="accept", reason="seen by two of us")
+    assert leads.startswith(f"/review/{second}?")
+    assert web.store.incident(first).verdict is Verdict.ACCEPTED  # type: ignore[union-attr]
+    page = web.client.get(leads).text
+    assert "seen by two of us" not in page
+    assert "Undo" in page
+    web.judge(second, action="unverifiable")
+    assert web.store.incident(second).verdict is Verdict.UNVERIFIABLE  # type: ignore[union-attr]
+    assert first not in [one.listed.incident.id for one in waiting(web.store, Query())]
+
+
+def test_the_queue_judges_too(web: Web) -> None:
+    first = waiting(web.store, Query())[0].listed
+    given = web.fields(f"/review/{first.incident.id}") | {
+        "action": "reject",
+        "back": "list",
+        "queue": "why=conflict",
+    }
+    answer = web.client.post(f"/review/{first.incident.id}", data=given)
+    assert answer.headers["location"].startswith("/review?why=conflict&did=")
+    assert web.store.count(Query()) == web.store.count(Query(rejected=True)) - 1
+
+
+def test_corrections_stand_beside_what_was_read(web: Web) -> None:
+    id = busiest(web).id
+    before = web.one(id)
+    web.judge(id, action="correct", field="type", type="PROTEST")
+    web.judge(id, action="correct", field="status", status="negated")
+    web.judge(id, action="correct", field="time", start="2024-08-04", end="2024-08-06")
+    web.judge(id, action="correct", field="actor", party="KATAIB-HEZBOLLAH")
+    web.judge(id, action="correct", field="target", party="USA")
+    web.judge(id, action="correct", field="killed", least="2", most="")
+    place = {"name": "Tarfa wells", "lat": "33.4", "lon": "42.9", "country": "irq", "precision": "town"}
+    web.judge(id, action="correct", field="place", **place)
+    now = web.one(id)
+    assert (now.type, now.status) == ("PROTEST", "negated")
+    assert now.time is not None
+    assert (now.time.start, now.time.end) == ("2024-08-04", "2024-08-06")
+    assert now.place is not None
+    assert (now.place.name, now.place.lat, now.place.country) == ("Tarfa wells", 33.4, "IRQ")
+    assert now.values["actor"][0].value == "KATAIB-HEZBOLLAH"
+    assert now.values["killed"][0].value == (2, None)
+    assert now.values["actor"][1:] == before.values["actor"]
+    shown = web.store.incident(id)
+    assert shown is not None
+    assert shown.machine is not None
+    assert shown.machine.place == before.place
+    page = web.client.get(f"/review/{id}").text
+    assert "A person has set" in page
+    log = web.client.get("/review/log").text
+    assert "to Tarfa wells" in log
+    assert "to Kataib Hezbollah" in log
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"field": "type", "type": "NO SUCH"},
+        {"field": "time", "start": "2024-02-31"},
+        {"field": "time", "start": "2024-02-03", "end": "2024-02-01"},
+        {"field": "place", "name": "x", "lat": "91", "lon": "0"},
+        {"field": "place", "name": "x", "lat": "1"},
+        {"field": "place", "name": "x", "lat": "nan", "lon": "nan"},
+        {"field": "place", "name": "x", "country": "<b>"},
+        {"field": "killed", "least": "-1"},
+        {"field": "killed", "least": "9", "most": "1"},
+        {"field": "killed"},
+        {"field": "actor", "party": " "},
+        {"field": "id", "value": "x"},
+        {"field": ""},
+    ],
+)
+def test_what_cannot_be_is_refused_in_words(web: Web, given: dict[str, str]) -> None:
+    id = busiest(web).id
+    html = web.judge(id, 409, action="correct", **given)
+    assert 'class="notice error"' in html
+    assert not list(web.store.iter_reviews())
+
+
+def test_a_merge_a_split_and_their_undoing(web: Web) -> None:
+    id, other = sorted(i.id for i in web.store.iter_incidents())[:2]
+    apart = (web.one(id), web.one(other))
+    leads = web.judge(id, action="merge", other=other)
+    assert web.one(id) == web.one(other)
+    number = re.search(r"did=(\d+)", leads)
+    assert number is not None
+    csrf = web.fields(f"/review/{web.one(id).id}")["csrf"]
+    undone = web.client.post("/review/undo", data={"csrf": csrf, "number": number[1], "back": leads})
+    assert undone.status_code == 303
+    assert (web.one(id), web.one(other)) == apart
+
+    id = busiest(web).id
+    total = web.store.count(Query())
+    split = [f"{ref.report}#{ref.event}" for ref in web.one(id).events[:2]]
+    web.judge(id, action="split", event=split)
+    assert web.store.count(Query()) == total + 1
+    whole = web.one(id).events[0].report
+    web.judge(id, action="split", event=[f"{whole}#*"])
+    assert whole not in web.one(id).reports or len(web.one(id).reports) == 1
+    assert "#" not in web.judge(id, 409, action="split")[:5]
+
+
+def test_an_old_address_leads_to_what_it_is_part_of(web: Web) -> None:
+    id = busiest(web).id
+    other = next(one.incident.id for one in web.store.find(Query(types=("PROTEST",))).rows)
+    web.judge(id, action="merge", other=other)
+    gone = other if web.store.incident(other).asked else id  # type: ignore[union-attr]
+    assert web.client.get(f"/review/{gone}").status_code == 303
+    assert web.client.get("/review/no-such").status_code == 404
+
+
+def test_two_at_once_lose_nothing(web: Web) -> None:
+    id = busiest(web).id
+    mine = web.fields(f"/review/{id}")
+    web.store.review(id, "correct", user="ben", field="type", value="PROTEST", reason="it was a march")
+    answer = web.client.post(f"/review/{id}", data={**mine, "action": "reject", "reason": "double"})
+    assert answer.status_code == 409
+    assert "ben" in answer.text
+    assert "it was a march" in answer.text
+    assert "Reject it" in answer.text
+    assert web.store.incident(id).verdict is Verdict.CORRECTED  # type: ignore[union-attr]
+    again = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', answer.text))
+    assert again["reason"] == "double"
+    assert web.client.post(f"/review/{id}", data=again).status_code == 303
+    assert web.store.incident(id).verdict is Verdict.REJECTED  # type: ignore[union-attr]
+    assert [r.user for r in web.store.iter_reviews()][0] == "ben"
+
+
+def test_what_became_part_of_another_is_a_clash_too(web: Web) -> None:
+    id = busiest(web).id
+    other = next(one.incident.id for one in web.store.find(Query(types=("PROTEST",))).rows)
+    pages = {one: web.fields(f"/review/{one}") for one in (id, other)}
+    web.store.review(id, "merge", user="ben", others=[other])
+    gone = other if web.store.incident(other).asked else id  # type: ignore[union-attr]
+    answer = web.client.post(f"/review/{gone}", data={**pages[gone], "action": "accept"})
+    assert answer.status_code == 409
+    assert "part of another incident now" in answer.text
+
+
+def test_a_note_changes_nothing_but_the_log(web: Web) -> None:
+    id = busiest(web).id
+    before = web.one(id)
+    web.judge(id, action="note", reason="ask the desk in Amman")
+    web.judge(id, 409, action="note", reason=" ")
+    assert web.one(id) == before
+    assert "ask the desk in Amman" in web.client.get("/review/log").text
+
+
+def test_the_log_can_be_taken_out(web: Web) -> None:
+    id = busiest(web).id
+    web.judge(id, action="accept")
+    answer = web.client.get("/review/log.jsonl")
+    assert answer.headers["content-disposition"] == 'attachment; filename="firsthand-reviews.jsonl"'
+    (entry,) = [json.loads(line) for line in answer.text.splitlines()]
+    assert (entry["action"], entry["incident"]) == ("accept", id)
+    assert entry["user"]
+
+
+def test_searches_find_parties_places_and_incidents(web: Web) -> None:
+    id = busiest(web).id
+    page = web.client.get(f"/review/{id}?find_party=kataib").text
+    assert 'value="KATAIB-HEZBOLLAH"' in page
+    assert 'name="name" value="Hadithah"' in web.client.get(f"/review/{id}?find_place=Haditha").text
+    found = web.client.get(f"/review/{id}?find_other=rocket").text
+    assert 'name="other"' in found
+    hostile = web.client.get(f"/review/{id}", params={"find_party": "<script>alert(1)</script>"}).text
+    assert "<script>alert" not in hostile
