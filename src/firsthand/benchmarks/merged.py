@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from firsthand.benchmarks.records import records_of
+from firsthand.benchmarks.towns import towns_of
 from firsthand.evidence import evidence_of
 from firsthand.evidence.leading import leading
 from firsthand.evidence.statements import statements_of
@@ -48,13 +49,34 @@ def merged_records(records: Sequence[Record], reader: Reader) -> Iterator[dict[s
     by_report = {record.report.id: list(statements_of(record)) for record in records}
     for incident in evidence.incidents:
         if incident.id in main:
-            yield _line(incident, members[incident.id], by_report)
+            line = _line(incident, members[incident.id], by_report)
+            told = [by_id[name] for name in members[incident.id]]
+            scene = ", ".join((*([line["place"]] if "place" in line else []), *_scene(told, reader)))
+            yield (line | {"place": scene}) if scene else line
 
 
 def _main(record: Record, holding: dict[tuple[str, str], Incident]) -> Incident | None:
     """Return the incident of the event that the report is about."""
     incidents = (holding.get((record.report.id, event.id)) for event in leading(record))
     return next((i for i in incidents if i is not None), None)
+
+
+def _scene(records: Sequence[Record], reader: Reader) -> Iterator[str]:
+    """Yield the town that most of the reports are about, the larger one that it is a part of, and its province."""
+    places = Counter(e.place.country for r in records for e in r.events if e.place and e.place.country)
+    if not places:
+        return
+    country = min(places, key=lambda c: (-places[c], c))
+    found = [towns_of(record.report, country, reader.gazetteer) for record in records]
+    votes = Counter(town for towns in found for town in towns[:1])
+    best = min(votes, key=lambda t: (-votes[t], t.number), default=None)
+    if best is None:
+        return
+    yield best.name
+    yield from {t.name: None for towns in found if towns[:1] == (best,) for t in towns[1:]}
+    province = reader.gazetteer.province_name(best.admin1)
+    if province:
+        yield province
 
 
 def _line(
