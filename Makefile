@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install --no-dep
 export PIP_NO_INPUT := 1
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: run install test dev web wheel lint format types bench speed golden docs lock clean help
+.PHONY: run install test dev web wheel lint format types bench speed golden docs shots lock clean help
 
 run: install ## Read the reports in examples/reports and show what they become
 	@$(BIN)/firsthand read --format terminal examples/reports
@@ -79,6 +79,9 @@ golden: install ## Write examples/records anew from the present reader
 
 docs: install ## Draw the README's picture anew and copy --help into it
 	@$(BIN)/python docs/refresh.py
+
+shots: dev web ## Take the README's pictures of the page anew; needs Chromium
+	@$(BIN)/python docs/shots.py
 
 LOCK := $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
 	--python-version 3.11 --fork-strategy fewest
