@@ -54,7 +54,21 @@ for (const file of styles.outputFiles) await keep(basename(file.path), file.cont
 const countries = await atlas("countries-50m.json");
 const land = feature(await atlas("land-50m.json"), "land");
 const borders = mesh(countries, countries.objects.countries, (a, b) => a !== b);
-await keep("land.json", JSON.stringify(rounded(land)));
+// A feature for each piece: many rings in one feature are more than can be told apart when a tile is filled.
+const pieces = land.features.flatMap(({ geometry: { type, coordinates } }) => (type === "Polygon" ? [coordinates] : coordinates));
+/** A ring that runs over the day line goes on beyond 180 degrees, in place of back around the world. */
+function unwrapped(ring) {
+  let turn = 0;
+  const found = ring.map(([lon, lat], i) => {
+    const step = i ? lon - ring[i - 1][0] : 0;
+    if (step < -180) turn += 360;
+    else if (step > 180) turn -= 360;
+    return [lon + turn, lat];
+  });
+  return turn === 0 ? found : ring; // around the pole: it closes along the edge of the map
+}
+await keep("land.json", JSON.stringify({ type: "FeatureCollection", features: pieces.map((coordinates) => (
+  { type: "Feature", properties: {}, geometry: { type: "Polygon", coordinates: rounded(coordinates.map(unwrapped)) } })) }));
 await keep("boundaries.json", JSON.stringify({ type: "Feature", properties: {}, geometry: rounded(borders) }));
 
 // What is shipped of others' work, with their terms.

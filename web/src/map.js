@@ -67,7 +67,7 @@ async function settle(host, chart, load) {
   if (!spots.length) return;
   const lons = spots.map((c) => c.lon).sort((a, b) => a - b), lats = spots.map((c) => c.lat).sort((a, b) => a - b);
   const most = (list, part) => list[Math.min(list.length - 1, Math.floor(part * list.length))];
-  chart.fitBounds([[most(lons, 0.02), most(lats, 0.02)], [most(lons, 0.98), most(lats, 0.98)]], { padding: 70, maxZoom: 6, animate: false });
+  chart.fitBounds([[most(lons, 0.02), most(lats, 0.02)], [most(lons, 0.98), most(lats, 0.98)]], { padding: 70, maxZoom: 5, animate: false });
   await load();
 }
 
@@ -96,7 +96,11 @@ function style(host) {
         "circle-radius": ["case", [">", ["get", "count"], 1], ["min", 30, ["+", 6, ["*", 2.6, ["ln", ["get", "count"]]]]], 5],
         "circle-stroke-color": colour("paper"), "circle-stroke-width": 1 } },
       { id: "counts", type: "symbol", source: "cells", filter: [">", ["get", "count"], 1],
-        layout: { "text-field": ["get", "label"], "text-size": 11, "text-font": ["sans-serif"], "text-allow-overlap": true }, paint: { "text-color": ["case", ["==", ["get", "area"], true], colour("ink"), colour("paper")] } },
+        layout: { "text-field": ["get", "label"], "text-size": 11, "text-font": ["sans-serif"], "text-allow-overlap": true, "text-ignore-placement": true }, paint: { "text-color": ["case", ["==", ["get", "area"], true], colour("ink"), colour("paper")] } },
+      { id: "names", type: "symbol", source: "cells", filter: ["!=", ["get", "place"], ""],
+        layout: { "text-field": ["get", "place"], "text-size": 11, "text-font": ["sans-serif"], "text-variable-anchor": ["left", "right", "top", "bottom"],
+          "text-radial-offset": ["case", [">", ["get", "count"], 1], 1.1, 0.8], "text-justify": "auto", "symbol-sort-key": ["-", 0, ["get", "count"]] },
+        paint: { "text-color": colour("soft"), "text-halo-color": colour("land"), "text-halo-width": 1.4 } },
     ],
   };
 }
@@ -114,12 +118,14 @@ function repaint(chart) {
   paint("area-edges", "line-color", byQuad());
   paint("cells", "circle-color", byQuad());
   paint("cells", "circle-stroke-color", colour("paper"));
+  paint("names", "text-color", colour("soft"));
+  paint("names", "text-halo-color", colour("land"));
   paint("counts", "text-color", ["case", ["==", ["get", "area"], true], colour("ink"), colour("paper")]);
 }
 
 /** What is wider than this many km is an area and no point. */
 const WIDE = 8;
-const about = (c) => ({ count: c.count, label: c.count > 1 ? short(c.count) : "", quad: c.quad, incident: c.incident ?? "", lat: c.lat, lon: c.lon, together: c.radius_km !== undefined });
+const about = (c) => ({ place: c.place ?? "", count: c.count, label: c.count > 1 ? short(c.count) : "", quad: c.quad, incident: c.incident ?? "", lat: c.lat, lon: c.lon, together: c.radius_km !== undefined });
 
 function points(cells) {
   return { type: "FeatureCollection", features: cells.map((c) => ({

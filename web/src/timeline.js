@@ -36,7 +36,7 @@ function paint(host, data) {
   figure.replaceChildren();
   const note = host.querySelector("[data-note]");
   if (note) note.textContent = !data.bins.length ? "No incident with a known day in this selection."
-    : data.earlier ? `${data.earlier} lie further back, to ${data.back_to.slice(0, 4)}.` : "";
+    : data.earlier ? `${data.earlier} ${data.earlier === 1 ? "lies" : "lie"} further back, to ${data.back_to.slice(0, 4)}.` : "";
   if (!data.bins.length) return;
   const width = figure.clientWidth || 600;
   const bins = data.bins.map((b) => ({ ...b, from: at(b.start), to: new Date(+at(b.end) + DAY) }));

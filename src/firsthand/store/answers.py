@@ -82,6 +82,7 @@ class Cell(_Answer, frozen=True, kw_only=True):
     count: int
     types: dict[str, int] = {}
     incident: str | None = None  # where it is only one
+    place: str | None = None  # its name, where it is only one
     precision: PlacePrecision | None = None
     radius_km: float | None = None
 

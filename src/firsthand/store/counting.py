@@ -264,7 +264,7 @@ def map_bins(connection: Connection, query: Query, degrees: float = 1.0) -> tupl
     whole_fields = degrees >= 1 and degrees == int(degrees)
     if whole_fields and is_rolled(query, {"box"}) and not query.countries and not query.status:
         return _fields(connection, query, int(degrees))
-    columns = "i.id, i.lat, i.lon, i.type, i.precision, i.radius"
+    columns = "i.id, i.lat, i.lon, i.type, i.place, i.precision, i.radius"
     if box is None:
         query = msgspec.structs.replace(query, box=(-180.0, -90.0, 180.0, 90.0))
     rows = _select(connection, query, columns, most=_POINTS if degrees == 0 else FEW).rows
@@ -283,6 +283,7 @@ def _point(row: Any) -> Cell:
         count=1,
         types={row.type: 1},
         incident=row.id,
+        place=row.place or None,
         precision=PlacePrecision(row.precision) if row.precision else None,
         radius_km=row.radius,
     )

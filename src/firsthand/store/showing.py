@@ -210,6 +210,13 @@ def processes(connection: Connection, query: Query, id: str | None = None) -> It
         yield from shown_processes(connection, [unpack(body, KeptProcess) for body in some_bodies])
 
 
+def told_last(connection: Connection, limit: int) -> Iterator[ProcessOverTime]:
+    """Yield the processes whose states were told of last, those first."""
+    asked = select(process.c.body).order_by(process.c.since.is_(None), process.c.since.desc(), process.c.id)
+    bodies = list(connection.execute(asked.limit(limit)).scalars())
+    yield from shown_processes(connection, [unpack(body, KeptProcess) for body in bodies])
+
+
 def processes_in_order(connection: Connection) -> Iterator[ProcessOverTime]:
     """Yield all processes, those told of first at the head."""
     kept = [unpack(body, KeptProcess) for body in connection.execute(select(process.c.body)).scalars()]

@@ -12,6 +12,7 @@ from firsthand.ontology import TYPES, EventType, PlacePrecision
 from firsthand.query import Query
 from firsthand.store import Store
 from firsthand.store.answers import Bin, Cell, OutletRow, Standing, Voice
+from firsthand.views.text import one_line
 
 ALONE: Final = 7.0  # the zoom from which on incidents stand by themselves
 FEW: Final = 300  # incidents that stand by themselves at any zoom
@@ -50,6 +51,7 @@ class Spot(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     count: int
     quad: str
     incident: str | None = None
+    place: str | None = None
     precision: PlacePrecision | None = None
     radius_km: float | None = None
 
@@ -100,14 +102,14 @@ def timeline(store: Store, query: Query, grain: str | None) -> Timeline:
 def _outlying(bins: Sequence[Bin]) -> int:
     """Return how many bins lie so far before the rest that the rest could not be seen beside them.
 
-    They hold a fiftieth of the incidents at most, and without them the span is less than half as long.
+    They hold one incident, or a fiftieth of all, at most, and without them the span is less than half as long.
     """
     days = [date.fromisoformat(one.start).toordinal() for one in bins]
     total, last = sum(one.count for one in bins), days[-1] + 1
     before, cut = 0, 0
     for n, one in enumerate(bins[:-1], 1):
         before += one.count
-        if before * _TAIL > total:
+        if before > max(1, total // _TAIL):
             break
         if last - days[n] < (last - days[cut]) / 2:
             cut = n
@@ -182,6 +184,7 @@ def _spot(cells: list[Cell], lat: float, lon: float, radius: float | None) -> Sp
         count=sum(cell.count for cell in cells),
         quad=min(quads, key=lambda q: (-quads[q], _AGAINST[q]), default="1"),
         incident=cells[0].incident if len(cells) == 1 else None,
+        place=one_line(cells[0].place) if cells[0].place and lat == cells[0].lat else None,
         precision=cells[0].precision,
         radius_km=radius or None,
     )

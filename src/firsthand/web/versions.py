@@ -217,7 +217,7 @@ def _quote(telling: Telling, prop: Property, value: Value, origin: Origin, said:
         value=words.value_words(prop, value.value, denied=value.denied),
         href=report_address(said.report, said.evidence),
         pieces=tuple(_pieces(text, said.evidence[0])) if text else (),
-        outlet=one_line((record.report.outlet if record else None) or said.report),
+        outlet=one_line((record.report.outlet if record else None) or "an unnamed outlet"),
         day=words.short_day(said.published),
     )
 
@@ -287,7 +287,7 @@ def voice_name(stream: EvidenceStream, report: str, source: str | None) -> str:
     if record is None:
         return report
     found = next((s for s in record.sources if s.id == source), None)
-    outlet = one_line(record.report.outlet or report)
+    outlet = one_line(record.report.outlet or "an unnamed outlet")
     if found is None or (found.kind is SourceKind.OUTLET and found.id == record.sources[0].id):
         return outlet
     via = next((s for s in record.sources if s.id == found.via), None)

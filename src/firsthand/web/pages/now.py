@@ -137,12 +137,7 @@ def _told(store: Store, since: int, rows: tuple[Listed, ...]) -> Mapping[str, st
 
 def _moved(store: Store) -> list[Line]:
     """Return the processes whose states were told of last."""
-    found = sorted(
-        (one for one in store.processes() if one.since),
-        key=lambda s: (s.since or "", len(s.process.moved_by), s.process.id),
-        reverse=True,
-    )
-    return [line_of(one) for one in found[:_MOVED]]
+    return [line_of(one) for one in store.processes_told_last(_MOVED) if one.since]
 
 
 def _brief(held: Overview) -> str:

@@ -83,18 +83,20 @@ class ClaimOn(msgspec.Struct, frozen=True, kw_only=True):
 def processes(request: Request) -> Response:
     """List the processes, those that were told of last at the head, by kind."""
     store: Store = request.app.state.store
-    found = sorted(store.processes(), key=lambda s: (s.since or "", len(s.process.reports)), reverse=True)
+    with store.snapshot():
+        found = store.processes_told_last(_LINES)
+        held = store.overview()
     kinds: dict[ProcessKind, list[Line]] = {}
-    for one in found[:_LINES]:
+    for one in found:
         kinds.setdefault(one.process.kind, []).append(line_of(one))
     groups = sorted(kinds.items(), key=lambda kind: -len(kind[1]))
     return page(
         request,
         "processes.html",
         groups=[(plural(kind), lines) for kind, lines in groups],
-        total=len(found),
-        shown=min(len(found), _LINES),
-        empty=not found and store.revision() == 0,
+        total=held.processes,
+        shown=len(found),
+        empty=not held.reports,
     )
 
 
@@ -253,7 +255,7 @@ def _claims(stream: EvidenceStream, process: ProcessOverTime) -> Iterator[ClaimO
             seen.add((voice, said))
             yield ClaimOn(
                 voice=voice,
-                outlet=one_line(record.report.outlet or record.report.id),
+                outlet=one_line(record.report.outlet or "an unnamed outlet"),
                 when=words.short_day(record.report.published),
                 words=said,
                 how=attitude_words(claim),
