@@ -32,6 +32,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     batch: int = 16
     # Where evidence is kept: a file (SQLite), or postgresql://user@host/name.
     store: str = "firsthand.db"
+    # To how many kilometres the page blurs coordinates for readers who may not judge. 0: not at all.
+    blur_km_readers: float = 0.0
+    # Under what address people reach the page: what mails and webhooks link to.
+    public_url: str = "http://localhost:8400"
+    # The server that sends mail: host, port, login; starttls, tls or none; and from whom it comes.
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_user: str = ""
+    smtp_password: str = ""
+    smtp_security: str = "starttls"
+    smtp_from: str = "firsthand@localhost"
 
 
 def load_settings(file: Path | None = None) -> Settings:

@@ -17,6 +17,8 @@ from firsthand.store.answers import Change, Facets, Kept, Overview, Page, Pair, 
 from firsthand.store.counting import GRAINS
 from firsthand.views.text import one_line
 from firsthand.web import asking, islands
+from firsthand.web.access import blur_of
+from firsthand.web.blurring import blurred_answer
 from firsthand.web.described import FILTERS, JSON, PAGING, parameter, told
 from firsthand.web.network import Network, network
 
@@ -67,7 +69,7 @@ def overview(request: Request) -> Response:
 @router.get("/incidents", openapi_extra=told(Page, FILTERS + PAGING))
 def incidents(request: Request) -> Response:
     """Return one page of the incidents that the filters select."""
-    return JSON(_store(request).find(asking.query_of(request)))
+    return JSON(blurred_answer(_store(request).find(asking.query_of(request)), blur_of(request)))
 
 
 @router.get("/incidents/{id}", openapi_extra=told(Shown))
@@ -76,7 +78,7 @@ def incident(request: Request, id: str) -> Response:
     found = _store(request).incident(id)
     if found is None:
         raise HTTPException(404, f"There is no incident {one_line(id, 60)} in this store.")
-    return JSON(found)
+    return JSON(blurred_answer(found, blur_of(request)))
 
 
 @router.get("/reports/{id}", openapi_extra=told(Kept))
@@ -85,7 +87,7 @@ def report(request: Request, id: str) -> Response:
     found = _store(request).report(id)
     if found is None:
         raise HTTPException(404, f"There is no report {one_line(id, 60)} in this store.")
-    return JSON(found)
+    return JSON(blurred_answer(found, blur_of(request)))
 
 
 @router.get("/facets", openapi_extra=told(Facets, FILTERS))
@@ -128,7 +130,7 @@ def timeline(request: Request) -> Response:
 def map_(request: Request) -> Response:
     """Return what the map shows: fields far out, incidents by themselves close by or where they are few."""
     zoom = asking.number_of(request, "zoom", 0, 24, 2)
-    blur = asking.number_of(request, "blur", 0, 1000, 0)
+    blur = max(asking.number_of(request, "blur", 0, 1000, 0), blur_of(request))
     unplaced = request.query_params.get("unplaced") == "1"
     query = asking.query_of(request)
     return JSON(islands.map_of(_store(request), query, zoom, blur, unplaced=unplaced))

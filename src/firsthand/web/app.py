@@ -7,16 +7,20 @@ from typing import Final
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from firsthand import __version__
-from firsthand.errors import FirsthandError, QueryError
+from firsthand.errors import FirsthandError, NotAllowed, QueryError
 from firsthand.settings import Settings, load_settings
 from firsthand.store import Store
-from firsthand.web import assets, rendering
-from firsthand.web.headers import SecurityHeaders
+from firsthand.web import assets
+from firsthand.web.access import Access
+from firsthand.web.described import describe
+from firsthand.web.gate import Gate
+from firsthand.web.headers import ALWAYS, SecurityHeaders
+from firsthand.web.refusing import told
 
 log = logging.getLogger(__name__)
 _WORDS: Final = {
@@ -30,11 +34,11 @@ _WORDS: Final = {
 }
 
 
-def create_app(store: str, settings: Settings | None = None) -> FastAPI:
+def create_app(store: str, settings: Settings | None = None, access: Access | None = None) -> FastAPI:
     """Return the application over the store at a path or an address.
 
-    The store is opened when the application starts and closed when it ends. Raises FirsthandError where
-    the built files are missing.
+    The store is opened when the application starts and closed when it ends. ``access`` says who is let
+    in; without it only this computer is answered to. Raises FirsthandError where the built files are missing.
     """
     from firsthand.web import api, pages  # noqa: PLC0415 - they import what this module defines
 
@@ -56,11 +60,15 @@ def create_app(store: str, settings: Settings | None = None) -> FastAPI:
         openapi_url="/api/openapi.json",
     )
     app.state.settings = chosen
-    app.add_middleware(SecurityHeaders)
+    app.state.access = access or Access.loopback()
+    app.add_middleware(Gate, access=app.state.access)
+    app.add_middleware(SecurityHeaders)  # the last one added sees the answer last
     app.mount(assets.PATH, _Immutable(directory=assets.static_folder()), name="static")
     for router in (*pages.ROUTERS, api.router):
         app.include_router(router)
+    describe(app, api.ANSWERS)
     app.add_exception_handler(QueryError, _bad_question)
+    app.add_exception_handler(NotAllowed, _not_allowed)
     app.add_exception_handler(FirsthandError, _ours)
     app.add_exception_handler(HTTPException, _no)
     app.add_exception_handler(RequestValidationError, _bad_question)
@@ -82,12 +90,16 @@ def _bad_question(request: Request, error: Exception) -> Response:
     if isinstance(error, RequestValidationError):
         first = error.errors()[0]
         words = f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
-    return _told(request, 400, words)
+    return told(request, 400, words)
+
+
+def _not_allowed(request: Request, error: Exception) -> Response:
+    return told(request, 403, str(error))
 
 
 def _ours(request: Request, error: Exception) -> Response:
     log.warning("%s: %s", request.url.path, error)
-    return _told(request, 409, str(error))
+    return told(request, 409, str(error))
 
 
 def _no(request: Request, error: Exception) -> Response:
@@ -95,18 +107,9 @@ def _no(request: Request, error: Exception) -> Response:
     words = _WORDS.get(error.status_code, "")
     if error.detail and error.detail not in ("Not Found", "Method Not Allowed", "Forbidden"):
         words = str(error.detail)
-    return _told(request, error.status_code, words, dict(error.headers or {}))
+    return told(request, error.status_code, words, dict(error.headers or {}))
 
 
 def _broken(request: Request, error: Exception) -> Response:
     log.exception("%s failed", request.url.path, exc_info=error)
-    return _told(request, 500, _WORDS[500])
-
-
-def _told(request: Request, status: int, words: str, headers: dict[str, str] | None = None) -> Response:
-    """Answer with one line, as a page for people and as JSON for programs."""
-    if request.url.path.startswith("/api/") or "text/html" not in request.headers.get("accept", "text/html"):
-        return JSONResponse({"error": words}, status_code=status, headers=headers)
-    answer = rendering.page(request, "error.html", status=status, words=words, code=status)
-    answer.headers.update(headers or {})
-    return answer
+    return told(request, 500, _WORDS[500], dict(ALWAYS))  # made outside all else

@@ -2,4 +2,34 @@
 
 from fastapi import APIRouter
 
-ROUTERS: tuple[APIRouter, ...] = ()
+from firsthand.web.pages import (
+    alerts,
+    brief,
+    explore,
+    export,
+    feeds,
+    incident,
+    judging,
+    login,
+    now,
+    process,
+    report,
+    review,
+    voices,
+)
+
+ROUTERS: tuple[APIRouter, ...] = (
+    now.router,
+    explore.router,
+    incident.router,
+    report.router,
+    process.router,
+    voices.router,
+    brief.router,
+    review.router,
+    judging.router,
+    login.router,
+    alerts.router,
+    export.router,
+    feeds.router,
+)
