@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import Connection, Table, bindparam, text
+from sqlalchemy import BindParameter, Connection, Table, bindparam, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from firsthand.errors import QueryError
@@ -31,6 +31,15 @@ def put_words(connection: Connection, words: Mapping[int, str], gone: Iterable[i
         connection.execute(
             text("INSERT INTO incident_text VALUES (:n, :words, to_tsvector('simple', :words))"), rows
         )
+
+
+def words_in(connection: Connection, numbers: Iterable[int]) -> dict[int, str]:
+    """Return the words by which incidents are found, by their numbers."""
+    key = "rowid" if is_sqlite(connection) else "n"
+    asked = text(f"SELECT {key}, words FROM incident_text WHERE {key} IN :some")  # noqa: S608
+    some: BindParameter[Any] = bindparam("some", expanding=True)
+    rows = connection.execute(asked.bindparams(some), {"some": list(numbers)})
+    return {row[0]: row[1] for row in rows}
 
 
 def put_points(

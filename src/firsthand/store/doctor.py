@@ -1,6 +1,6 @@
 """Looks whether what must hold in a store does: each finding is one line."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, Final
 
 import msgspec
@@ -8,23 +8,25 @@ from sqlalchemy import Connection, Table, select, text
 
 from firsthand.evidence.assemble import assemble, material
 from firsthand.evidence.linking import components
-from firsthand.incident import Statement
+from firsthand.incident import Incident, Property, Statement
 from firsthand.knowledge.actors import Actors
 from firsthand.record import Record, problems
-from firsthand.store.accepting import READ, content_hash
+from firsthand.store.accepting import content_hash
 from firsthand.store.bodies import record_of, report_of
-from firsthand.store.dialects import chunks
+from firsthand.store.dialects import chunks, words_in
 from firsthand.store.engine import is_sqlite
-from firsthand.store.entries import Entry
+from firsthand.store.entries import COLUMNS, Entry, entry_of, words_of
 from firsthand.store.index import SqlIndex
 from firsthand.store.listing import Body
 from firsthand.store.packing import unpack
 from firsthand.store.rollups import Counts
 from firsthand.store.schema import (
     cell,
+    digest,
     grid,
     incident,
     incident_body,
+    process,
     raw,
     record,
     report,
@@ -32,8 +34,11 @@ from firsthand.store.schema import (
     standing,
     tally,
 )
+from firsthand.store.undertakings import Kept, parts_kept, parts_of, rebuilt
 
-_LITERAL: Final = frozenset({"weapon"})  # properties whose value is what the words say
+# Properties whose value is what the words say; a place may be pointed to ("the country") where it was named.
+_LITERAL: Final = frozenset({Property.WEAPON, Property.PLACE})
+_STEP: Final = 500  # reports looked at together
 _ORPHANS: Final = (
     ("block", "report", "report", "n"),
     ("shingle", "report", "report", "n"),
@@ -58,12 +63,17 @@ def examine(connection: Connection, actors: Actors) -> Iterator[str]:
     if is_sqlite(connection):
         found = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
         yield from (f"database: {line}" for line in found if line != "ok")
-    yield from _orphans(connection)
+    lost = list(_orphans(connection))
+    yield from lost
     yield from _reports(connection)
     yield from _incidents(connection)
     yield from _finding(connection)
     yield from _rollups(connection)
+    if lost:
+        yield "incidents and processes: not put together anew, since rows are missing"
+        return
     yield from _rebuilt(connection, actors)
+    yield from _processes(connection, actors)
 
 
 def _orphans(connection: Connection) -> Iterator[str]:
@@ -107,25 +117,39 @@ def _without_words(made: Record) -> Iterator[str]:
 
 
 def _incidents(connection: Connection) -> Iterator[str]:
+    """Yield what is wrong with incidents: a value without a statement, words or counts of other incidents."""
     numbers = connection.execute(select(incident.c.n).order_by(incident.c.n)).scalars().all()
+    asked = select(incident, incident_body.c.body, incident_body.c.statements, incident_body.c.facets).join(
+        incident_body, incident_body.c.n == incident.c.n
+    )
     for some in chunks(numbers):
-        asked = select(incident.c.id, incident_body.c.body, incident_body.c.statements)
-        joined = asked.join(incident_body, incident_body.c.n == incident.c.n).where(incident.c.n.in_(some))
-        rows = connection.execute(joined).all()
+        rows = connection.execute(asked.where(incident.c.n.in_(some))).all()
         bodies = {row.id: unpack(row.body, Body).incident for row in rows}
-        texts = _texts(connection, sorted({name for one in bodies.values() for name in one.reports}))
+        records = SqlIndex(connection).records({name for one in bodies.values() for name in one.reports})
+        texts = {name: one.report.text for name, one in records.items()}
+        sought = words_in(connection, some)
         for row in rows:
-            said = unpack(row.statements, tuple[Statement, ...])
-            known = {s.id for s in said}
-            for name, values in bodies[row.id].values.items():
-                for value in values:
-                    if value.set_by is None and not value.statements:
-                        yield f"incident {row.id}: {name} {value.value!r} rests on no statement"
-                    lost = [s for s in value.statements if s not in known]
-                    if lost:
-                        yield f"incident {row.id}: {name} rests on a statement that is not kept ({lost[0]})"
+            one, said = bodies[row.id], unpack(row.statements, tuple[Statement, ...])
+            yield from _values(one, {s.id for s in said})
             for statement in said:
                 yield from _spans(row.id, statement, texts)
+            if sought.get(row.n) != words_of(one, records):
+                yield f"incident {row.id}: a search finds it by other words than its own"
+            entry = entry_of(one, records, row.verdict)
+            if unpack(row.facets, Entry) != entry:
+                yield f"incident {row.id}: it is counted as something else than it is"
+            if any(getattr(row, name) != getattr(entry, name) for name in COLUMNS):
+                yield f"incident {row.id}: lists have it as something else than it is"
+
+
+def _values(one: Incident, known: Collection[str]) -> Iterator[str]:
+    for name, values in one.values.items():
+        for value in values:
+            if value.set_by is None and not value.statements:
+                yield f"incident {one.id}: {name} {value.value!r} rests on no statement"
+            lost = [s for s in value.statements if s not in known]
+            if lost:
+                yield f"incident {one.id}: {name} rests on a statement that is not kept ({lost[0]})"
 
 
 def _spans(id: str, statement: Statement, texts: dict[str, str]) -> Iterator[str]:
@@ -140,18 +164,10 @@ def _spans(id: str, statement: Statement, texts: dict[str, str]) -> Iterator[str
         if not 0 <= start < end <= len(words):
             yield f"{where}: [{start}, {end}) is not in its text"
     if statement.property in _LITERAL and isinstance(statement.value, str) and statement.evidence:
-        quoted = " ".join(words[a:b] for a, b in statement.evidence).lower()
-        if not any(part in quoted for part in statement.value.lower().split()):
+        quoted = " ".join(words[a:b] for a, b in statement.evidence)
+        named = any(part in quoted.lower() for part in statement.value.lower().split())
+        if not named and not (statement.property is Property.PLACE and quoted.islower()):
             yield f"{where}: {statement.value!r} is not what its words say ({quoted!r})"
-
-
-def _texts(connection: Connection, names: list[str]) -> dict[str, str]:
-    found = {}
-    for some in chunks(names):
-        asked = select(report.c.id, raw.c.body).join(raw, raw.c.n == report.c.n)
-        for row in connection.execute(asked.where(report.c.id.in_(some), report.c.state == READ)):
-            found[row.id] = report_of(row.body).text
-    return found
 
 
 def _finding(connection: Connection) -> Iterator[str]:
@@ -222,3 +238,27 @@ def _unequal(connection: Connection, made: dict[str, Any]) -> Iterator[str]:
             kept = unpack(row.machine or row.body, Body).incident
             if msgspec.json.encode(kept) != msgspec.json.encode(made[row.id]):
                 yield f"incident {row.id}: it is not what its statements make"
+
+
+def _processes(connection: Connection, actors: Actors) -> Iterator[str]:
+    """Yield processes that are not what their reports make of them."""
+    asked = select(report.c.id, report.c.n, digest.c.body).join(digest, digest.c.n == report.c.n)
+    index = SqlIndex(connection)
+    for part in connection.execute(asked.order_by(report.c.n)).partitions(_STEP):
+        kept = parts_kept(connection, [row.n for row in part])
+        records = SqlIndex(connection).records([row.id for row in part])
+        digests = index.digests([row.id for row in part])
+        for row in part:
+            made = parts_of(records[row.id], digests[row.id], actors) if row.id in records else ()
+            if kept.get(row.n, ()) != made:
+                yield f"report {row.id}: what is kept of its processes is not what it tells"
+        index = SqlIndex(connection)
+    rows = {
+        row.id: unpack(row.body, Kept) for row in connection.execute(select(process.c.id, process.c.body))
+    }
+    made_anew = {one.process.id: one for one in rebuilt(connection)}
+    for id in sorted(rows.keys() | made_anew.keys()):
+        if id not in rows or id not in made_anew:
+            yield f"process {id}: it {'is not kept' if id not in rows else 'rests on nothing'}"
+        elif rows[id] != made_anew[id]:
+            yield f"process {id}: it is not what its reports make"

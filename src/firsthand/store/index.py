@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, Select, or_, select
+from sqlalchemy import ColumnElement, Connection, Executable, Row, Select, bindparam, or_, select
 
 from firsthand.evidence.blocks import Posting, postings
 from firsthand.evidence.copies import Reuse
@@ -124,24 +124,39 @@ class SqlIndex:
 
     # What the store changes.
 
-    def put(self, made: Digest, made_from: Record) -> None:
-        """Add a report, or put a new reading in the place of the old, which ``drop`` took out."""
-        name = made.head.id
-        self._digests[name], self._records[name] = made, made_from
-        number = self.report_numbers([name])[name]
-        run = self._connection.execute
-        run(report.update().where(report.c.n == number).values(age=made.head.order))
-        run(digest.insert().values(n=number, body=zlib.compress(to_bytes(made), _LEVEL)))
-        if made.sketch:
-            run(shingle.insert(), [{"hash": h, "report": number} for h in made.sketch])
-        rows: list[dict[str, Any]] = [
-            {"uid": s.of.uid, "report": number, "event": s.of.event, "age": s.order} for s in seen_in(made)
-        ]
-        put(self._connection, sighting, rows, key=("uid",))
-        numbers = self.numbers_of([row["uid"] for row in rows]) | {"": 0}
-        keys = sorted({(key, number, numbers[member.uid]) for key, member in postings(made)})
-        if keys:
-            run(block.insert(), [{"key": k, "report": r, "sighting": s} for k, r, s in keys])
+    def put(self, pairs: Sequence[tuple[Digest, Record]]) -> None:
+        """Add reports, or put new readings in the place of old ones, which ``drop`` took out."""
+        numbers = self.report_numbers([made.head.id for made, _ in pairs])
+        ages: list[dict[str, Any]] = []
+        bodies: list[dict[str, Any]] = []
+        shingles: list[dict[str, Any]] = []
+        sightings: list[dict[str, Any]] = []
+        members: list[tuple[int, int, str]] = []
+        for made, made_from in pairs:
+            name = made.head.id
+            number = numbers[name]
+            self._digests[name], self._records[name] = made, made_from
+            ages.append({"which": number, "order": made.head.order})
+            bodies.append({"n": number, "body": zlib.compress(to_bytes(made), _LEVEL)})
+            shingles += [{"hash": h, "report": number} for h in made.sketch]
+            sightings += [
+                {"uid": s.of.uid, "report": number, "event": s.of.event, "age": s.order}
+                for s in seen_in(made)
+            ]
+            members += [(key, number, member.uid) for key, member in postings(made)]
+        self._many(
+            report.update().where(report.c.n == bindparam("which")).values(age=bindparam("order")), ages
+        )
+        self._many(digest.insert(), bodies)
+        self._many(shingle.insert(), sorted(shingles, key=lambda row: (row["hash"], row["report"])))
+        put(self._connection, sighting, sightings, key=("uid",))
+        rows = self.numbers_of([row["uid"] for row in sightings]) | {"": 0}
+        keys = sorted({(key, number, rows[uid]) for key, number, uid in members})
+        self._many(block.insert(), [{"key": k, "report": r, "sighting": s} for k, r, s in keys])
+
+    def _many(self, statement: Executable, rows: Sequence[Mapping[str, Any]]) -> None:
+        if rows:
+            self._connection.execute(statement, rows)
 
     def drop(self, name: str) -> Digest | None:
         """Take a report out and return its digest; edges and passages stay until ``unlink``."""
@@ -208,4 +223,4 @@ class SqlIndex:
         self, asked: Select[Any], column: ColumnElement[Any], keys: Sequence[Any]
     ) -> Iterator[Row[Any]]:
         for some in chunks(keys):
-            yield from self._connection.execute(asked.where(column.in_(some)))
+            yield from self._connection.execute(asked.where(column.in_(some))).all()

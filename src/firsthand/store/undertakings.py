@@ -72,17 +72,21 @@ def parts_of(record: Record, digest: Digest, actors: Actors) -> tuple[Part, ...]
     return tuple(parts)
 
 
-def put_parts(connection: Connection, number: int, parts: Sequence[Part]) -> None:
-    """Keep what a report tells of processes, in place of what was kept of it before."""
-    old = list(connection.execute(select(telling.c.n).where(telling.c.report == number)).scalars())
+def put_parts(connection: Connection, told: Mapping[int, Sequence[Part]]) -> None:
+    """Keep what reports, by number, tell of processes, in place of what was kept of them before."""
+    old: list[int] = []
+    for some in chunks(sorted(told)):
+        asked = select(telling.c.n).where(telling.c.report.in_(some))
+        old += connection.execute(asked).scalars()
     for some in chunks(old):
         connection.execute(telling_key.delete().where(telling_key.c.telling.in_(some)))
-    connection.execute(telling.delete().where(telling.c.report == number))
-    for at, part in enumerate(parts):
-        made = telling.insert().values(report=number, at=at, body=pack(part)).returning(telling.c.n)
-        n = connection.execute(made).scalar_one()
-        rows = [{"key": key, "telling": n} for key in sorted(set(part.keys))]
-        connection.execute(telling_key.insert(), rows)
+        connection.execute(telling.delete().where(telling.c.n.in_(some)))
+    for number, parts in told.items():
+        for at, part in enumerate(parts):
+            made = telling.insert().values(report=number, at=at, body=pack(part)).returning(telling.c.n)
+            n = connection.execute(made).scalar_one()
+            rows = [{"key": key, "telling": n} for key in sorted(set(part.keys))]
+            connection.execute(telling_key.insert(), rows)
 
 
 def touched(connection: Connection, reports: Collection[int]) -> set[int]:
@@ -106,7 +110,28 @@ def gather_anew(connection: Connection, numbers: Collection[int], reports: Colle
     copies, followers = _copies(connection, names)
     for group in groups:
         if any(part.named for _, part in group):
-            _keep(connection, group, copies, followers)
+            _keep(connection, group, _kept_of(group, copies, followers))
+
+
+def parts_kept(connection: Connection, reports: Collection[int]) -> dict[int, tuple[Part, ...]]:
+    """Return what is kept of what reports, by number, tell of processes."""
+    found: dict[int, tuple[Part, ...]] = {}
+    for some in chunks(sorted(reports)):
+        asked = select(telling.c.report, telling.c.body).where(telling.c.report.in_(some))
+        for row in connection.execute(asked.order_by(telling.c.report, telling.c.at)):
+            found[row.report] = (*found.get(row.report, ()), unpack(row.body, Part))
+    return found
+
+
+def rebuilt(connection: Connection) -> Iterator[Kept]:
+    """Yield all processes as they are when put together anew from what reports tell of them."""
+    tellings = _closure(
+        connection, (), connection.execute(select(telling.c.report).distinct()).scalars().all()
+    )
+    copies, followers = _copies(connection, {row.id for row in tellings})
+    for group in _groups(tellings):
+        if any(part.named for _, part in group):
+            yield _kept_of(group, copies, followers)
 
 
 def _closure(connection: Connection, numbers: Collection[int], reports: Collection[int]) -> list[Row[Any]]:
@@ -162,15 +187,19 @@ def _copies(connection: Connection, names: Collection[str]) -> tuple[dict[str, s
     return copies, followers
 
 
-def _keep(
-    connection: Connection,
+def _kept_of(
     group: Sequence[tuple[Row[Any], Part]],
     copies: Mapping[str, str],
     followers: Mapping[str, Sequence[str]],
-) -> None:
+) -> Kept:
     whole = _put_together([part for _, part in group], copies, followers)
     first = group[0][0]
     days = tuple((part.report, part.days) for _, part in group if part.days)
+    return Kept(whole, (first.age, first.at), days)
+
+
+def _keep(connection: Connection, group: Sequence[tuple[Row[Any], Part]], kept: Kept) -> None:
+    whole = kept.process
     last = whole.states[-1] if whole.states else None
     made = process.insert().values(
         id=whole.id,
@@ -179,7 +208,7 @@ def _keep(
         state=last.state if last else None,
         since=last.date if last else None,
         reports=len(whole.reports),
-        body=pack(Kept(whole, (first.age, first.at), days)),
+        body=pack(kept),
     )
     n = connection.execute(made.returning(process.c.n)).scalar_one()
     for some in chunks(row.n for row, _ in group):

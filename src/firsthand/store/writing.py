@@ -40,21 +40,22 @@ def read_in(step: Step, records: Sequence[Record]) -> list[Change]:
     """Keep what was read in reports that were accepted, in place of any reading from before, and what follows."""
     index = SqlIndex(step.connection)
     numbers = index.report_numbers([r.report.id for r in records])
-    known = [r for r in records if r.report.id in numbers]
-    old, new = [], []
+    known = list({r.report.id: r for r in records if r.report.id in numbers}.values())
+    old, made = [], []
     processes = touched(step.connection, [numbers[r.report.id] for r in known])
+    index.digests([r.report.id for r in known])
     for one in known:
-        name = one.report.id
-        made = digest(one)
-        before = index.drop(name)
+        new = digest(one)
+        before = index.drop(one.report.id)
         if before is not None:
             old.append(before)
-            made = carry_uids(before, made)
-        _keep_record(step.connection, numbers[name], one)
-        index.put(made, one)
-        put_parts(step.connection, numbers[name], parts_of(one, made, step.actors))
-        new.append(name)
-    return _follow(step, index, new, old, processes)
+            new = carry_uids(before, new)
+        made.append((new, one))
+    _keep_records(step.connection, [(numbers[r.report.id], r) for r in known])
+    index.put(made)
+    parts = {numbers[one.report.id]: parts_of(one, new, step.actors) for new, one in made}
+    put_parts(step.connection, parts)
+    return _follow(step, index, [r.report.id for r in known], old, processes)
 
 
 def forget(step: Step, names: Collection[str], state: str) -> list[Change]:
@@ -62,10 +63,10 @@ def forget(step: Step, names: Collection[str], state: str) -> list[Change]:
     index = SqlIndex(step.connection)
     numbers = index.report_numbers(names)
     processes = touched(step.connection, numbers.values())
+    put_parts(step.connection, dict.fromkeys(numbers.values(), ()))
     old = []
     for name in sorted(numbers):
         before = index.drop(name)
-        put_parts(step.connection, numbers[name], ())
         if before is not None:
             old.append(before)
         gone = report.update().where(report.c.n == numbers[name])
@@ -86,10 +87,12 @@ def note_failed(connection: Connection, name: str, why: str) -> None:
     connection.execute(failed.values(state=FAILED, error=why[:_ERROR]))
 
 
-def _keep_record(connection: Connection, number: int, one: Record) -> None:
-    put(connection, record, [{"n": number, "body": body_of(one)}])
-    kept = report.update().where(report.c.n == number)
-    connection.execute(kept.values(state=READ, reader=reader_of(one), error=None))
+def _keep_records(connection: Connection, read: Sequence[tuple[int, Record]]) -> None:
+    put(connection, record, [{"n": number, "body": body_of(one)} for number, one in read])
+    kept = report.update().where(report.c.n == bindparam("which"))
+    rows = [{"which": number, "by": reader_of(one)} for number, one in read]
+    if rows:
+        connection.execute(kept.values(state=READ, reader=bindparam("by"), error=None), rows)
 
 
 def _follow(
