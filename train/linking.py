@@ -37,7 +37,7 @@ SCENARIOS = ROOT / "tests/evidence/scenarios"
 WAR = 8.0
 RIDGE = 10.0  # pull towards the judgement, in units of a part's spread
 JUDGED = 0.3  # what is left of the weights of judgement where nothing is learned
-LEANING = 0.2  # added to the bias
+LEANING = 0.25  # added to the bias
 LARGEST = 200  # members of a block that are compared
 HEADER = (
     "# Log-odds weights of the agreements between what two reports are about (evidence/parts.py).\n"

@@ -14,8 +14,8 @@ from firsthand.evidence.sightings import cosine
 from firsthand.ontology import PlacePrecision
 from firsthand.record import Count
 
-_PER_NAME = 0.15  # by rarity
-_PER_PLACE = 0.12
+_PER_NAME = 0.18  # by rarity
+_PER_PLACE = 0.14
 _RADIUS = 6371.0
 _NEAR, SAME_AREA, _FAR = 12.0, 40.0, 120.0  # kilometres
 _WINDOW = 8  # days before publication in which an undated event of the news mostly falls
@@ -27,8 +27,8 @@ _ALIKE, _USUAL = 9.0, 0.35
 _SIZES, _EQUAL = (1, 3, 10), (0.3, 0.6, 1.4, 2.2)
 _VAGUE = 45  # days: a span as long says little
 _LATE = 16  # days: later still tells no more
-_COMMON = 2.0  # of the rarity of a name in the opening: towns that the news of one war is full of
-_PER_RARE, _ENOUGH = 1.1, 8.0
+_COMMON = 1.8  # of the rarity of a name in the opening: towns that the news of one war is full of
+_PER_RARE, _ENOUGH = 2.2, 8.0
 _NOWHERE = ((0, 0),)
 _AHEAD = 2  # how much farther words are that are still to come
 _MEANS = (
@@ -43,7 +43,7 @@ _MEANS = (
 
 # Of reports as wholes: samples of words to be compared, ages that count, days beyond which all is alike.
 _SAMPLED, _AGES, _LONG = 6, 3, 60
-_UNMET, _MOST = 3.9, 3  # names that hardly any report has, by rarity above the least that is kept
+_UNMET, _MOST = 2.99, 3  # names that hardly any report has, by rarity above the least that is kept
 
 
 class Part(NamedTuple):

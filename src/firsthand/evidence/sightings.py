@@ -13,7 +13,7 @@ from firsthand.evidence.counting import numbers_in
 from firsthand.evidence.digest import Digest, Head, Sighting, Spot, Vector, fresh_uids
 from firsthand.evidence.leading import WORD, leading, words
 from firsthand.knowledge.names import split_words
-from firsthand.knowledge.rarity import rarest, rarity
+from firsthand.knowledge.rarity import rarity
 from firsthand.ontology import EventType, PlacePrecision, ProcessKind, Status
 from firsthand.record import Count, Event, Party, Place, Record, Report, Time
 
@@ -36,6 +36,8 @@ _POINTS = frozenset({PlacePrecision.SITE, PlacePrecision.TOWN})
 _AGE = re.compile(r"\b(\d{1,2})[- ]year[- ]old|, (\d{1,2}),")
 _OPENING = 2000  # characters in which the ages of those concerned stand
 _SAMPLE = 8
+# Names of the wars that were counted are no commoner than those of others: from some ten reports down all are alike.
+_RAREST = 6.0
 _UNDATED = date(1, 1, 1).toordinal()
 _PLANNED = frozenset({Status.FUTURE, Status.HYPOTHETICAL})
 _GOING_ON = frozenset({Status.ONGOING, Status.FUTURE, Status.HAPPENED})
@@ -93,7 +95,7 @@ def _head(report: Report, shingles: Sequence[int]) -> Head:
         counts=frozenset(numbers_in(report.title or "")),
         ages=frozenset(int(a or b) for a, b in _AGE.findall(report.text[:_OPENING])),
         sample=frozenset(s for s in shingles if s % _SAMPLE == 0),
-        rare={w: round(rarity(w) - _RARE, 2) for w in sorted(capitals) if rarity(w) >= _RARE},
+        rare={w: round(_telling(w) - _RARE, 2) for w in sorted(capitals) if rarity(w) >= _RARE},
     )
 
 
@@ -130,11 +132,15 @@ def _names(event: Event, place: Place | None) -> dict[str, float]:
     if place is not None and not (named and event.status is Status.NEGATED):
         named.append(place.name)  # where a denial was uttered is often all the place that it has
     return {
-        w.norm: round(rarity(w.norm), 2)
+        w.norm: round(_telling(w.norm), 2)
         for name in named
         for w in split_words(name)
         if w.case and len(w.norm) > 2 and w.norm not in doers
     }
+
+
+def _telling(word: str) -> float:
+    return min(rarity(word), _RAREST)
 
 
 def _spot(place: Place | None) -> Spot | None:
@@ -143,7 +149,7 @@ def _spot(place: Place | None) -> Spot | None:
     point = None
     if place.precision in _POINTS and place.lat is not None and place.lon is not None:
         point = (place.lat, place.lon)
-    telling = max((rarity(w.norm) for w in split_words(place.name)), default=rarest())
+    telling = max((_telling(w.norm) for w in split_words(place.name)), default=_RAREST)
     return Spot(place.name, place.country, place.admin1, place.precision, point, round(telling, 2))
 
 
