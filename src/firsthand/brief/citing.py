@@ -6,6 +6,7 @@ from typing import Final
 
 from firsthand.brief.document import Note
 from firsthand.exports.cells import day_of
+from firsthand.exports.naming import outlet_words
 from firsthand.exports.stream import EvidenceStream
 from firsthand.exports.telling import day_words
 from firsthand.incident import Statement
@@ -107,13 +108,18 @@ class Notes:
         return Note(
             number=number,
             report=report,
-            outlet=one_line(record.report.outlet or "outlet unknown"),
+            outlet=_outlet(record),
             published=published(record),
             title=one_line(record.report.title or report),
             url=record.report.url,
             passage=plain(record.report.text[start:end]).replace("\n", " ").replace("\t", " "),
             marked=tuple(_merged((a - start, b - start) for a, b in spans)),
         )
+
+
+def _outlet(record: Record) -> str:
+    words = outlet_words(record)
+    return "outlet unknown" if words == "a report" else words
 
 
 def _merged(spans: Iterable[Span]) -> list[Span]:

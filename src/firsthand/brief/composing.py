@@ -116,7 +116,7 @@ def _sections(desk: Desk, entries: Sequence[Entry]) -> Iterator[Section]:
     yield Section(title=_TITLES[Place.DENIED], items=tuple(_said(desk, by_place.get(Place.DENIED, ()))))
     recalled = by_place.get(Place.RECALLED, ())
     yield Section(title=_TITLES[Place.RECALLED], items=tuple(i for e in recalled for i in _recalled(desk, e)))
-    loose = (fragment(desk, e.told) for e in by_place.get(Place.FRAGMENT, ()))
+    loose = dict.fromkeys(fragment(desk, e.told) for e in by_place.get(Place.FRAGMENT, ()))
     yield Section(
         title=_TITLES[Place.FRAGMENT], items=tuple(Item(sentences=(s,)) for s in loose if s), listed=True
     )
@@ -186,7 +186,8 @@ def _disputed(desk: Desk, entries: Sequence[Entry]) -> Iterator[Item]:
         sentences = tuple(dispute_sentences(desk.stream, entry.told, desk.notes))
         if sentences:
             name = desk.headings.get(entry.told.incident.id, "")
-            yield Item(sentences=sentences, heading=f"{name} (item {entry.number})" if name else "")
+            heading = f"{name} (item {entry.number})" if name else titled(desk.stream, entry.told)
+            yield Item(sentences=sentences, heading=heading)
 
 
 def _alone(entries: Sequence[Entry]) -> list[Entry]:

@@ -1,20 +1,33 @@
 """Which incidents a situation report is about, and where in it each belongs."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 import msgspec
 
+from firsthand.brief.citing import around
 from firsthand.exports.cells import day_of
+from firsthand.exports.naming import is_capital, is_state, named_words
 from firsthand.exports.parties import sides_of
-from firsthand.exports.stream import EvidenceStream, Told
-from firsthand.exports.telling import VERBAL
+from firsthand.exports.stream import EvidenceStream, Told, events_of
+from firsthand.exports.telling import VERBAL, parts_of, place_name
 from firsthand.incident import Property
-from firsthand.ontology import TYPES, EventType, Status
+from firsthand.ontology import TYPES, EventType, PlacePrecision, Status
+from firsthand.record import Span
 
 _RECALLED: Final = timedelta(days=7)  # what lies further before the time reported on is background
+_OLD: Final = timedelta(days=45)  # and so is what lies further before the first report of it
+_YEARS: Final = 1  # a sentence that speaks of no later year than so many before its report recalls
+_LONG_PAST: Final = 10
+_SINCE: Final = 1995  # before that, reports of the Soviet Union told news
+_YEAR: Final = re.compile(r"(?<![\d$€£.,])(1[4-9]\d\d|20\d\d)(?![\d%]|[.,]\d| (?:people|troops|soldiers))")
+_ANNIVERSARY: Final = re.compile(r"\banniversary of\b", re.IGNORECASE)
+_AREAS: Final = frozenset({PlacePrecision.COUNTRY, PlacePrecision.REGION})
+_SHORT: Final = timedelta(days=7)  # a longer time is none of one attack
 _SEVERE: Final = ("ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT", "SANCTION")
 
 
@@ -117,9 +130,11 @@ def _place(stream: EvidenceStream, told: Told, start: date | None, first: date |
     end = day_of(incident.time.end) if incident.time else None
     if end and start and end < start - _RECALLED:
         return Place.RECALLED
-    if is_verbal(told):
-        return Place.SAID
-    if _is_fragment(stream, told):
+    if (end and first and end < first - _OLD) or _is_history(stream, told, dated=end is not None):
+        return Place.FRAGMENT if _is_sweeping(stream, told) else Place.RECALLED
+    if is_verbal(told):  # "a demand was made" tells nothing: the report's sentence does
+        return Place.SAID if parts_of(stream, told.incident).actor else Place.FRAGMENT
+    if _is_fragment(stream, told) or _is_sweeping(stream, told):
         return Place.FRAGMENT
     if scope.since and first and first < scope.since:
         return Place.CHANGED
@@ -142,9 +157,71 @@ def _is_fragment(stream: EvidenceStream, told: Told) -> bool:
     return known < 2 or not vouched(told)
 
 
+def _is_sweeping(stream: EvidenceStream, told: Told) -> bool:
+    """Tell whether a war as a whole is spoken of, not one attack in it: no place, no day, a state against a state.
+
+    What such words join is of many days and voices, a feared invasion among them: no sentence holds for it.
+    """
+    incident = told.incident
+    if incident.type is not EventType.ASSAULT:
+        return False
+    parts = parts_of(stream, incident, with_actor=False)
+    mode = parts.mode
+    if mode not in ("", "targeted", "war", "invasion"):
+        return False
+    days = incident.time
+    start, end = (day_of(days.start), day_of(days.end)) if days else (None, None)
+    dated = start is not None and end is not None and end - start <= _SHORT
+    place = incident.place
+    placed = place is not None and place.precision not in _AREAS and not is_capital(place_name(place))
+    if mode in ("war", "invasion"):
+        return not (dated and placed)
+    states = not parts.recipient or is_state(parts.recipient)
+    return states and not dated and not placed
+
+
+def _is_history(stream: EvidenceStream, told: Told, *, dated: bool) -> bool:
+    """Tell whether every sentence that tells of it speaks of years gone by and of none since.
+
+    A sentence with no year takes that of the one before where it is long past. Where the incident has a day of
+    its own (``dated``), only "the anniversary of" it counts.
+    """
+    found = False
+    for record, event in events_of(stream, told.incident):
+        day = day_of(record.report.published)
+        for span in event.mentions[:2]:
+            found = True
+            if day is None or not _recalls(record.report.text, span, day.year, dated=dated):
+                return False
+    return found
+
+
+def _recalls(text: str, span: Span, year: int, *, dated: bool) -> bool:
+    start, end = around(text, span)
+    if _ANNIVERSARY.search(text, start, span[0]):
+        return True
+    years = [int(y) for y in _YEAR.findall(text[start:end])]
+    if year > _SINCE and not any(y >= year - _YEARS for y in years) and _bygone().search(text, start, end):
+        return True
+    if dated or years:
+        return not dated and max(years) < year - _YEARS
+    if start < 2:
+        return False
+    before = around(text, (start - 2, start - 1))
+    earlier = [int(y) for y in _YEAR.findall(text[before[0] : before[1]])]
+    return bool(earlier) and max(earlier) < year - _LONG_PAST
+
+
 def vouched(told: Told) -> bool:
     """Tell whether any voice vouches that it happened."""
     return told.incident.origins.most > 0
+
+
+@lru_cache(maxsize=1)
+def _bygone() -> re.Pattern[str]:
+    """Return what finds the states and wars of the past in a sentence."""
+    names = sorted(named_words("bygone"), key=lambda n: (-len(n), n))
+    return re.compile(r"\b(?:" + "|".join(re.escape(n) for n in names) + r")\b")
 
 
 def _day(told: Told) -> date | None:

@@ -19,6 +19,7 @@ _HARM: Final = {
     Property.ARRESTED: "arrested",
     Property.DISPLACED: "displaced",
 }
+_ROUND: Final = 100
 HARMS: Final = tuple(_HARM)
 
 
@@ -33,6 +34,8 @@ def count_words(count: Count) -> str:
     if least == most and least is not None:
         return "none" if least == 0 else number_words(least)
     if most is None:
+        if least and least > _ROUND and least % _ROUND == 1:  # "more than 14,000" is written as 14,001 and up
+            return f"more than {number_words(least - 1)}"
         return f"at least {number_words(least or 0)}" if least else "an unknown number"
     if not least:
         return f"up to {number_words(most)}"
@@ -44,7 +47,7 @@ def harmed(prop: Property, count: Count, *, short: bool = False) -> str:
     verb = _HARM[prop]
     if count == (0, 0):
         return f"nobody was {verb}"
-    one = count == (1, 1)
+    one = count in ((1, 1), (1, None), (None, 1), (0, 1))
     who = "" if short else (" person" if one else " people")
     return f"{count_words(count)}{who} {'was' if one else 'were'} {verb}"
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 import msgspec
 
 from firsthand.brief.document import Item, Run, Sentence
+from firsthand.brief.numbers import number_words
 from firsthand.brief.sentences import Desk, referred, source_words
 from firsthand.exports.cells import day_of
 from firsthand.exports.naming import entity_name
@@ -16,6 +17,8 @@ from firsthand.ontology import Certainty, LinkKind, ProcessState
 from firsthand.record import Link, Process, Record, Span
 from firsthand.views.text import joined, one_line
 
+_MOST_PARTIES = 4
+_NAMED = 3  # voices in one line
 _SHORT = 3  # letters of a word that says nothing of a subject
 
 
@@ -48,7 +51,8 @@ def process_item(desk: Desk, process: ProcessOverTime) -> Item | None:
     if not lines and not bearing:
         return None
     heading = one_line(process.name)
-    parties = joined([entity_name(p) if p.isupper() else one_line(p) for p in process.parties])
+    named = [entity_name(p) if p.isupper() else one_line(p) for p in process.parties]
+    parties = joined(named) if len(named) <= _MOST_PARTIES else ""  # so many are of several undertakings
     heading = f"{heading[:1].upper()}{heading[1:]}" + (f" ({parties})" if parties else "")
     last = [_latest(line) for line in lines[-1:]]
     return Item(sentences=(*last, *bearing), heading=heading, points=tuple(lines) if len(lines) > 1 else ())
@@ -57,17 +61,24 @@ def process_item(desk: Desk, process: ProcessOverTime) -> Item | None:
 def _latest(line: Sentence) -> Sentence:
     run = line[0]
     when, _, rest = run.words.partition(": ")
-    on = f"Last told, on {when}, as " if when != "undated" else "Told as "
+    day = when.rpartition(" to ")[2]
+    on = f"Last told, on {day}, as " if when != "undated" else "Told as "
     return (Run(f"{on}{rest}", run.notes),)
 
 
 def _state_lines(desk: Desk, process: ProcessOverTime) -> Iterator[Sentence]:
     """Yield "17 May 2024: stalled, according to Mesopotamia Today [10]", a line for each day and state."""
-    groups: dict[tuple[str, ProcessState], list[StateAt]] = {}
+    days: dict[tuple[str, ProcessState], list[StateAt]] = {}
     for one in sorted(process.states, key=lambda s: (s.date or "", s.report)):
         if not desk.until or (one.date or "") <= desk.until:
-            groups.setdefault((one.date or "", one.state), []).append(one)
-    for (day, state), told in groups.items():
+            days.setdefault((one.date or "", one.state), []).append(one)
+    groups: list[tuple[ProcessState, list[StateAt]]] = []
+    for (_, state), told in days.items():
+        if groups and groups[-1][0] is state:  # told again, and nothing new in it
+            groups[-1][1].extend(told)
+        else:
+            groups.append((state, list(told)))
+    for state, told in groups:
         notes: dict[int, None] = {}
         voices: dict[str, None] = {}
         for one in told:
@@ -77,11 +88,19 @@ def _state_lines(desk: Desk, process: ProcessOverTime) -> Iterator[Sentence]:
                 voices[_says(desk, one.report, one.source, one.voice)] = None
         if not notes:
             continue
-        known = day_of(day)
-        when = day_words(known) if known else "undated"
+        first, last = day_of(told[0].date), day_of(told[-1].date)
+        when = day_words(first) if first else "undated"
+        if first and last and first != last:
+            when = f"{when} to {day_words(last)}"
         by = next((one.by for one in told if one.by in desk.numbers), None)
         cause = f" on account of {referred(desk, by)}" if by else ""
-        yield (Run(f"{when}: {_states()[state]}{cause}, according to {joined(list(voices))}", tuple(notes)),)
+        yield (Run(f"{when}: {_states()[state]}{cause}, according to {_some(list(voices))}", tuple(notes)),)
+
+
+def _some(voices: list[str]) -> str:
+    """Return the voices in words, no more than a line bears."""
+    rest = len(voices) - _NAMED
+    return joined(voices) if rest < 1 else joined([*voices[:_NAMED], f"{number_words(rest)} more"])
 
 
 def _says(desk: Desk, report: str, source: str | None, voice: str | None) -> str:
@@ -141,7 +160,7 @@ def _moved(desk: Desk, process: ProcessOverTime) -> Iterator[Sentence]:
                 voices[_says(desk, one.report, link.source if link else None, one.voice)] = None
                 notes += found
         if voices:
-            words = f"{referred(desk, incident)} {_links()[kind, certainty]} this process, {joined(list(voices))} said"
+            words = f"{referred(desk, incident)} {_links()[kind, certainty]} this process, {_some(list(voices))} said"
             yield (Run(f"{words[:1].upper()}{words[1:]}", tuple(dict.fromkeys(notes))),)
 
 

@@ -13,9 +13,10 @@ from firsthand.brief.document import Run, Sentence
 from firsthand.brief.items import Entry
 from firsthand.brief.numbers import number_words, stated_words
 from firsthand.brief.voices import Voice, behind, named, voices_of, vouching
-from firsthand.exports.naming import speaker
+from firsthand.exports.naming import outlet_words, says_whom, speaker
+from firsthand.exports.parties import only_tells, sides_of
 from firsthand.exports.stream import EvidenceStream, Told, events_of
-from firsthand.exports.telling import clause, heading, parts_of, when_words, where_words
+from firsthand.exports.telling import Parts, clause, heading, parts_of, told_place, when_words, where_words
 from firsthand.incident import IncidentLink, Property, Statement, Value
 from firsthand.knowledge.tables import read_table
 from firsthand.ontology import TYPES, Certainty, LinkKind, Quad, Status
@@ -52,21 +53,21 @@ def happening(desk: Desk, entry: Entry) -> Sentence:
     """Return what happened, where and when, and by whose word: no value that voices contradict one another on."""
     told = entry.told
     statements = vouching(told)
-    words = _what(desk, told)
+    parts = parts_of(desk.stream, told.incident, with_actor=says_who(told))
+    words = _what(told, parts)
     voices = voices_of(desk.stream, statements)
     notes = desk.notes.of((s for v in voices for s in v.statements), first=True)
     if not voices:
         return _in_passing(desk, told, words)
     surest = min((s.certainty for s in statements), key=list(Certainty).index)
-    return (Run(_attributed(words, voices, told, surest, entry.number), notes),)
+    return (Run(_attributed(words, voices, told, surest, entry.number, parts.actor), notes),)
 
 
-def _what(desk: Desk, told: Told) -> str:
+def _what(told: Told, parts: Parts) -> str:
     """Return the clause with place and time."""
     incident = told.incident
     disputed = {c.property for c in incident.conflicts}
-    parts = parts_of(desk.stream, incident, with_actor=says_who(told))
-    where = "" if Property.PLACE in disputed or parts.at_place else where_words(incident.place)
+    where = "" if Property.PLACE in disputed or parts.at_place else where_words(told_place(incident))
     when = "" if Property.DATE in disputed else when_words(incident.time)
     return " ".join(part for part in (clause(incident, parts), where, when) if part)
 
@@ -83,6 +84,8 @@ def says_who(told: Told) -> bool:
     if TYPES[incident.type].quad in (Quad.VERBAL_CONFLICT, Quad.VERBAL_COOPERATION):
         return True
     chief = _chief(told)
+    if chief is not None and only_tells(incident, str(chief.value)):
+        return False
     counted = {o.id for o in incident.origins.list if o.counts}
     return chief is not None and 2 * len(set(chief.origins) & counted) >= len(counted)
 
@@ -104,10 +107,12 @@ def _in_passing(desk: Desk, told: Told, words: str) -> Sentence:
 
 def _outlets(desk: Desk, reports: list[str]) -> str:
     records = [desk.stream.record(name) for name in reports]
-    return next((r.report.outlet for r in records if r is not None and r.report.outlet), "A report")
+    return next((_upper(outlet_words(r)) for r in records if r is not None), "A report")
 
 
-def _attributed(words: str, voices: list[Voice], told: Told, surest: Certainty, number: int) -> str:
+def _attributed(
+    words: str, voices: list[Voice], told: Told, surest: Certainty, number: int, doer: str
+) -> str:
     """Return the clause with its voices; the turn of phrase goes by the number, so that it varies and stays."""
     start = f"{words[:1].upper()}{words[1:]}"
     doubt = _UNSURE.get(surest)
@@ -123,17 +128,24 @@ def _attributed(words: str, voices: list[Voice], told: Told, surest: Certainty, 
     voice = voices[0]
     if voice.is_outlet:
         if doubt:
-            return f"{voice.words} wrote, naming no source, that {doubt} {words}"
+            return f"{_upper(voice.words)} wrote, naming no source, that {doubt} {words}"
+        verb = "said" if voice.words.endswith("report") else "reported"
         forms = (
-            f"{start}, {voice.words} reported without naming a source",
-            f"{voice.words} reported, naming no source, that {words}",
+            f"{start}, {voice.words} {verb} without naming a source",
+            f"{_upper(voice.words)} {verb}, naming no source, that {words}",
         )
         return forms[number % 2]
     who = named(voices, _NAMED)
     if doubt:
         return f"{_upper(who)} said {doubt} {words}"
+    if doer.casefold() == who.casefold() and len(voices) == 1:
+        return f"By {_own(who)} own account, {words}"
     turns = (f"{start}, {who} said", f"{start}, according to {who}", f"According to {who}, {words}")
     return turns[number % len(turns)]
+
+
+def _own(name: str) -> str:
+    return f"{name}’" if name.endswith("s") else f"{name}’s"
 
 
 def _upper(words: str) -> str:
@@ -143,27 +155,47 @@ def _upper(words: str) -> str:
 def blame(desk: Desk, told: Told) -> Iterator[Sentence]:
     """Yield who is named as having done it, where the main sentence left that out and nobody contradicts."""
     incident = told.incident
-    if TYPES[incident.type].quad in (Quad.VERBAL_CONFLICT, Quad.VERBAL_COOPERATION):
+    if TYPES[incident.type].quad is not Quad.MATERIAL_CONFLICT:
         return
     said = _chief(told) if says_who(told) else None
     in_dispute = any(c.property is Property.ACTOR for c in incident.conflicts)
     sides = {
         o for c in incident.conflicts if c.property is Property.ACTOR for side in c.between for o in side
     }
+    told_of = sides_of(desk.stream, incident)
+    befell = {r.entity or r.name for r in told_of.recipients}
+    befell |= {r.name.split()[-1] for r in told_of.recipients if r.name}
+    befell |= {a.entity or a.name for a in told_of.actors[:1] if says_who(told)}  # the sentence before has it
     for value in incident.values.get(Property.ACTOR, ()):
         if value is said or (in_dispute and set(value.origins) <= sides):
             continue
         voices = voices_of(desk.stream, behind(told, value))
-        if not voices:
+        if not voices or (not value.denied and not _is_doer(told, str(value.value), befell)):
             continue
         whom = stated_words(Property.ACTOR, value.value)
         sure = min((s.certainty for v in voices for s in v.statements), key=list(Certainty).index)
         notes = desk.notes.of(v.statements[0] for v in voices)
+        if value.denied and all(v.is_outlet for v in voices):
+            continue  # a report that weighs who it was not is no party that denies
         if value.denied and all(is_self(v, str(value.value)) for v in voices):
             yield (Run(f"{_upper(named(voices, _NAMED))} denied having done it", notes),)
             continue
+        stem = whom.casefold().removeprefix("the ").removesuffix("s")
+        if not value.denied and all(stem in v.words.casefold() for v in voices):
+            yield (Run(f"{_upper(named(voices, _NAMED))} said that it was their own doing", notes),)
+            continue
+        if not value.denied and sure is Certainty.CERTAIN and all(v.is_outlet for v in voices):
+            yield (Run(f"It was {whom}, according to {named(voices, _NAMED)}", notes),)
+            continue
         verb = "denied that it was" if value.denied else "named" if sure is Certainty.CERTAIN else "suspected"
         yield (Run(f"{_upper(named(voices, _NAMED))} {verb} {whom}", notes),)
+
+
+def _is_doer(told: Told, value: str, befell: set[str]) -> bool:
+    """Tell whether a value can be told as a doer: somebody who can be known by it, and nor the one struck or already named."""
+    known = value.isupper() or says_whom(value, acting=True)
+    last = value.split()[-1:]
+    return known and value not in befell and not befell & set(last) and not only_tells(told.incident, value)
 
 
 def bearings(desk: Desk, told: Told) -> Iterator[Sentence]:
@@ -220,7 +252,7 @@ def source_words(desk: Desk, report: str, source: str | None) -> str:
     known = {s.id: s for s in record.sources}
     found = known.get(source or "")
     if found is None or found.id == record.sources[0].id:
-        return record.report.outlet or report
+        return outlet_words(record)
     via = known.get(found.via or "")
     through = via.name if via is not None and via.id != record.sources[0].id else record.report.outlet or ""
     return speaker(record, found, through)

@@ -8,7 +8,7 @@ from firsthand.brief.numbers import HARMS, count_words, harmed, of_harm
 from firsthand.brief.voices import Voice, behind, named, voices_of
 from firsthand.exports.cells import standing
 from firsthand.exports.stream import EvidenceStream, Told
-from firsthand.incident import Property, Value
+from firsthand.incident import Property, Stated, Value
 from firsthand.record import Count
 
 
@@ -34,8 +34,11 @@ def toll_sentences(
             continue
         revised = list(_revised(stream, told, prop, notes))
         yield from revised
-        rest = standing(told.incident, prop)
-        if not revised or len(rest) > 1:
+        rest = _sharpest(stream, told, standing(told.incident, prop))
+        if not revised and len(rest) == 1 and isinstance(rest[0].value, tuple):
+            voices = voices_of(stream, behind(told, rest[0]))
+            single.setdefault(named(voices, 3), []).append((prop, rest[0].value, voices))
+        elif not revised or len(rest) > 1:
             yield _side_by_side(stream, told, prop, rest, notes)
     for names, said in single.items():
         yield _together(said, notes, again=names == said_by)
@@ -78,6 +81,24 @@ def _side_by_side(
             Run(f"{start}{count} by {named(voices, 3)}{end}", notes.of(v.statements[0] for v in voices))
         )
     return tuple(runs)
+
+
+def _sharpest(stream: EvidenceStream, told: Told, values: tuple[Value, ...]) -> tuple[Value, ...]:
+    """Return the counts without those that the same voice gives more sharply: "at least 66" beside its "66"."""
+    by = {v: {x.words for x in voices_of(stream, behind(told, v))} for v in values}
+    return tuple(
+        v
+        for v in values
+        if not any(w is not v and by[v] <= by[w] and _within(w.value, v.value) for w in values)
+    )
+
+
+def _within(sharp: Stated, vague: Stated) -> bool:
+    if not isinstance(sharp, tuple) or not isinstance(vague, tuple) or sharp == vague:
+        return False
+    least, most = sharp
+    low, high = vague
+    return (low or 0) <= (least or 0) and (high is None or (most is not None and most <= high))
 
 
 def _revised(stream: EvidenceStream, told: Told, prop: Property, notes: Notes) -> Iterator[Sentence]:

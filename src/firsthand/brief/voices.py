@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from firsthand.brief.numbers import number_words
-from firsthand.exports.naming import speaker
+from firsthand.exports.naming import outlet_words, speaker
 from firsthand.exports.stream import EvidenceStream, Told
 from firsthand.incident import Incident, Origin, Property, Statement, Value
 from firsthand.ontology import SourceKind
@@ -29,7 +29,7 @@ def voice_of(stream: EvidenceStream, statement: Statement) -> Voice:
         the = "the " if record is not None and f"the {name}" in record.report.text else ""
         return Voice(f"{the}{name}" if name else "an unknown voice", (statement,))
     if source.id == record.sources[0].id and source.name == name:
-        return Voice(record.report.outlet or name, (statement,), is_outlet=True)
+        return Voice(outlet_words(record), (statement,), is_outlet=True)
     through = statement.chain[1] if len(statement.chain) > 1 else record.report.outlet or ""
     same = source.name == name
     words = speaker(record, source if same else msgspec.structs.replace(source, name=name), through)

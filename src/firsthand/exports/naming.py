@@ -17,14 +17,26 @@ from firsthand.record import Party, Record, Source, Span
 from firsthand.views.text import one_line
 
 _ARTICLE: Final = re.compile(r"\b(the|a|an)\s+$", re.IGNORECASE)
+_EDGES: Final = ' \t.,;:!?…-–—_*#|/\\"“”„«»()[]{}'  # marks that a name neither begins nor ends with
+_UNNAMED: Final = "unknown"  # what a record calls the outlet of a report that came without one
 _OWN: Final = re.compile(r"^(?:the|a|an|its|his|her|their|our|this|that|these|those)\s", re.IGNORECASE)
 _PRONOUN: Final = re.compile(r"^(?:its|his|her|their|our|he|she|it|they|them|him|who|whom)\b", re.IGNORECASE)
 _QUANTITY: Final = re.compile(
     r"^(?:(?:at least|more than|up to|about|around|some|nearly|almost|another|other|several|many|dozens of|"
-    r"hundreds of|thousands of|one of|most|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|both|"
-    r"\d[\d,.]*)\b\s*)+",
+    r"hundreds of|thousands of|millions of|one of|most|one|two|three|four|five|six|seven|eight|nine|ten|eleven|"
+    r"twelve|both|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-[a-z]+)?|(?:four|fif|six|seven|eigh|nine)teen|"
+    r"thirteen|dozens|hundreds|thousands|millions|\d[\d,.]*)(?!-)\b\s*)+",
     re.IGNORECASE,
 )
+_WITH_THE: Final = re.compile(
+    r"^United |Republic$|Islands$|Emirates$|^(?:Netherlands|Philippines|Bahamas|Maldives|Comoros|Gambia|Vatican)$"
+)
+_PAIRED: Final = re.compile(
+    r"[A-Z]\w+-[A-Z]\w+(?:ese|ian|ish|ans|can|i)"
+)  # "Sino-Indian": of a war or border
+_THOUGHT: Final = ("ism", "ness", "making", "hood")  # ends of nouns for what nobody can strike
+_UNION: Final = re.compile(r"^\w+(?: \w+)* (?:Union|Nations|States|Kingdom|Council|Emirates)$")
+_TAIL: Final = re.compile(r" (?:of|in|at|from|on|for|near|with|to|by|who|that) ")
 _ACRONYM: Final = 5  # letters: a longer name in capitals is a name in capitals
 _BEFORE: Final = 8  # characters in which an article stands before its noun
 
@@ -39,6 +51,12 @@ class _Names(msgspec.Struct, frozen=True):
 
 class _Role(msgspec.Struct, frozen=True):
     noun: str
+    aliases: tuple[str, ...] = ()
+
+
+class _Words(msgspec.Struct, frozen=True):
+    name: str
+    words: tuple[str, ...]
 
 
 class _Actor(msgspec.Struct, frozen=True):
@@ -64,6 +82,67 @@ def _role_nouns() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def _classes() -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for table in ("word_classes", "naming_words"):
+        for row in read_table(table, _Words):
+            found[row.name] = found.get(row.name, frozenset()) | frozenset(row.words)
+    return found
+
+
+def named_words(name: str) -> frozenset[str]:
+    """Return a class of words: "war" holds those by which a war is spoken of."""
+    return _classes()[name]
+
+
+@lru_cache(maxsize=1)
+def _nouns() -> frozenset[str]:
+    """Return the nouns that can be somebody or something that is struck, one word each, lower case."""
+    found = {w for row in read_table("roles", _Role) for w in (row.noun, *row.aliases)}
+    found |= {w for row in read_table("thing_nouns", _Role) for w in (row.noun, *row.aliases)}
+    found |= {
+        w for name in ("people", "force", "body", "site", "arms", "craft") for w in _classes().get(name, ())
+    }
+    return frozenset(w.rsplit(maxsplit=1)[-1].casefold() for w in found)
+
+
+def _in(word: str, known: frozenset[str]) -> bool:
+    """Tell whether a noun, or its singular, is one of those known."""
+    low = word.casefold()
+    singular = low[:-3] + "y" if low.endswith("ies") else low[:-1] if low.endswith("s") else low
+    return low in known or singular in known or (low.endswith("es") and low[:-2] in known)
+
+
+def trimmed(name: str) -> str:
+    """Return a name without the marks of punctuation that stuck to it: "Ukraine" for "Ukraine.-"."""
+    whole = one_line(name)
+    bare = whole.strip(_EDGES)
+    return f"{bare}." if re.search(r"\b[A-Za-z]\.[A-Za-z]$", bare) and f"{bare}." in whole else bare
+
+
+def says_whom(name: str, *, acting: bool) -> bool:
+    """Tell whether a name says who is meant: no pronoun, no fragment, no noun that could be anybody.
+
+    ``acting``: as the one who did it, a single common noun must be of people in arms, police or a crowd;
+    otherwise any noun for people, bodies or things will do.
+    """
+    words = [w for w in re.findall(r"[\w’'-]+", name) if w.lower() not in ("the", "a", "an")]
+    if not words or _PRONOUN.match(" ".join(words)):
+        return False
+    head = _TAIL.split(" ".join(words), maxsplit=1)[0]
+    last = head.split()[-1].rpartition("-")[2]
+    if "$" in name or (last.islower() and (_in(last, _classes()["abstract"]) or last.endswith(_THOUGHT))):
+        return False
+    if any(w[:1].isupper() for w in words) and not (len(words) == 1 and _in(words[0], _nouns())):
+        return True
+    if _in(last, _classes()["nobody"]):
+        return len(words) > 1 and _in(last, _classes()["force"])
+    if not _in(last, _nouns()):
+        return False
+    return not acting or len(words) > 1 or _in(last, _classes()["force"]) or _in(last, _classes()["crowd"])
+
+
+@lru_cache(maxsize=1)
 def _actor_names() -> dict[str, str]:
     found: dict[str, str] = {}
     for row in read_table("actors", _Actor):
@@ -72,12 +151,16 @@ def _actor_names() -> dict[str, str]:
     return found
 
 
+def with_the(country: str) -> str:
+    """Return the name of a state with its article where it has one: "the United States", "Belarus"."""
+    return f"the {country}" if _WITH_THE.search(country) else country
+
+
 def entity_name(code: str) -> str:
     """Return what an entity code stands for, with its article: "the United States", "Kataib Hezbollah"."""
     known = countries().get(code)
     if known:
-        plural = known.name.startswith("United ") or known.name.endswith(("s", "Republic"))
-        return f"the {known.name}" if plural and not known.name.startswith("The ") else known.name
+        return with_the(known.name)
     named = _actor_names().get(code)
     if named:
         return one_line(named)
@@ -116,29 +199,55 @@ def called(
     where only its adjective is there. ``counted`` keeps a number that stands in the name ("two men").
     """
     votes: Counter[str] = Counter()
+    acting = role == "actors"
+    bare = False  # the code alone is meant: its adjective stands there, or a pronoun
     for record, event in events_of(stream, incident):
-        parties = event.actors if role == "actors" else event.recipients
+        parties = event.actors if acting else event.recipients
         for party in parties:
             if (party.entity or party.name) == (side.entity or side.name):
+                bare = bare or _is_bare_state(party.name)
                 name = _phrase(record, party, counted=counted)
-                if name:
+                if name and says_whom(name, acting=acting and not party.entity):
                     votes[name] += 1
     if votes:
         return min(votes, key=lambda n: (not _is_full(n), -votes[n], -len(n), n))
     if side.entity:
-        return entity_name(side.entity)
-    return "" if _PRONOUN.match(side.name) else without_quantity(one_line(side.name))
+        return entity_name(side.entity) if acting or bare or not side.name else ""
+    name = without_quantity(trimmed(side.name))
+    return name if says_whom(name, acting=acting) else ""
+
+
+def _is_bare_state(name: str) -> bool:
+    """Tell whether a party is named by its state alone or by a pronoun: "Russian", "they", but not "its neighbor"."""
+    low = _OWN.sub("", trimmed(name)).casefold()
+    return bool(_PRONOUN.fullmatch(low)) or (without_quantity(low) or low) in _state_words()
+
+
+@lru_cache(maxsize=1)
+def _capitals() -> frozenset[str]:
+    return frozenset(w.casefold() for row in read_table("countries", _Names) for w in row.capital)
+
+
+def is_capital(name: str) -> bool:
+    """Tell whether a place is the capital of a state, by which its government is meant as often as the city."""
+    return name.casefold() in _capitals()
+
+
+def is_state(name: str) -> bool:
+    """Tell whether a name is a state's, with or without its article; its capital's is not."""
+    low = name.casefold().removeprefix("the ")
+    return low in _state_words() and low not in _capitals()
 
 
 def _phrase(record: Record, party: Party, *, counted: bool) -> str:
-    name = one_line(party.name)
+    name = trimmed(party.name)
     if _PRONOUN.match(name):
         return ""
     name = _OWN.sub("", name)
-    if name.lower() in _role_nouns():
-        name = name.lower()  # a capital that only begins a sentence
+    if name.lower() in _role_nouns() or _begins_small(name):
+        name = f"{name[:1].lower()}{name[1:]}"  # a capital that only begins a sentence
     bare = without_quantity(name)
-    if not bare or bare.casefold() in _state_words():
+    if not bare or bare.casefold() in _state_words() or _PAIRED.fullmatch(bare):
         return ""
     if bare != name:
         one = name.lower().startswith("one ") and not name.lower().startswith("one of")
@@ -146,14 +255,53 @@ def _phrase(record: Record, party: Party, *, counted: bool) -> str:
         definite = article_before(record, party.mention) == "the "
         return f"a {bare}" if one else f"{'the ' if definite else ''}{low}" if counted else bare
     article = article_before(record, party.mention)
-    if article != "the " and is_plural(name):
+    if article == "the " and name[:1].isupper() and not takes_the(record.report.text, name):
+        article = ""  # "the Raqqa campaign"
+    if article in ("a ", "an ") and name[:1].isupper() and " " not in name:
+        article = ""  # "an al-Shabaab commander"
+    if article != "the " and is_plural(name) and not _UNION.match(name):
         article = ""
+    elif not article and _UNION.match(name) and " and " not in name:
+        article = "the "
+    elif not article and _is_one_person(name):
+        article = "an " if name[:1].lower() in "aeiou" else "a "
     return f"{article}{name}"
+
+
+def _begins_small(name: str) -> bool:
+    """Tell whether the capital of a name is only that of a sentence's first word: "Four people"."""
+    first, _, rest = name.partition(" ")
+    if not rest:
+        return _in(first, _classes()["force"] | _classes()["people"]) and not first.isupper()
+    return rest == rest.lower() and bool(_QUANTITY.match(first)) and first.isalpha() | ("-" in first)
+
+
+def _is_one_person(name: str) -> bool:
+    """Tell whether a name is a common noun for one person, which needs an article: "53-year-old woman"."""
+    last = _TAIL.split(name, maxsplit=1)[0].split()[-1]
+    return last.islower() and last in _classes()["people"] and not is_plural(name)
+
+
+def takes_the(text: str, name: str) -> bool:
+    """Tell whether a report mostly says "the" before a name, where the name stands for itself."""
+    found = re.findall(rf"\b(the\s+)?{re.escape(name)}(?![\w’'-])", text, re.IGNORECASE)
+    return 2 * sum(bool(the) for the in found) >= max(1, len(found))
+
+
+def outlet_words(record: Record) -> str:
+    """Return what to call a report's outlet: its name, the host it was taken from, or "a report"."""
+    named = one_line(record.report.outlet or "")
+    if named and named.casefold() != _UNNAMED:
+        return named
+    host = re.sub(r"^https?://(?:www\.)?", "", record.report.url or "").partition("/")[0]
+    return one_line(host) or "a report"
 
 
 def is_plural(name: str) -> bool:
     """Tell whether the head of a name, before its first preposition, is a plural."""
-    if " and " in name:
+    if is_state(name):
+        return False
+    if " and " in name or re.match(r"(?:[2-9]|1\d)[\d,.]*\s", name):
         return True
     head = re.split(r" (?:of|in|at|from|on|for|near|with|to|by) ", name, maxsplit=1)[0].split()[-1:]
     last = head[0].lower() if head else ""
@@ -172,29 +320,45 @@ def speaker(record: Record, source: Source, through: str) -> str:
 
     ``through`` is the outlet, or other voice, by which the report has it.
     """
-    name = one_line(source.name)
+    name = trimmed(source.name)
+    through = "" if through.casefold() == _UNNAMED else through
     bare = _OWN.sub("", name)
     if source.kind is SourceKind.OUTLET:
-        return name
-    if source.anonymous:
+        return name if name.casefold() != _UNNAMED else outlet_words(record)
+    if _is_nobody(bare):
+        return "an unidentified voice"
+    if source.anonymous and not _names_itself(bare):
         return _unnamed(bare, through)
     if bare == bare.lower() and len(bare.split()) == 1:
         return f"the {bare} (as {through} has it)" if through else f"the {bare}"
     if bare.isupper() and len(bare) > _ACRONYM:
         bare = bare.title()
-    text = record.report.text
-    definite = any(f"{the} {bare}" in words for the in ("the", "The") for words in (name, text))
-    return f"the {bare}" if definite else bare
+    if bare.casefold() in _state_words():
+        return with_the(bare)
+    definite = name != bare or takes_the(record.report.text, bare)
+    return f"the {bare}" if definite and not bare.lower().startswith("the ") else bare
+
+
+def _is_nobody(bare: str) -> bool:
+    """Tell whether a voice's name is a pronoun or a scrap of a sentence."""
+    low = bare.casefold()
+    return (
+        not any(c.isalpha() for c in bare) or bool(_PRONOUN.fullmatch(low)) or low in _classes()["no_voice"]
+    )
+
+
+def _names_itself(bare: str) -> bool:
+    """Tell whether a description that passes for unnamed is a name: "Ukraine’s State Emergencies Service"."""
+    words = [w for w in bare.split() if w.lower() not in ("of", "for", "the", "and", "in")]
+    return len(words) > 2 and all(w[:1].isupper() for w in words) and not _in(words[-1], _classes()["people"])
 
 
 def _unnamed(bare: str, outlet: str) -> str:
     """Return "an unnamed police officer in al-Qaim quoted by The Courier", "two unnamed officials quoted by …"."""
     to = f" quoted by {outlet}" if outlet else ""
-    low = (
-        f"{bare[:1].lower()}{bare[1:]}"
-        if bare[1:2].islower() and bare.split(maxsplit=1)[0] not in _proper()
-        else bare
-    )
+    words = bare.split()
+    kept = re.sub(r"[’']s?$", "", words[0]) in _proper() or (len(words) > 1 and words[1][:1].isupper())
+    low = f"{bare[:1].lower()}{bare[1:]}" if bare[1:2].islower() and not kept else bare
     count = _QUANTITY.match(low)
     if low.startswith("one of"):
         return f"{low}, unnamed{',' if to else ''}{to}"

@@ -1,15 +1,27 @@
 """Who did it and whom it befell, over all reports of an incident."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final
 
 import msgspec
 
 from firsthand.exports.places import countries, country_name
 from firsthand.exports.stream import EvidenceStream, events_of
 from firsthand.incident import Incident, Property
-from firsthand.ontology import Sector, Status
+from firsthand.ontology import TYPES, Quad, Sector, SourceKind, Status
 from firsthand.record import Event, Party, Record
+
+# Who acts in their own name with arms or by office: their telling of what they did is no sign of a slip.
+_ACTING: Final = frozenset({SourceKind.MILITARY, SourceKind.ARMED_GROUP})
+_OFFICE: Final = re.compile(
+    r"\b(?:ministry|police|army|forces?|command|government|service|office|department|agency|guards?|navy|court|"
+    r"council|administration|party|brigades?|movement|state|authority|authorities|staff|army|group|"
+    r"pentagon|kremlin|house|street|commission|committee|parliament|military)\b",
+    re.IGNORECASE,
+)
 
 
 class Side(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,7 +61,31 @@ def sides_of(stream: EvidenceStream, incident: Incident) -> Sides:
         actors = tuple(
             msgspec.structs.replace(a, denied=True) if (a.entity or a.name) in doubted else a for a in actors
         )
+    actors = tuple(a for a in actors if not only_tells(incident, a.name))
     return Sides(actors, _grouped((r, p) for r, e in told for p in e.recipients))
+
+
+def only_tells(incident: Incident, name: str) -> bool:
+    """Tell whether the doer of a deed of force is no more than the person or watchdog whose word it rests on.
+
+    "The envoy says that X was attacked" makes the envoy no attacker; an armed group, an army or an office that
+    tells of its own deed stays its doer.
+    """
+    if TYPES[incident.type].quad is not Quad.MATERIAL_CONFLICT:
+        return False
+    if _OFFICE.search(name) or name.casefold() in _state_names() or name in countries():
+        return False
+    words = name.split()
+    return any(
+        o.kind not in _ACTING
+        and (o.name == name or (len(words) == 1 and name[:1].isupper() and o.name.endswith(f" {name}")))
+        for o in incident.origins.list
+    )
+
+
+@lru_cache(maxsize=1)
+def _state_names() -> frozenset[str]:
+    return frozenset(c.name.casefold() for c in countries().values())
 
 
 def _actors(event: Event) -> Iterable[Party]:

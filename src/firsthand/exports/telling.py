@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Final
@@ -9,7 +10,16 @@ from typing import Final
 import msgspec
 
 from firsthand.exports.cells import day_of, standing
-from firsthand.exports.naming import called, is_plural, without_quantity
+from firsthand.exports.naming import (
+    called,
+    is_capital,
+    is_plural,
+    is_state,
+    named_words,
+    trimmed,
+    with_the,
+    without_quantity,
+)
 from firsthand.exports.parties import Side, sides_of
 from firsthand.exports.places import country_name
 from firsthand.exports.stream import EvidenceStream, events_of
@@ -25,11 +35,36 @@ _WIDE: Final = frozenset(
     {"explosives", "destroy", "targeted"}
 )  # said beside the means: an air strike with bombs
 _LANDSCAPE: Final = frozenset(
-    {"plain", "valley", "desert", "river", "coast", "mountains", "strip", "border", "region", "peninsula"}
+    {"plain", "valley", "desert", "river", "coast", "mountains", "strip", "border", "region", "peninsula",
+     "east", "sea", "ocean", "gulf", "mediterranean", "bank", "balkans", "caucasus", "sahel", "baltics", "territories"}
+)  # fmt: skip
+_BORDER: Final = re.compile(
+    r"\b(?:borders?|frontiers?|front ?lines?|line of contact|contact line)\b", re.IGNORECASE
 )
-_GENERIC: Final = frozenset({"base", "airbase", "air", "site", "camp", "village", "town", "city", "province"})
+_NO_PLACE: Final = re.compile(
+    r"^(?:parts?|sides?|areas?|other places?|elsewhere|here|there)\b(?: of\b)?", re.IGNORECASE
+)
+_LONG: Final = 366  # days: an interval longer than this is told by its years
+_GENERIC: Final = frozenset(
+    {
+        "base",
+        "airbase",
+        "air",
+        "site",
+        "camp",
+        "village",
+        "town",
+        "city",
+        "province",
+        "of",
+        "region",
+        "district",
+        "oblast",
+    }
+)
 _UNCOUNTED: Final = frozenset({"artillery", "gunfire"})
 _TOGETHER: Final = frozenset({EventType.AGREE, EventType.CONSULT, EventType.COOPERATE})
+_AT_PLACE: Final = frozenset({EventType.ASSAULT, EventType.PROTEST, EventType.COERCE, EventType.CONSULT})
 _COUNTS: Final = (Property.KILLED, Property.INJURED, Property.ARRESTED, Property.ABDUCTED)
 _STILL: Final = (
     ("{A} held talks", "{A} {has} been holding talks"),
@@ -79,19 +114,43 @@ def parts_of(stream: EvidenceStream, incident: Incident, *, with_actor: bool = T
     mode = _mode(stream, incident)
     actor = _names(stream, incident, sides.actors, "actors") if with_actor else ""
     recipient, at_place = _recipient(stream, incident, sides.recipients)
-    if recipient.casefold().removeprefix("the ") == actor.casefold().removeprefix("the "):
+    if actor and _words(actor) == _words(place_name(incident.place)) and not is_state(actor):
+        actor = ""  # "the Raqqa campaign"
+    if recipient and _is_same(recipient, actor, together=incident.type in _TOGETHER):
         recipient, at_place = "", False
     return Parts(mode=mode, actor=actor, recipient=recipient, fire=_fire(incident), at_place=at_place)
+
+
+def _is_same(recipient: str, actor: str, *, together: bool) -> bool:
+    """Tell whether both are one, or, of those who meet, one of the others: "A and Petrova visited Olga Petrova"."""
+    if recipient.casefold().removeprefix("the ") == actor.casefold().removeprefix("the "):
+        return True
+    return together and recipient.rsplit(maxsplit=1)[-1] in re.split(r",? ", actor)
 
 
 def _mode(stream: EvidenceStream, incident: Incident) -> str:
     """Return the mode that most reports have; of several, the one that comes first in the list of modes."""
     votes: Counter[str] = Counter()
-    for _, event in events_of(stream, incident):
+    triggers: list[str] = []
+    for record, event in events_of(stream, incident):
         votes.update(set(event.modes))
+        triggers += [record.report.text[start:end].casefold() for start, end in event.mentions]
     order = TYPES[incident.type].modes
+    if incident.type is EventType.ASSAULT and not set(incident.modes) & (set(order) - {"targeted"}):
+        spoken = spoken_of(triggers)
+        if spoken:
+            return spoken
     known = [m for m in incident.modes if m in order]
     return max(known, key=lambda m: (m not in _WIDE, votes[m], order.index(m)), default="")
+
+
+def spoken_of(triggers: Sequence[str]) -> str:
+    """Return "war" or "invasion" where an attack is named by such words alone, else nothing."""
+    war, invasion = named_words("war"), named_words("invasion")
+    found = [("war" if t in war else "invasion" if t in invasion else "") for t in triggers]
+    if not found or not all(found):
+        return ""
+    return "war" if found.count("war") >= found.count("invasion") else "invasion"
 
 
 def _names(stream: EvidenceStream, incident: Incident, sides: tuple[Side, ...], role: str) -> str:
@@ -118,7 +177,8 @@ def _recipient(stream: EvidenceStream, incident: Incident, sides: tuple[Side, ..
         merged[home] += weights[name]
     if not merged:
         return "", False
-    best = min(merged, key=lambda n: (-merged[n], not any(c.isupper() for c in n), n))
+    order = list(merged)  # of two alike, the one named first
+    best = min(merged, key=lambda n: (-merged[n], not any(c.isupper() for c in n), order.index(n)))
     return best, bool(_words(best) & place) and _words(best) <= place | _GENERIC
 
 
@@ -193,7 +253,9 @@ def heading(stream: EvidenceStream, incident: Incident, *, dated: bool = True) -
     row = _nouns().get((incident.type, parts.mode)) or _nouns()[incident.type, ""]
     noun = parts.fire if parts.mode == "heavy-weapons" else row.noun
     disputed = {c.property for c in incident.conflicts}
-    where = one_line(incident.place.name) if incident.place and Property.PLACE not in disputed else ""
+    where = place_name(told_place(incident)) if Property.PLACE not in disputed else ""
+    if where.casefold() in parts.recipient.casefold() or _is_of(where, parts.recipient, incident.place):
+        where = ""
     if parts.recipient:
         noun = f"{noun} {row.preposition} {parts.recipient}"
     if where and not parts.at_place:
@@ -203,11 +265,16 @@ def heading(stream: EvidenceStream, incident: Incident, *, dated: bool = True) -
     return noun[:1].upper() + noun[1:]
 
 
+def _is_of(where: str, recipient: str, place: Place | None) -> bool:
+    """Tell whether a place is the very state that was struck, under another of its names."""
+    return place is not None and is_state(where) and with_the(country_name(place.country)) == recipient
+
+
 def label(stream: EvidenceStream, incident: Incident) -> str:
     """Return what a list calls an incident, its day apart: its heading, or who did it where that names nobody."""
     parts = parts_of(stream, incident)
     if parts.recipient or (
-        incident.place and all(c.property is not Property.PLACE for c in incident.conflicts)
+        place_name(told_place(incident)) and all(c.property is not Property.PLACE for c in incident.conflicts)
     ):
         return heading(stream, incident, dated=False)
     words = clause(incident, parts)
@@ -221,24 +288,44 @@ def where_words(place: Place | None, *, named: bool = False) -> str:
     """
     if place is None:
         return ""
-    name, country = one_line(place.name), country_name(place.country)
+    name, country = place_name(place), country_name(place.country)
     if named:
-        return f"in {_the_country(country)}" if country and country.casefold() not in name.casefold() else ""
+        return f"in {with_the(country)}" if country and country.casefold() not in name.casefold() else ""
+    if not name:
+        return ""
+    if _BORDER.search(name):  # of which country it is one, the name says itself
+        return f"on {_with_article(name, place)}"
     preposition = "in" if place.precision in _IN else "at"
-    if name.casefold() == country.casefold():
-        return f"in {_the_country(country)}"
+    if name.casefold() == country.casefold() or (
+        is_state(name) and place.precision is PlacePrecision.COUNTRY
+    ):
+        return f"in {with_the(country or name)}"
     wider = "" if not country or country.casefold() in name.casefold() else f", {country}"
     return f"{preposition} {_with_article(name, place)}{wider}"
 
 
+def told_place(incident: Incident) -> Place | None:
+    """Return where it happened, unless that is a capital that may only be the word for its government.
+
+    "Moscow withdrew its troops": nothing withdrew in the city of Moscow.
+    """
+    place = incident.place
+    here = incident.type in _AT_PLACE or "visit" in incident.modes
+    return None if place is not None and not here and is_capital(place_name(place)) else place
+
+
+def place_name(place: Place | None) -> str:
+    """Return the name of a place, or nothing where it is none: "part of"."""
+    name = trimmed(place.name) if place is not None else ""
+    return "" if _NO_PLACE.match(name) else name
+
+
 def _with_article(name: str, place: Place) -> str:
-    last = name.rsplit(maxsplit=1)[-1] if name else ""
+    last = name.rsplit(maxsplit=1)[-1].casefold() if name else ""
     wide = place.precision in (PlacePrecision.SITE, PlacePrecision.PROVINCE, PlacePrecision.REGION)
-    return f"the {name}" if wide and last in _LANDSCAPE else name
-
-
-def _the_country(name: str) -> str:
-    return f"the {name}" if name.startswith("United ") or name.endswith("s") else name
+    border = bool(_BORDER.match(name)) or bool(_BORDER.search(name) and last in ("border", "borders"))
+    the = border or (wide and last in _LANDSCAPE)
+    return f"the {name}" if the and not name.lower().startswith("the ") else name
 
 
 def time_words(time: Time | None) -> str:
@@ -256,6 +343,8 @@ def time_words(time: Time | None) -> str:
 def _interval(start: date, end: date, precision: TimePrecision | None) -> str:
     if start == end:
         return day_words(start)
+    if (end - start).days > _LONG:
+        return f"{start.year} to {end.year}"
     if precision is TimePrecision.MONTH and (start.year, start.month) == (end.year, end.month):
         return f"{start:%B %Y}"
     if precision is TimePrecision.YEAR and start.year == end.year:

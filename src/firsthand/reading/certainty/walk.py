@@ -133,6 +133,10 @@ class _Walker:
     def _clause(self, token: Token) -> tuple[Token, bool] | None:
         head = token.head
         infinitive = is_infinitive(token)
+        row = self._said_to_be(token)
+        if row is not None:
+            self._note(row, head)
+            return head, False
         if infinitive and self._is_performed(token):
             return None  # "would like to thank": said, and thereby done
         row = (self._subject_row(token) or self._infinitive_governor(token)) if infinitive else None
@@ -189,6 +193,15 @@ class _Walker:
         first = any(c.dep_ == "nsubj" and c.lower_ in FIRST for c in children(head))
         ours = first and head.tag_ == "VBP" and head.lemma_ != "like"
         return (modal or ours) and self._look(Frame.PERFORMATIVE, token) is not None
+
+    def _said_to_be(self, token: Token) -> Hedge | None:
+        """Return the row of what an act is said to be: "capturing him is a priority"."""
+        head = token.head
+        if token.dep_ != "csubj" or head.lemma_ != "be" or head.tag_ == "VBD":
+            return None
+        noun = next((c for c in children(head) if c.dep_ == "attr"), None)
+        row = self._look(Frame.NOUN, noun) if noun is not None else None
+        return row if row is not None and row.status is Status.HYPOTHETICAL else None
 
     def _subject_row(self, token: Token) -> Hedge | None:
         """Return the row of the noun that an infinitive after "be" spells out: "the aim is to attack"."""
@@ -258,6 +271,16 @@ class _Walker:
         by_agent = prep.dep_ == "agent" and not is_definite(token)  # "could be hurt by a ban"
         if governor.i == prep.i or not (token.dep_ == "pcomp" or by_agent):
             return None
+        means = next(
+            (c for c in children(governor) if c.dep_ == "xcomp" and is_infinitive(c) and c.i < prep.i), None
+        )
+        row = (
+            self._infinitive_governor(means) or self._look(Frame.VERB, governor)
+            if means is not None
+            else None
+        )
+        if row is not None and row.status is Status.HYPOTHETICAL:  # "urged them to calm it by leaving"
+            self._note(row, governor)
         self._own(governor, token)
         return governor, False
 
