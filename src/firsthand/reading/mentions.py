@@ -13,7 +13,7 @@ from spacy.tokens import Token
 from firsthand.knowledge.actors import Actors
 from firsthand.knowledge.tables import read_table
 from firsthand.ontology import EventType, Status
-from firsthand.reading.findings import EventMention, Parsed, PlaceFinding
+from firsthand.reading.findings import EventMention, Parsed, Phrase, PlaceFinding, Voices
 from firsthand.reading.parties import PartyNamer
 from firsthand.record import Party
 
@@ -27,6 +27,7 @@ _OF = frozenset({"of", "on", "to", "against", "with", "for"})
 _EMPTY = frozenset({"punct", "det", "aux", "auxpass", "cc", "mark", "case", "expl", "neg"})
 _OTHER_CLAUSE = frozenset({"advcl", "relcl", "conj", "ccomp", "parataxis"})
 _CONTENT = frozenset({"NOUN", "PROPN", "ADJ", "VERB", "NUM"})
+_HARMS = frozenset({"killed", "injured"})
 _DEPTH, _BREADTH = 3, 14  # how far a mention's own words are looked for
 
 
@@ -89,6 +90,7 @@ def describe_mentions(
     parsed: Parsed,
     actors: Actors,
     places: tuple[PlaceFinding, ...] = (),
+    voices: Voices | None = None,
 ) -> tuple[Mention, ...]:
     """Return the findings with parties named and sentences counted, in the order of the text."""
     sentence_of: dict[int, int] = {}
@@ -96,7 +98,7 @@ def describe_mentions(
         for i in range(sentence.start, sentence.end):
             sentence_of[i] = number
     ordered = sorted(findings, key=lambda f: (f.trigger.start, f.trigger.end))
-    namer = PartyNamer(parsed, actors, places)
+    namer = PartyNamer(parsed, actors, places, voices)
     described = (_describe(f, parsed, namer, sentence_of) for f in ordered)
     return _numbered(part for mention in described for part in _split(mention))
 
@@ -123,7 +125,7 @@ def _describe(
         token,
         sentence_of.get(token.i, 0),
         tuple(namer.name_party(p, act, acting=True) for p in finding.roles.actors),
-        tuple(namer.name_party(p, act, acting=False) for p in finding.roles.recipients),
+        tuple(namer.name_party(p, act, acting=False) for p in _suffering(finding, parsed)),
         definite=bool(determiners & _DEFINITE),
         indefinite=bool(determiners & {"a", "an", "another", "any", "some"}),
         plural=token.tag_ in ("NNS", "NNPS"),
@@ -131,6 +133,21 @@ def _describe(
         generic=bool(determiners & {"any", "no", "every", "each"}),
         look=_look(token),
     )
+
+
+def _suffering(finding: EventMention, parsed: Parsed) -> tuple[Phrase, ...]:
+    """Return to whom it was done: those whom the syntax gives, and the dead and wounded counted beside it."""
+    found = finding.roles.recipients
+    if finding.trigger.type is not EventType.ASSAULT:
+        return found
+    known = {f.head for f in found} | {parsed.doc[f.head].head.head.i for f in found}  # "dozens of guards"
+    more = [
+        Phrase(t.start, t.end, t.head)
+        for t in finding.tolls
+        if t.harm in _HARMS and t.count != (0, 0) and not (t.part or t.total or t.single)
+        if t.head not in known and not any(f.start < t.end and t.start < f.end for f in found)
+    ]
+    return (*found, *more)
 
 
 def _is_described(noun: Token) -> bool:

@@ -116,4 +116,4 @@ class Reader:
                     near,
                 )
             )
-        return describe_mentions(tuple(mentions), parsed, self.actors, places)
+        return describe_mentions(tuple(mentions), parsed, self.actors, places, voices)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from firsthand.knowledge.actors import Actors
 from firsthand.language.phrases import naming_phrase
 from firsthand.ontology import EventType, Sector
-from firsthand.reading.findings import Parsed, Phrase, PlaceFinding
+from firsthand.reading.findings import Parsed, Phrase, PlaceFinding, Voices
 from firsthand.reading.parties.context import PartyContext
 from firsthand.reading.parties.finder import IdentityFinder
 from firsthand.reading.parties.identity import LAND_MARK, NOBODY, Identity
@@ -14,6 +14,8 @@ from firsthand.reading.parties.sightings import LAND
 from firsthand.reading.parties.titled import TitledPeople
 from firsthand.record import Party, Span
 
+_SPEAKERS = frozenset({"our", "my"})
+_ABOUT = "the report is about"  # in the reason of an identity that nothing in the phrase gives
 _ARTICLES = frozenset({"the", "a", "an"})
 # Counted in the gold reports used for training: of states only named, as actors of an assault 27 of 48 are
 # military and 2 governments; trade and joint work are left open; elsewhere 9 of 10 are governments.
@@ -24,8 +26,15 @@ _TO_GOVERNMENTS = frozenset({EventType.REQUEST, EventType.ACCUSE, EventType.CONS
 class PartyNamer:
     """Names the parties of one report. What the report is about is found once."""
 
-    def __init__(self, parsed: Parsed, actors: Actors, places: tuple[PlaceFinding, ...] = ()) -> None:
+    def __init__(
+        self,
+        parsed: Parsed,
+        actors: Actors,
+        places: tuple[PlaceFinding, ...] = (),
+        voices: Voices | None = None,
+    ) -> None:
         self._parsed = parsed
+        self._voices = voices
         self._context = PartyContext(parsed, actors, places)
         self._finder = IdentityFinder(parsed, self._context)
         self._titled = TitledPeople(parsed.doc)
@@ -38,6 +47,11 @@ class PartyNamer:
         """
         phrase = self._without_article(self._antecedent(phrase))
         found = self._finder.identify(phrase) if len(self._parsed.doc) else NOBODY
+        if _is_guess(found) and self._is_speakers(phrase):
+            speaker = self._speaker_at(phrase.start)
+            owner = self._finder.identify(speaker) if speaker is not None else NOBODY
+            if owner.entity:
+                found = Identity(owner.entity, found.sector, f"the speaker's: {owner.why}")
         if found.why.endswith(LAND_MARK):
             found = replace(found, sector=_state_sector(found, act, acting))
         return Party(
@@ -67,11 +81,33 @@ class PartyNamer:
             phrase = naming_phrase(doc[target])
         return self._titled.meant_by(phrase) or phrase
 
+    def _is_speakers(self, phrase: Phrase) -> bool:
+        """Tell whether the words say that it is the speaker's: "our personnel"."""
+        return any(t.dep_ == "poss" and t.lower_ in _SPEAKERS for t in self._parsed.doc[phrase.head].lefts)
+
+    def _speaker_at(self, start: int) -> Phrase | None:
+        """Return the naming of the voice whose words stand at an offset, the innermost one's."""
+        if self._voices is None:
+            return None
+        claims = self._voices.claims_over(start, start + 1)
+        sources = {s.id: s for s in self._voices.sources}
+        for claim in reversed(claims):
+            source = sources[claim.source]
+            if source.mentions:
+                nearest = min(source.mentions, key=lambda m: abs(m[0] - start))
+                span = self._parsed.doc.char_span(*nearest, alignment_mode="expand")
+                return Phrase(*nearest, span.root.i) if span is not None else None
+        return None
+
     def _without_article(self, phrase: Phrase) -> Phrase:
         first, _, rest = self._parsed.text[phrase.start : phrase.end].partition(" ")
         if rest.strip() and first.lower() in _ARTICLES:
             return replace(phrase, start=phrase.end - len(rest.lstrip()))
         return phrase
+
+
+def _is_guess(found: Identity) -> bool:
+    return found.entity is None or _ABOUT in found.why
 
 
 def _state_sector(found: Identity, act: EventType | None, acting: bool) -> Sector | None:

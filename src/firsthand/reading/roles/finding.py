@@ -10,7 +10,7 @@ from firsthand.ontology import EventType
 from firsthand.reading.events.site import is_actor, lemma_of
 from firsthand.reading.events.weapons import weapon_at, weapons_near
 from firsthand.reading.findings import Parsed, Roles, Trigger
-from firsthand.reading.roles.naming import each_named, named, party_phrase, speaker_of
+from firsthand.reading.roles.naming import both_meant, each_named, named, party_phrase, speaker_of
 from firsthand.reading.roles.slots import Slots
 from firsthand.record import Weapon
 
@@ -18,6 +18,7 @@ _THINGS_TOO = frozenset({EventType.ASSAULT, EventType.COERCE})  # a base, a shop
 _BOTH_SIDES = frozenset(
     {EventType.CONSULT, EventType.COOPERATE, EventType.AGREE, EventType.ASSAULT, EventType.ACCUSE}
 )
+_JOINT = frozenset({EventType.CONSULT, EventType.COOPERATE, EventType.AGREE})  # "held talks between"
 _OF_WORDS = frozenset(  # types that are done by speaking: "we" is who speaks
     {
         EventType.ACCUSE,
@@ -35,8 +36,21 @@ _ASKING = frozenset({EventType.AGREE, EventType.REQUEST, EventType.THREATEN})
 _RECEIVED = frozenset({EventType.ACCUSE, EventType.REQUEST, EventType.SUPPORT})
 # types whose nouns are done by whoever the clause is about, if they name nobody: "cast doubt on the report"
 _SHARED = frozenset({EventType.ACCUSE, EventType.AID, EventType.MOBILIZE, EventType.CONSULT})
+# slots that a thing may fill for whose it is: "his decision won praise", "defended the envoy's visit"
 _OWNED = frozenset(
-    {"on", "on/against", "on/against/upon", "against", "to", "to/with", "at/against/of", "against/at"}
+    {
+        "on",
+        "on/against",
+        "on/against/upon",
+        "against",
+        "to",
+        "to/with",
+        "at/against/of",
+        "against/at",
+        "obj",
+        "sufferer",
+        "denier",
+    }
 )
 _NO = frozenset({"no", "neither"})
 _TIMES = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "ORDINAL"})
@@ -49,7 +63,8 @@ def find_roles(trigger: Trigger, parsed: Parsed, lexicon: Lexicon) -> Roles:
     frame = triggers.by_name[trigger.frame]
     usual = triggers.slots.get((trigger.type.value, frame.pos)) or SlotRow(trigger.type.value, frame.pos, "")
     slots = Slots(head, trigger.nominal, triggers)
-    if trigger.type in _BOTH_SIDES and (both := slots.between()):
+    joint = trigger.type in _BOTH_SIDES and (trigger.nominal or trigger.type in _JOINT)
+    if joint and (both := slots.between()):
         actors, recipients = _named(both, parsed, triggers), []
     else:
         actors = _fill(frame.actor or usual.actor, slots, lambda t: _may_do(t, triggers), parsed)
@@ -57,6 +72,8 @@ def find_roles(trigger: Trigger, parsed: Parsed, lexicon: Lexicon) -> Roles:
             actors = _fill(("around",), slots, lambda t: _may_do(t, triggers), parsed)
         if not actors and trigger.type in _OF_WORDS:
             actors = _speaking(slots, parsed, triggers)
+        if not actors:
+            actors = _fill(("before",), slots, lambda t: _may_do(t, triggers), parsed)
         asked = frame.recipient or usual.recipient
         if trigger.type in _ASKING:
             asked = (*asked, "inner")
@@ -147,8 +164,9 @@ def _speaking(slots: Slots, parsed: Parsed, triggers: Triggers) -> list[Token]:
 def _named(tokens: list[Token], parsed: Parsed, triggers: Triggers) -> list[Token]:
     found: list[Token] = []
     for token in tokens:
+        both = both_meant(token, triggers)
         meant = named(token, parsed, triggers)
-        for party in each_named(meant) if meant is not None else ():
+        for party in both or (each_named(meant) if meant is not None else ()):
             if party not in found:
                 found.append(party)
     return found

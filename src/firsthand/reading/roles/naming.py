@@ -15,7 +15,11 @@ _SPOKEN_FOR = frozenset({"spokesman", "spokeswoman", "spokesperson"})
 _COUNTING = frozenset({"", "CARDINAL", "ORDINAL", "QUANTITY"})
 _PERSONAL = frozenset({"he", "she", "it", "they", "him", "her", "them"})
 _SAYING_DEPS = frozenset({"ccomp", "advcl", "conj", "xcomp", "relcl", "acl"})
+_TWO = frozenset({"two", "both", "these"})
+_STATES = frozenset({"country", "nation", "state"})
+_ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
 _MAX_CLIMB = 5
+_PAIR_LOOK = 80  # tokens before "the two countries"
 _MOST_CLAUSES = 12
 _SHORT_LOOK = 12  # tokens before "their government"
 _LONGEST_LOOK = 80  # tokens before a "we" in which its speaker is looked for
@@ -41,6 +45,40 @@ def each_named(token: Token) -> list[Token]:
     if token.pos_ == "NOUN" and (peoples := _coordinated_peoples(token)):
         return [*peoples[:-1], token]
     return [token]
+
+
+def both_meant(token: Token, triggers: Triggers) -> list[Token]:
+    """Return the two named just before whom "the two countries", "both sides" or "the two" stand for.
+
+    Two names side by side come first; of states, else, the last two that differ.
+    """
+    if not _tells_two(token, triggers):
+        return []
+    doc = token.doc
+    states: list[Token] = []
+    for i in range(token.i - 1, max(token.i - _PAIR_LOOK, -1), -1):
+        second = doc[i]
+        first = second.head
+        if second.dep_ == "conj" and first.i < i and _is_named(second) and _is_named(first):
+            return [first, second]
+        if second.ent_type_ == "GPE" and second.pos_ == "PROPN" and second.dep_ != "compound":
+            states += [second] if all(second.lower_ != t.lower_ for t in states) else []
+    return states[1::-1] if len(states) > 1 and token.lemma_.lower() in _STATES else []
+
+
+def _tells_two(token: Token, triggers: Triggers) -> bool:
+    if token.lower_ in ("two", "both"):
+        alone = token.dep_ in _ARGUMENTS and not any(
+            t.dep_ in ("prep", "conj", "relcl") for t in token.rights
+        )
+        return alone and (token.lower_ == "both" or any(c.lower_ == "the" for c in token.lefts))
+    if token.tag_ != "NNS" or not triggers.in_class(token.lemma_.lower(), "paired"):
+        return False
+    return any(c.lower_ in _TWO for c in token.lefts) and not any(c.dep_ == "prep" for c in token.rights)
+
+
+def _is_named(token: Token) -> bool:
+    return token.pos_ == "PROPN" and (token.ent_type_ in ("GPE", "ORG", "PERSON") or token.lower_ == "south")
 
 
 def _coordinated_peoples(noun: Token) -> list[Token]:

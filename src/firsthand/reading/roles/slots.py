@@ -24,6 +24,7 @@ _LEADING = frozenset({"led", "ordered", "imposed", "brokered", "run"})
 _HOLDER_BREAKERS = frozenset({"of", "by"})
 _AT_TALKS = frozenset({"in", "of", "during", "at", "after", "for", "before", "from", "to"})
 _OBJECT_PLACES = frozenset({"dobj", "nsubjpass"})
+_CLAUSE_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _MAX_DEPTH = 3
 _TOWARDS = ("with", "to", "for", "against", "on")
 _PARTIES = frozenset({"GPE", "ORG", "PERSON", "NORP"})
@@ -76,6 +77,7 @@ class Slots:
             "inner": self._inner,
             "denier": self._deniers,
             "around": self._around,
+            "before": self._subject_before,
         }
         if name in named:
             return named[name]()
@@ -281,6 +283,15 @@ class Slots:
 
     def _around(self) -> list[Token]:
         return [t for verb in self._verb_around() for t in arguments_of(verb).subjects]
+
+    def _subject_before(self) -> list[Token]:
+        """Return the nearest subject before a verb in its sentence, where the parse gives the verb none."""
+        if self.nominal or self.arguments.passive or self.arguments.subjects or self.head.pos_ == "ADJ":
+            return []
+        for token in self._before(self.head):
+            if token.dep_ in _CLAUSE_SUBJECTS and token.pos_ != "PRON":
+                return with_conjuncts(token) if token.dep_ == "nsubj" else []
+        return []
 
     def _verb_around(self) -> list[Token]:
         """Return the verb that a noun belongs to: "cast doubt on", "left on a mission"."""
