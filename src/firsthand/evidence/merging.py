@@ -25,21 +25,32 @@ def group(
     """
     ordered = sorted(sightings, key=lambda s: s.order)
     at = {s.of.uid: n for n, s in enumerate(ordered)}
-    last = _last_words(verdicts)
-    joiner = _Joiner(
-        ordered, [(at[a], at[b]) for (a, b), same in last.items() if not same and a in at and b in at]
-    )
-    for (one, other), same in sorted(last.items()):
-        if same and one in at and other in at:
-            joiner.join(at[one], at[other])
+    last = [
+        (at[a], at[b], same) for (a, b), same in sorted(_last_words(verdicts).items()) if a in at and b in at
+    ]
     known = [e for e in edges if e.a in at and e.b in at]
-    # What reports are about comes first; what they mention beside it is known by less.
-    pairs = [(min(at[e.a], at[e.b]), max(at[e.a], at[e.b]), e.score) for e in known if e.kind == "same"]
-    for a, b, _ in sorted(pairs, key=lambda p: (not both_main(ordered[p[0]], ordered[p[1]]), -p[2], p[:2])):
-        joiner.join_if_fit(a, b)
+    # What a person joins is joined as the machine's groups are, so that all else stays as it is; unless these
+    # groups hold some that a person has told apart.
+    joiner = _Joiner(ordered, [(a, b) for a, b, same in last if not same])
+    _join_alike(joiner, ordered, known, at)
+    if not all(joiner.join_if_allowed(a, b) for a, b, same in last if same):
+        joiner = _Joiner(ordered, [(a, b) for a, b, same in last if not same])
+        for a, b, same in last:
+            if same:
+                joiner.join(a, b)
+        _join_alike(joiner, ordered, known, at)
     for denied, act in _denials(ordered, known, at):
         joiner.join_if_allowed(denied, act)
     return joiner.groups()
+
+
+def _join_alike(
+    joiner: "_Joiner", ordered: Sequence[Seen], known: Iterable[Edge], at: Mapping[str, int]
+) -> None:
+    """Join what fits, best first; what reports are about comes before what they mention, known by less."""
+    pairs = [(min(at[e.a], at[e.b]), max(at[e.a], at[e.b]), e.score) for e in known if e.kind == "same"]
+    for a, b, _ in sorted(pairs, key=lambda p: (not both_main(ordered[p[0]], ordered[p[1]]), -p[2], p[:2])):
+        joiner.join_if_fit(a, b)
 
 
 def _last_words(verdicts: Iterable[Verdict]) -> dict[tuple[str, str], bool]:
@@ -78,11 +89,13 @@ class _Joiner:
         if a is not b and not self._are_apart(a, b) and self._linkage(a, b) >= _WHOLE:
             self.join(i, j)
 
-    def join_if_allowed(self, i: int, j: int) -> None:
-        """Join two groups unless a person said that they are not one."""
+    def join_if_allowed(self, i: int, j: int) -> bool:
+        """Join two groups unless a person said that they are not one; tell whether they are one now."""
         a, b = self._members[self._root(i)], self._members[self._root(j)]
-        if a is not b and not self._said_apart(a, b):
-            self.join(i, j)
+        if a is not b and self._said_apart(a, b):
+            return False
+        self.join(i, j)
+        return True
 
     def join(self, i: int, j: int) -> None:
         """Make two groups one."""
