@@ -17,6 +17,28 @@ from firsthand.views.table import COLUMNS
 HERE = Path(__file__).resolve().parent
 REPORT = HERE.parent / "examples" / "reports" / "two-rivers-today-attack-may-upset-talks.html"
 HELP = re.compile(r"(<!-- (firsthand [a-z ]*--help) -->\n```text\n).*?(```\n<!-- end -->)", re.DOTALL)
+FIGURES = re.compile(r"(<!-- figures -->\n).*?(<!-- end -->)", re.DOTALL)
+RESULTS = HERE.parent / "bench" / "RESULTS.md"
+# What the README tells of the figures: the set and figure of RESULTS.md, and what it means.
+TOLD: Final = (
+    ("records dev", "source", "records of real reports: which voices speak"),
+    ("records dev", "claim", "… what each of them says"),
+    ("records dev", "event", "… which happenings, of which type"),
+    ("records dev", "casualties", "… how many were harmed"),
+    ("records dev", "time", "… when"),
+    ("records dev", "actor", "… by whom"),
+    ("records dev", "place", "… where, as exactly as told"),
+    ("records dev", "status", "… whether done, planned, denied"),
+    ("records dev", "link", "… what bears on what"),
+    (
+        "attribution, PolNeAR dev, cues of reporting",
+        "relation overlap",
+        "who says what where a word of saying is, PolNeAR",
+    ),
+    ("places, LGL", "end to end", "places found and resolved, LGL"),
+    ("incidents, MUC-4 dev", "role fillers", "who did what with what to whom, MUC-4"),
+    ("raw pages", "text", "the article's words out of a page"),
+)
 TABLE = re.compile(r"(<!-- columns -->\n).*?(<!-- end -->)", re.DOTALL)
 
 # rich draws with a font from elsewhere; a picture of ours loads nothing.
@@ -59,9 +81,22 @@ def help_text(command: str) -> str:
     return "\n".join(line.rstrip() for line in found.stdout.strip().splitlines()) + "\n"
 
 
+def figures() -> str:
+    """Return the README's figures as a table, from those that the benchmarks wrote."""
+    known, of = {}, ""
+    for line in RESULTS.read_text(encoding="utf-8").splitlines():
+        cells = [one.strip() for one in line.strip().strip("|").split("|")]
+        if line.startswith("|") and len(cells) == 5:
+            of = cells[0] or of
+            known[of, cells[1]] = cells[2]
+    rows = [f"| {words} | {known[of, name]} |" for of, name, words in TOLD if (of, name) in known]
+    return "\n".join(("| F1, of 100 | |", "|---|---:|", *rows)) + "\n"
+
+
 def renewed(page: str) -> str:
-    """Return the page with every help text and the table's columns as they are now."""
+    """Return the page with every help text, the table's columns and the figures as they are now."""
     columns = ", ".join(f"`{column}`" for column in COLUMNS)
+    page = FIGURES.sub(lambda found: found[1] + figures() + found[2], page)
     page = HELP.sub(lambda found: found[1] + help_text(found[2]) + found[3], page)
     return TABLE.sub(
         lambda found: found[1] + fill(columns, 110, break_on_hyphens=False) + "\n" + found[2], page
