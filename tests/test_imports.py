@@ -34,7 +34,7 @@ ALLOWED = {
     "store": BASE | {"knowledge", "incident", "query", "evidence"},
     "run": BASE | {"language", "reading", "intake", "store"},
     "watch": BASE | {"incident", "query", "views", "exports", "store", "intake", "run"},
-    "web": BASE | {"knowledge", "incident", "query", "views", "exports", "brief", "store", "watch"},
+    "web": BASE | {"knowledge", "incident", "query", "views", "exports", "brief", "store"},
     "benchmarks": BASE | {"knowledge", "language", "intake", "reading", "run", "incident", "evidence"},
     "cli": BASE
     | {"knowledge", "language", "intake", "reading", "run", "views", "benchmarks"}
@@ -47,6 +47,9 @@ EXCEPTIONS = {
     ("language", "reading.findings"),  # the shapes of quotations, which reading asks for
     ("store", "exports.stream"),  # how what is in memory is given out, which the store's answers share
     ("store", "exports.telling"),  # an incident's headline, kept beside it so that lists need not compose it
+    ("watch", "web.feeds"),  # a message says in the page's words what the page's feed says
+    ("watch", "web.rows"),
+    ("watch", "web.words"),
 }
 # Runs before any command has been chosen: must not draw in the parser or anything of its weight.
 LIGHT = ("firsthand", "firsthand.cli", "firsthand.cli.app", "firsthand.record", "firsthand.settings")
@@ -58,6 +61,13 @@ def part_of(module: Path) -> str:
     return first.removesuffix(".py")
 
 
+def imported(home: str, name: str) -> str:
+    """Return what is imported: the module that has the name, or the module that is the name."""
+    inner = PACKAGE.joinpath(*home.split(".")[1:], f"{name}.py")
+    is_module = home.startswith("firsthand") and (inner.is_file() or inner.with_suffix("").is_dir())
+    return f"{home}.{name}" if is_module or home == "firsthand" else home
+
+
 def imports_of(module: Path) -> set[str]:
     found = set()
     for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
@@ -65,9 +75,7 @@ def imports_of(module: Path) -> set[str]:
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{module}: imports are absolute"
-            found.add(node.module or "")
-            if node.module == "firsthand":
-                found |= {f"firsthand.{alias.name}" for alias in node.names}
+            found |= {imported(node.module or "", alias.name) for alias in node.names}
     return {name.removeprefix("firsthand.") for name in found if name.startswith("firsthand.")}
 
 
@@ -84,7 +92,8 @@ def test_a_module_imports_only_from_before_it(module: Path) -> None:
 def test_every_part_has_its_rule_and_no_door_stands_open_for_nobody() -> None:
     assert {part_of(module) for module in MODULES} - set(ALLOWED) == set()
     used = {(part_of(module), name) for module in MODULES for name in imports_of(module)}
-    assert EXCEPTIONS - used == set()
+    here = {part for part, _ in used}
+    assert {door for door in EXCEPTIONS - used if door[0] in here} == set()
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: str(module.relative_to(PACKAGE)))
