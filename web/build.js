@@ -67,8 +67,34 @@ function unwrapped(ring) {
   });
   return turn === 0 ? found : ring; // around the pole: it closes along the edge of the map
 }
-await keep("land.json", JSON.stringify({ type: "FeatureCollection", features: pieces.map((coordinates) => (
-  { type: "Feature", properties: {}, geometry: { type: "Polygon", coordinates: rounded(coordinates.map(unwrapped)) } })) }));
+/** The part of a ring west (or east) of a meridian, closed along it. */
+function beside(ring, meridian, west) {
+  const found = [], inside = ([lon]) => (west ? lon <= meridian : lon >= meridian);
+  ring.forEach((point, i) => {
+    const before = ring[(i + ring.length - 1) % ring.length];
+    if (inside(point) !== inside(before)) {
+      const part = (meridian - before[0]) / (point[0] - before[0]);
+      found.push([meridian, before[1] + part * (point[1] - before[1])]);
+    }
+    if (inside(point)) found.push(point);
+  });
+  return found.length > 2 ? [...found, found[0]] : null;
+}
+/** A polygon as it lies on a flat map: in parts where it runs over the day line. */
+function flat(rings) {
+  const [outer, ...holes] = rings.map(unwrapped);
+  if (outer.every(([lon]) => Math.abs(lon) <= 180)) return [[outer, ...holes]];
+  const west = Math.min(...outer.map(([lon]) => lon)), east = Math.max(...outer.map(([lon]) => lon));
+  const beneath = (hole) => [-360, 0, 360].find((turn) => hole[0][0] + turn >= west && hole[0][0] + turn <= east) ?? 0;
+  const whole = [outer, ...holes.map((hole) => hole.map(([lon, lat]) => [lon + beneath(hole), lat]))];
+  return [-360, 0, 360].map((turn) => whole
+    .map((ring) => ring.slice(0, -1).map(([lon, lat]) => [lon + turn, lat]))
+    .map((ring) => beside(ring, 180, true)?.slice(0, -1))
+    .map((ring) => ring && beside(ring, -180, false))
+    .filter(Boolean)).filter((part) => part.length);
+}
+await keep("land.json", JSON.stringify({ type: "FeatureCollection", features: pieces.flatMap(flat).map((coordinates) => (
+  { type: "Feature", properties: {}, geometry: { type: "Polygon", coordinates: rounded(coordinates) } })) }));
 await keep("boundaries.json", JSON.stringify({ type: "Feature", properties: {}, geometry: rounded(borders) }));
 
 // What is shipped of others' work, with their terms.
