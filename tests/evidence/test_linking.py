@@ -96,7 +96,10 @@ def test_what_is_withdrawn_leaves_no_trace(
 @given(given_reports=reports())
 def test_a_merge_that_is_taken_back_changes_nothing(actors: Actors, given_reports: list[Record]) -> None:
     homes = {
-        s.uid: r.report.id for r in given_reports for s in digest(r).sightings if s.status is not Status.NEGATED
+        s.uid: r.report.id
+        for r in given_reports
+        for s in digest(r).sightings
+        if s.status is not Status.NEGATED
     }
     uids = list(homes)
     plain = evidence_of(given_reports, actors)

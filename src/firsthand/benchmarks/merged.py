@@ -46,7 +46,7 @@ def merged_records(records: Sequence[Record], reader: Reader) -> Iterator[dict[s
             members[incident.id].append(record.report.id)
             main[incident.id] = incident
     # All that a report says, what it has from another as well.
-    by_report = {record.report.id: list(statements_of(record)) for record in records}
+    by_report = {record.report.id: list(statements_of(record, reader.actors)) for record in records}
     for incident in evidence.incidents:
         if incident.id in main:
             line = _line(incident, members[incident.id], by_report)

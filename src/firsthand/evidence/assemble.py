@@ -19,7 +19,7 @@ from firsthand.evidence.processes import gather, processes_of
 from firsthand.evidence.sightings import Key, digest
 from firsthand.evidence.statements import statements_of
 from firsthand.evidence.summing_up import kind_of, modes_of, place_of, status_of, time_of
-from firsthand.evidence.voices import Voices
+from firsthand.evidence.voices import Speakers, Voices, speakers_of
 from firsthand.incident import (
     Copy,
     EventRef,
@@ -65,15 +65,22 @@ class Material:
     copies: Mapping[str, str]
     verdicts: Collection[Verdict]
     _said: dict[str, dict[str, list[Statement]]] = field(default_factory=dict)
+    _speakers: dict[str, Speakers] = field(default_factory=dict)
 
-    def statements(self, report: str) -> Mapping[str, Sequence[Statement]]:
-        """Return what a report says, by event."""
+    def statements(self, report: str, actors: Actors) -> Mapping[str, Sequence[Statement]]:
+        """Return what a report says, by event; ``actors`` are always the same."""
         if report not in self._said:
             told: dict[str, list[Statement]] = defaultdict(list)
-            for statement in statements_of(self.records[report]):
+            for statement in statements_of(self.records[report], actors):
                 told[statement.event].append(statement)
             self._said[report] = told
         return self._said[report]
+
+    def speakers(self, report: str, actors: Actors) -> Speakers:
+        """Return the sources of a report as the voices they are."""
+        if report not in self._speakers:
+            self._speakers[report] = speakers_of(self.records[report], actors)
+        return self._speakers[report]
 
 
 def material(components: Iterable[Component], index: Index) -> Material:
@@ -227,8 +234,9 @@ class _Builder:
             self._followers[of].append(uid)
         self._given = given
         self._records = {name: given.records[name] for name in names}
-        known = {**self._records, **{of: given.records[of] for of in copies.values()}}
-        self._voices = Voices(known.values(), actors, copies)
+        known = dict.fromkeys((*names, *copies.values()))
+        self._actors = actors
+        self._voices = Voices([given.speakers(name, actors) for name in known], actors, copies)
         self._uid = {(s.head.id, s.of.event): uid for uid, s in self._seen.items()}
         self._all_uids = {(name, s.event): s.uid for name in names for s in given.digests[name].sightings}
         self._events = {(name, e.id): e for name, r in self._records.items() for e in r.events}
@@ -255,7 +263,9 @@ class _Builder:
         also: dict[str, list[str]] = defaultdict(list)
         for member in members:
             also[member.head.id] += [self._seen[u].head.id for u in self._followers.get(member.of.uid, ())]
-        statements = [s for report, event in keys for s in self._given.statements(report).get(event, ())]
+        statements = [
+            s for report, event in keys for s in self._given.statements(report, self._actors).get(event, ())
+        ]
         statements += blamed
         for statement in statements:
             self.used[statement.id] = statement
