@@ -7,7 +7,7 @@ from firsthand.brief.citing import Notes
 from firsthand.brief.document import Run, Sentence
 from firsthand.brief.numbers import of_harm, stated_words
 from firsthand.brief.voices import Voice, behind, belongs, named, voices_of
-from firsthand.exports.naming import entity_name
+from firsthand.exports.naming import entity_name, is_plural
 from firsthand.exports.stream import EvidenceStream, Told
 from firsthand.incident import Conflict, Property, Stated, Statement, Value
 
@@ -127,5 +127,6 @@ def is_self(voice: Voice, value: str) -> bool:
 
 
 def _verb(voices: Sequence[Voice], plural: str, singular: str) -> str:
-    many = len({v.words for v in voices}) > 1 or voices[0].words.endswith(("officials", "sources", "police"))
+    first = voices[0].words
+    many = len({v.words for v in voices}) > 1 or first.startswith("unnamed ") or is_plural(first)
     return plural if many else singular

@@ -26,6 +26,15 @@ _LONG_PAST: Final = 10
 _SINCE: Final = 1995  # before that, reports of the Soviet Union told news
 _YEAR: Final = re.compile(r"(?<![\d$€£.,])(1[4-9]\d\d|20\d\d)(?![\d%]|[.,]\d| (?:people|troops|soldiers))")
 _ANNIVERSARY: Final = re.compile(r"\banniversary of\b", re.IGNORECASE)
+_JUST_BEFORE: Final = 48  # characters
+# Not across the end of a clause: what is doubted before a semicolon, a full stop or "but" is another thing.
+_DOUBT: Final = re.compile(
+    r"\b(?:not|never|neither|nor|no|without|den(?:y|ies|ied|ying)|if|unless|whether|would|could|might|may|should|must|"
+    r"in (?:the )?(?:case|event) of|(?:threat|fear|fears|risk|danger|prospect|possibility|idea|plans?|accusations?|"
+    r"excuse|pretext|speculation) (?:of|for|about)|possible|potential|alleged|feared|planned|urg(?:e|es|ed|ing)|prevent|avoid|deter|"
+    r"how|accusing|wants?|demands?|demanded)\b[^.;!?\n“”]*$|n[’']t\b[^.;!?\n“”]*$",
+    re.IGNORECASE,
+)
 _AREAS: Final = frozenset({PlacePrecision.COUNTRY, PlacePrecision.REGION})
 _SHORT: Final = timedelta(days=7)  # a longer time is none of one attack
 _SEVERE: Final = ("ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT", "SANCTION")
@@ -126,7 +135,7 @@ def _happened_in(told: Told, scope: Scope) -> bool:
 def _place(stream: EvidenceStream, told: Told, start: date | None, first: date | None, scope: Scope) -> Place:
     incident = told.incident
     if incident.status is Status.NEGATED:
-        return Place.DENIED
+        return Place.DENIED if _is_denied(stream, told) else Place.FRAGMENT
     end = day_of(incident.time.end) if incident.time else None
     if end and start and end < start - _RECALLED:
         return Place.RECALLED
@@ -134,7 +143,7 @@ def _place(stream: EvidenceStream, told: Told, start: date | None, first: date |
         return Place.FRAGMENT if _is_sweeping(stream, told) else Place.RECALLED
     if is_verbal(told):  # "a demand was made" tells nothing: the report's sentence does
         return Place.SAID if parts_of(stream, told.incident).actor else Place.FRAGMENT
-    if _is_fragment(stream, told) or _is_sweeping(stream, told):
+    if _is_fragment(stream, told) or _is_sweeping(stream, told) or _is_unsure(stream, told):
         return Place.FRAGMENT
     if scope.since and first and first < scope.since:
         return Place.CHANGED
@@ -178,6 +187,30 @@ def _is_sweeping(stream: EvidenceStream, told: Told) -> bool:
         return not (dated and placed)
     states = not parts.recipient or is_state(parts.recipient)
     return states and not dated and not placed
+
+
+def _is_denied(stream: EvidenceStream, told: Told) -> bool:
+    """Tell whether a report says that it is not so: what is only to come has happened as little."""
+    return any(
+        status is Status.NEGATED
+        for _, event in events_of(stream, told.incident)
+        for status in (event.status, *(v.status for v in event.versions))
+    )
+
+
+def _is_unsure(stream: EvidenceStream, told: Told) -> bool:
+    """Tell whether in every report a word of doubt or denial stands right before it, whatever was made of that.
+
+    A sentence of our own would have to take a stand; the report's own sentence need not.
+    """
+    found = False
+    for record, event in events_of(stream, told.incident):
+        text = record.report.text
+        for start, _ in event.mentions:
+            found = True
+            if not _DOUBT.search(text[max(0, start - _JUST_BEFORE) : start]):
+                return False
+    return found
 
 
 def _is_history(stream: EvidenceStream, told: Told, *, dated: bool) -> bool:

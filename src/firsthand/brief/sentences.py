@@ -19,7 +19,7 @@ from firsthand.exports.stream import EvidenceStream, Told, events_of
 from firsthand.exports.telling import Parts, clause, heading, parts_of, told_place, when_words, where_words
 from firsthand.incident import IncidentLink, Property, Statement, Value
 from firsthand.knowledge.tables import read_table
-from firsthand.ontology import TYPES, Certainty, LinkKind, Quad, Status
+from firsthand.ontology import TYPES, Certainty, LinkKind, Quad, SourceKind, Status
 from firsthand.record import Link, Span
 
 _NAMED: Final = 4  # voices in one sentence; the rest are counted
@@ -182,13 +182,20 @@ def blame(desk: Desk, told: Told) -> Iterator[Sentence]:
             continue
         stem = whom.casefold().removeprefix("the ").removesuffix("s")
         if not value.denied and all(stem in v.words.casefold() for v in voices):
-            yield (Run(f"{_upper(named(voices, _NAMED))} said that it was their own doing", notes),)
+            if _in_arms(told, value):  # a state's voice that seems to name itself is most often misread
+                yield (Run(f"{_upper(named(voices, _NAMED))} said that it was their own doing", notes),)
             continue
         if not value.denied and sure is Certainty.CERTAIN and all(v.is_outlet for v in voices):
             yield (Run(f"It was {whom}, according to {named(voices, _NAMED)}", notes),)
             continue
         verb = "denied that it was" if value.denied else "named" if sure is Certainty.CERTAIN else "suspected"
         yield (Run(f"{_upper(named(voices, _NAMED))} {verb} {whom}", notes),)
+
+
+def _in_arms(told: Told, value: Value) -> bool:
+    """Tell whether all who give a value are armed groups or forces, which claim what they did."""
+    kinds = [o.kind for o in told.incident.origins.list if o.id in value.origins]
+    return bool(kinds) and all(k in (SourceKind.ARMED_GROUP, SourceKind.MILITARY) for k in kinds)
 
 
 def _is_doer(told: Told, value: str, befell: set[str]) -> bool:
