@@ -6,20 +6,22 @@ them again costs one look-up.
 
 import gzip
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 import msgspec
 
 from firsthand.errors import RecordError, UnreadableInput
-from firsthand.intake import Skipped
-from firsthand.intake import read_all as take_in
 from firsthand.record import Record, Report, from_json
 from firsthand.settings import Settings
 from firsthand.store import Store
 from firsthand.store.accepting import SeenInput, input_hash
+
+if TYPE_CHECKING:
+    from firsthand.intake import Skipped
 
 _INTAKE: Final = "1"  # counts the changes after which a file may give other reports
 _RECORDS: Final = 64  # of one step
@@ -143,8 +145,10 @@ class _Adder:
             if len(left) < _WAITING:
                 break
         for source in sources:
-            if source == "-" or "://" in source[:12]:
-                yield from self._accept(take_in([source], self._store.settings), None)
+            if source == "-":
+                yield from self._stdin()
+            elif "://" in source[:12]:
+                yield from self._accept(_take_in([source], self._store.settings), None)
             elif Path(source).is_dir():
                 for path in _files(Path(source)):
                     yield from self._file(path)
@@ -177,9 +181,19 @@ class _Adder:
                 self._added.skipped += 1
                 self._tell(line)
             return
-        yield from self._accept(take_in([path], self._store.settings), key)
+        yield from self._accept(_take_in([path], self._store.settings), key)
 
-    def _accept(self, items: Iterable[Report | Skipped], key: bytes | None) -> Iterator[Report]:
+    def _stdin(self) -> Iterator[Report]:
+        stream = sys.stdin.buffer
+        first = stream.readline(self._store.settings.max_bytes)
+        if _is_record(first):
+            self._records(first, stream, "standard input")
+            return
+        from firsthand.intake.streams import chain as rejoined  # noqa: PLC0415
+
+        yield from self._accept(_take_in(["-"], self._store.settings, rejoined(first, stream)), None)
+
+    def _accept(self, items: "Iterable[Report | Skipped]", key: bytes | None) -> Iterator[Report]:
         """Take reports in, some at a time; with the last of them the file is known."""
         count, left_out = 0, []
         source = iter(items)
@@ -237,6 +251,15 @@ class _Adder:
             if line.strip():
                 yield line
             line = rest.readline(most)
+
+
+def _take_in(
+    sources: Sequence[str | Path], settings: Settings, stdin: BinaryIO | None = None
+) -> "Iterator[Report | Skipped]":
+    # Imported late: what reads pages takes a second, and what is known already needs none of it.
+    from firsthand.intake import read_all  # noqa: PLC0415
+
+    return read_all(sources, settings, stdin=stdin)
 
 
 def _is_record(line: bytes) -> bool:
