@@ -168,6 +168,8 @@ class _Finder:
         """Return what "since the war began in 2014" and "before the vote on Sunday" give to what is around them."""
         taken = {f.start for f in self.findings}
         heads = (w for w in classed.words if w.kind in ("since", "before"))
+        parts = frozenset(w.first for w in classed.words if w.kind == "daypart")
+        heads = (w for w in heads if w.kind == "since" or w.last + 1 not in parts)  # "before dawn on Monday"
         found = (self._clause(self.doc[w.first], w) for w in heads if self.doc[w.first].idx not in taken)
         return [f for f in found if f is not None]
 
