@@ -266,6 +266,10 @@ def test_lists_are_walked_by_keyboard(watched: Watched) -> None:
     tab.keyboard.press("j")
     heads = tab.locator(".list a.head")
     assert tab.evaluate("document.activeElement.textContent") == heads.nth(1).text_content()
+    tab.keyboard.press("?")
+    assert tab.is_visible("dialog[data-keys]")
+    tab.keyboard.press("Escape")
+    heads.nth(1).focus()
     tab.keyboard.press("Enter")
     tab.wait_for_url("**/incident/**")
 

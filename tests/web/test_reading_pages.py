@@ -191,6 +191,17 @@ def test_a_report_has_its_whole_text_layers_and_voices(web: TestClient) -> None:
     assert "Who says so" in page and "What happened" in page
 
 
+def test_a_report_that_waits_is_shown_as_it_came(tmp_path: Path) -> None:
+    path = str(tmp_path / "store.db")
+    with Store.open(path, create=True) as store, store.run() as run:
+        store.accept([Report(id="r1", text="Talks go on.\n\nNobody <left>.", outlet="The Courier")], run)
+    with TestClient(create_app(path), base_url=HERE) as web:
+        page = web.get("/report/r1?at=0-5").text
+        assert "This report waits to be read." in page and "Nobody &lt;left&gt;." in page
+        assert '<mark class="asked" id="at">Talks</mark>' in page
+        assert "1 waiting to be read" in words_of(web.get("/").text)
+
+
 @pytest.mark.parametrize("at", ["x", "1", "1-", "-1-4", "1-2-3", "٣-٤", "9" * 30 + "-1"])
 def test_words_that_cannot_be_asked_for(web: TestClient, at: str) -> None:
     record = example_records()[0]

@@ -17,7 +17,7 @@ export function visit(href) {
   const address = url.pathname + url.search;
   const target = document.querySelector("#results");
   if (!target || !window.htmx || url.pathname !== location.pathname) location.assign(address);
-  else window.htmx.ajax("GET", address, { target: "#results", select: "#results", swap: "outerHTML", push: address });
+  else window.htmx.ajax("GET", address, { source: target, target: "#results", select: "#results", swap: "outerHTML", push: address });
 }
 
 /** The page's own colour of that name. */

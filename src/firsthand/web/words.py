@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime
 from functools import lru_cache
 from typing import Final
 
@@ -10,18 +9,48 @@ import msgspec
 
 from firsthand.brief.disputes import MATTERS
 from firsthand.brief.numbers import of_harm, stated_words
-from firsthand.exports.cells import day_of
 from firsthand.exports.naming import entity_name
 from firsthand.exports.places import countries, country_name
-from firsthand.exports.telling import day_words
 from firsthand.incident import Conflict, Incident, Origins, Property, Stated
 from firsthand.knowledge.tables import read_table
 from firsthand.ontology import TYPES, EventType, LinkKind, PlacePrecision, ProcessState, SourceKind, Status
 from firsthand.record import Place
 from firsthand.views.text import joined, one_line
 from firsthand.views.words import count_words, place_words
+from firsthand.web.days import days, instant, short_day, when
 
-__all__ = ["count_words", "day_words", "joined", "one_line", "place_words", "stated_words"]
+__all__ = [
+    "KINDS",
+    "PROPERTIES",
+    "STATUS",
+    "Say",
+    "actor_name",
+    "changed_words",
+    "count_words",
+    "country",
+    "days",
+    "differ_words",
+    "either",
+    "event_name",
+    "instant",
+    "joined",
+    "kind_name",
+    "link_words",
+    "matter",
+    "one_line",
+    "origins_words",
+    "place_words",
+    "plainly",
+    "precision_words",
+    "quad",
+    "short_day",
+    "source_kind",
+    "state_name",
+    "stated_words",
+    "type_name",
+    "value_words",
+    "when",
+]
 
 Say = Callable[[str], str]
 
@@ -77,7 +106,6 @@ _FIELDS: Final = {
     "paths": "",
     "why": "",
 }
-_TENTH: Final = 10
 _DAY: Final = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _CODE: Final = re.compile(r"\b[A-Z]{2,}(?:-[A-Z]+)*\b")
 
@@ -163,67 +191,6 @@ def actor_name(code: str) -> str:
 def country(code: str) -> str:
     """Return the name of a state."""
     return country_name(code)
-
-
-def days(first: str | None, last: str | None = None) -> str:
-    """Return "5 August 2024", "5 to 7 August 2024", "July 2024" for its first and last day."""
-    start, end = day_of(first), day_of(last or first)
-    if start is None or end is None:
-        return one_line(first or "no date")
-    if start == end:
-        return day_words(start)
-    if start.day == 1 and (end.year, end.month) == (start.year, start.month) and _is_last(end):
-        return f"{start:%B %Y}"
-    if (start.year, start.month) == (end.year, end.month):
-        return f"{start.day} to {day_words(end)}"
-    if start.year == end.year:
-        return f"{start.day} {start:%B} to {day_words(end)}"
-    return f"{day_words(start)} to {day_words(end)}"
-
-
-def _is_last(day: date) -> bool:
-    return date.fromordinal(day.toordinal() + 1).day == 1
-
-
-def instant(text: str | None) -> str:
-    """Return "6 August 2024, 05:40", or the day alone where no hour is known."""
-    try:
-        found = datetime.fromisoformat((text or "").replace("Z", "+00:00"))
-    except ValueError:
-        return one_line(text or "no date")
-    if len(text or "") <= _TENTH:
-        return day_words(found.date())
-    return f"{day_words(found.date())}, {found:%H:%M}"
-
-
-def short_day(text: str | None) -> str:
-    """Return "5 Aug 2024", or nothing."""
-    found = day_of(text)
-    return f"{found.day} {found:%b %Y}" if found else ""
-
-
-def when(incident: Incident) -> str:
-    """Return when an incident was, short: "5 Aug 2024", "Aug 2024", "3–5 Aug 2024", "by 5 Aug 2024"."""
-    time = incident.time
-    start, end = (day_of(time.start), day_of(time.end)) if time else (None, None)
-    if start is None and end is None:
-        told = min((path.published for path in incident.paths if path.published), default="")
-        return f"told {short_day(told)}" if told else "no day told"
-    if start is None or end is None:
-        return (
-            f"since {short_day(time.start)}"
-            if start and time
-            else f"by {short_day(time.end if time else '')}"
-        )
-    if start == end:
-        return f"{start.day} {start:%b %Y}"
-    if (start.year, start.month) == (end.year, end.month):
-        whole = start.day == 1 and _is_last(end)
-        return f"{start:%b %Y}" if whole else f"{start.day}–{end.day} {start:%b %Y}"
-    if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
-        return f"{start.year}" if start.year == end.year else f"{start.year}–{end.year}"
-    early = f"{start.day} {start:%b}" if start.year == end.year else f"{start.day} {start:%b %Y}"
-    return f"{early} – {end.day} {end:%b %Y}"
 
 
 def origins_words(origins: Origins) -> str:

@@ -20,7 +20,7 @@ from firsthand.web.rendering import page
 from firsthand.web.rows import report_address
 
 router = APIRouter(include_in_schema=False)
-_MOST: Final = 2000  # incidents in one brief: more than a person reads, and more than is made while one waits
+_MOST: Final = 1000  # incidents in one brief: more than a person reads, and more than is made while one waits
 
 
 class Passage(msgspec.Struct, frozen=True, kw_only=True):
