@@ -191,6 +191,8 @@ def _is_sweeping(stream: EvidenceStream, told: Told) -> bool:
 
 def _is_denied(stream: EvidenceStream, told: Told) -> bool:
     """Tell whether a report says that it is not so: what is only to come has happened as little."""
+    if any(s.denied or (s.property is Property.OCCURRED and s.value is False) for s in told.statements):
+        return True
     return any(
         status is Status.NEGATED
         for _, event in events_of(stream, told.incident)

@@ -16,6 +16,8 @@ from firsthand.record import Event, Party, Record
 
 # Who acts in their own name with arms or by office: their telling of what they did is no sign of a slip.
 _ACTING: Final = frozenset({SourceKind.MILITARY, SourceKind.ARMED_GROUP})
+_PARTICLES: Final = frozenset({"von", "van", "der", "den", "de", "la", "al", "bin", "ibn", "el", "da", "di"})
+_LONG_NAME: Final = 4  # words
 _OFFICE: Final = re.compile(
     r"\b(?:ministry|police|army|forces?|command|government|service|office|department|agency|guards?|navy|court|"
     r"council|administration|party|brigades?|movement|state|authority|authorities|staff|army|group|"
@@ -61,7 +63,9 @@ def sides_of(stream: EvidenceStream, incident: Incident) -> Sides:
         actors = tuple(
             msgspec.structs.replace(a, denied=True) if (a.entity or a.name) in doubted else a for a in actors
         )
-    actors = tuple(a for a in actors if not only_tells(incident, a.name))
+    actors = tuple(
+        a for a in actors if not only_tells(incident, a.name) and not _is_unvouched(incident, a.name)
+    )
     return Sides(actors, _grouped((r, p) for r, e in told for p in e.recipients))
 
 
@@ -81,6 +85,15 @@ def only_tells(incident: Incident, name: str) -> bool:
         and (o.name == name or (len(words) == 1 and name[:1].isupper() and o.name.endswith(f" {name}")))
         for o in incident.origins.list
     )
+
+
+def _is_unvouched(incident: Incident, name: str) -> bool:
+    """Tell whether a person is made the doer of a deed of force that no voice vouches for."""
+    if incident.origins.most or TYPES[incident.type].quad is not Quad.MATERIAL_CONFLICT:
+        return False
+    words = [w for w in name.split() if w not in _PARTICLES]
+    person = 1 < len(words) < _LONG_NAME and all(w[:1].isupper() and not w.isupper() for w in words)
+    return person and not _OFFICE.search(name) and name.casefold() not in _state_names()
 
 
 @lru_cache(maxsize=1)
@@ -113,12 +126,19 @@ def _grouped(parties: Iterable[tuple[Record, Party]]) -> tuple[Side, ...]:
     return tuple(_side(key, groups[key]) for key in order)
 
 
+@lru_cache(maxsize=1)
+def _demonyms() -> frozenset[str]:
+    """Return the adjectives of states, which name nobody: "Ukrainian" for "Ukrainian troops" cut short."""
+    return frozenset(d for c in countries().values() for d in c.demonyms)
+
+
 def _side(key: str, members: list[tuple[str, Party]]) -> Side:
     first = members[0][1]
     names = Counter(party.name for _, party in members)
     sectors = Counter(party.sector for _, party in members if party.sector)
+    name = max(names, key=lambda n: (n not in _demonyms(), names[n]))
     return Side(
-        name=max(names, key=lambda n: names[n]),
+        name=country_name(key) if name in _demonyms() and first.entity and key in countries() else name,
         entity=first.entity,
         sector=max(sectors, key=lambda s: sectors[s]) if sectors else None,
         state=key if first.entity and key in countries() else None,

@@ -31,6 +31,7 @@ class Country(msgspec.Struct, frozen=True):
     name: str
     lat: float | None = None
     lon: float | None = None
+    demonyms: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=1)
