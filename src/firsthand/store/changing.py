@@ -1,7 +1,7 @@
 """Writes incidents and all that finds and counts them, and tells the change feed what became of each."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from typing import Any, Final
 
 import msgspec
@@ -87,10 +87,16 @@ class Views:
         self._connection = connection
         self._counts = Counts.none()
 
-    def write(self, fresh: Mapping[str, Fresh], uids: Collection[str]) -> list[Change]:
-        """Put ``fresh`` in the place of all incidents that had any of the sightings; return what changed."""
+    def write(
+        self, fresh: Mapping[str, Fresh], uids: Collection[str], read: Collection[str] = ()
+    ) -> list[Change]:
+        """Put ``fresh`` in the place of all incidents that had any of the sightings; return what changed.
+
+        ``read`` are the reports that were read just now; of others an entry follows from the incident alone.
+        """
         prior = self._prior(uids)
-        packed = {id: _packed(one) for id, one in fresh.items()}
+        read = set(read)
+        packed = {id: _packed(one, prior.get(id), read) for id, one in fresh.items()}
         dead = sorted(prior.keys() - fresh.keys())
         changes = [c for id in sorted(fresh) if (c := self._change(id, fresh, packed[id], prior)) is not None]
         home = {uid: id for id, one in fresh.items() for uid in one.uids}
@@ -284,14 +290,19 @@ class Views:
         put(self._connection, redirect, [{"old": c.incident, "new": c.into} for c in merged])
 
 
-def _packed(one: Fresh) -> _Packed:
+def _packed(one: Fresh, prior: _Prior | None, read: Set[str]) -> _Packed:
     shown, verdict = judged(one.machine, one.judgements)
-    entry = entry_of(shown, one.records, verdict)
+    body = pack(Body(shown, one.bearings))
+    kept = None
+    if prior is not None and body == prior.body and read.isdisjoint(shown.reports):
+        kept = unpack(prior.facets, Entry)
+    same = kept is not None and kept.verdict == verdict
+    entry = kept if kept is not None and same else entry_of(shown, one.records, verdict)
     return _Packed(
-        body=pack(Body(shown, one.bearings)),
+        body=body,
         machine=pack(Body(one.machine, one.bearings)) if shown is not one.machine else None,
         statements=pack(one.statements),
-        facets=pack(entry),
+        facets=prior.facets if prior is not None and same else pack(entry),
         entry=entry,
         incident=shown,
     )

@@ -104,7 +104,7 @@ def _follow(
     index.link(linked.edges, linked.reuses)
     family = {*linked.kin, *changed}
     _write_copies(step.connection, family, linked.copies)
-    changes = _assemble(step, index, linked.dirty, linked.gone)
+    changes = _assemble(step, index, linked.dirty, linked.gone, changed)
     index.sweep()
     numbers = list(index.report_numbers(family | set(linked.copies.values())).values())
     gather_anew(step.connection, processes | touched(step.connection, numbers), numbers)
@@ -122,12 +122,18 @@ def _write_copies(connection: Connection, family: Collection[str], copies: Mappi
         connection.execute(statement.values(copy_of=bindparam("original")), moved)
 
 
-def _assemble(step: Step, index: SqlIndex, dirty: Sequence[Component], gone: Collection[str]) -> list[Change]:
+def _assemble(
+    step: Step,
+    index: SqlIndex,
+    dirty: Sequence[Component],
+    gone: Collection[str],
+    read: Collection[str] = (),
+) -> list[Change]:
     given = material(dirty, index)
     made = assemble(dirty, given, step.actors)
     uids = {uid for component in dirty for uid in component.uids}
     views = Views(step.connection)
-    return views.write(_fresh(step.connection, made, given, uids), uids | set(gone))
+    return views.write(_fresh(step.connection, made, given, uids), uids | set(gone), read)
 
 
 def _fresh(
