@@ -100,11 +100,7 @@ class Slots:
         """A subject that is itself a happening hands on its actors: "the US strike killed four"."""
         found: list[Token] = []
         for subject in subjects:
-            if (
-                self.head.dep_ == "relcl"
-                and subject.i == self.head.head.i
-                and subject.ent_type_ in _NO_SUBJECTS
-            ):
+            if self._is_no_agent(subject):
                 # "the raid in Mosul, which killed four": the parser takes the nearest noun
                 event = next((t for t in self._before(subject) if self._is_event(t)), None)
                 found += self._makers_of(event) if event is not None else []
@@ -117,6 +113,13 @@ class Slots:
             else:
                 found += self._senders_of(subject) or [subject]
         return found
+
+    def _is_no_agent(self, noun: Token) -> bool:
+        """Tell whether a relative clause hangs on a place, a time, or with "which" on a name taken for a person's."""
+        if self.head.dep_ != "relcl" or noun.i != self.head.head.i:
+            return False
+        which = any(c.lower_ == "which" for c in self.head.lefts)
+        return noun.ent_type_ in _NO_SUBJECTS or (which and noun.ent_type_ == "PERSON")
 
     def _is_wrong_who(self, noun: Token) -> bool:
         """Tell whether a clause with "who" hangs on a thing: "a group of men in masks, who attacked …"."""
