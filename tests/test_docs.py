@@ -9,9 +9,13 @@ from types import ModuleType
 
 import msgspec
 import pytest
+from typer.main import get_command
 
 from firsthand import ontology, record
+from firsthand.cli.app import app
+from firsthand.exports import FORMATS
 from firsthand.settings import Settings
+from firsthand.store.schema import metadata
 from firsthand.views.table import COLUMNS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -97,12 +101,41 @@ def test_every_dependency_is_pinned() -> None:
     assert [name for name in wanted if name.replace("_", "-") not in pinned] == [], "make lock"
 
 
-@pytest.mark.parametrize("page", [DOCS / "stages.md", DOCS / "design.md"], ids=lambda page: page.name)
-def test_every_module_that_a_page_names_is_there(page: Path) -> None:
-    folders = "intake|language|reading|knowledge|run|views|cli|benchmarks"
+@pytest.mark.parametrize("name", ["stages.md", "design.md", "evidence.md", "store.md"])
+def test_every_module_that_a_page_names_is_there(name: str) -> None:
+    page = DOCS / name
+    folders = (
+        "intake|language|reading|knowledge|run|views|cli|benchmarks|evidence|store|exports|brief|web|watch"
+    )
     named = re.findall(rf"`((?:{folders})/[\w/.]*)`", page.read_text(encoding="utf-8"))
     assert named
-    assert [name for name in named if not (ROOT / "src" / "firsthand" / name).exists()] == []
+    assert [one for one in named if not (ROOT / "src" / "firsthand" / one).exists()] == []
+
+
+def test_every_table_of_the_store_is_described() -> None:
+    page = (DOCS / "store.md").read_text(encoding="utf-8")
+    assert [name for name in metadata.tables if f"`{name}`" not in page] == []
+
+
+def test_every_command_and_format_is_in_the_readme() -> None:
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    guide = (DOCS / "guide.md").read_text(encoding="utf-8")
+    commands = get_command(app).commands  # type: ignore[attr-defined]
+    assert [name for name in commands if f"`{name}`" not in page] == []
+    assert [name for name in FORMATS if f"`{name}`" not in guide] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_what_a_page_lets_people_type_is_there(page: Path) -> None:
+    """Every ``firsthand word --option`` in a page is a command with that option."""
+    commands = get_command(app).commands  # type: ignore[attr-defined]
+    for line in re.findall(r"^(?:\$ )?firsthand (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE):
+        words = line.split("#")[0].split()
+        command = commands[words.pop(0)]
+        while words and words[0] in getattr(command, "commands", {}):
+            command = command.commands[words.pop(0)]
+        known = {name for parameter in command.params for name in parameter.opts} | {"--help"}
+        assert {word for word in words if word.startswith("-") and word != "-"} - known == set(), line
 
 
 def test_every_setting_is_named_in_the_readme() -> None:
