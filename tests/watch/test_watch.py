@@ -164,7 +164,7 @@ def test_what_changed_is_said(store: Store, post: Post) -> None:
     assert run_once(store).told == 0
     first, second = [row.incident.id for row in store.find(Query.from_url("type=ASSAULT")).rows[:2]]
     store.review(first, "reject", user="ben")
-    store.review(second, "correct", user="ben", field="status", value="negated")
+    store.review(second, "correct", user="ben", field="status", value="ongoing")
     assert run_once(store).told == 1
     text = post.letters[0].get_content()
     assert "(rejected by a person)" in text

@@ -81,7 +81,7 @@ def incident(request: Request, id: str) -> Response:
     return JSON(blurred_answer(found, blur_of(request)))
 
 
-@router.get("/reports/{id}", openapi_extra=told(Kept))
+@router.get("/reports/{id:path}", openapi_extra=told(Kept))
 def report(request: Request, id: str) -> Response:
     """Return one report with what was read in it."""
     found = _store(request).report(id)

@@ -40,7 +40,7 @@ def create_app(store: str, settings: Settings | None = None, access: Access | No
     The store is opened when the application starts and closed when it ends. ``access`` says who is let
     in; without it only this computer is answered to. Raises FirsthandError where the built files are missing.
     """
-    from firsthand.web import api, pages  # noqa: PLC0415 - they import what this module defines
+    from firsthand.web import api, pages, reviews_api  # noqa: PLC0415 - they import what this module defines
 
     chosen = settings or load_settings()
 
@@ -64,9 +64,9 @@ def create_app(store: str, settings: Settings | None = None, access: Access | No
     app.add_middleware(Gate, access=app.state.access)
     app.add_middleware(SecurityHeaders)  # the last one added sees the answer last
     app.mount(assets.PATH, _Immutable(directory=assets.static_folder()), name="static")
-    for router in (*pages.ROUTERS, api.router):
+    for router in (*pages.ROUTERS, api.router, reviews_api.router):
         app.include_router(router)
-    describe(app, api.ANSWERS)
+    describe(app, (*api.ANSWERS, *reviews_api.ANSWERS))
     app.add_exception_handler(QueryError, _bad_question)
     app.add_exception_handler(NotAllowed, _not_allowed)
     app.add_exception_handler(FirsthandError, _ours)

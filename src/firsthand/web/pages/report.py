@@ -80,7 +80,7 @@ class Speaker(msgspec.Struct, frozen=True, kw_only=True):
     below: tuple["Speaker", ...]
 
 
-@router.get("/report/{id}")
+@router.get("/report/{id:path}")  # an id may have a slash in it
 def report(request: Request, id: str) -> Response:
     """Show a report; ``?at=START-END`` marks these characters of it."""
     store: Store = request.app.state.store
