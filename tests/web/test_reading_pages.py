@@ -93,7 +93,7 @@ def test_explore_narrows_widens_and_keeps_the_question_in_every_address(web: Tes
     assert "Attack" in told and "in Iraq" in told
     assert 'href="/explore?country=IRQ"' in page  # without the kind
     assert "/feed.atom?type=ASSAULT&amp;country=IRQ" in page
-    assert "/export?format=csv-acled&amp;type=ASSAULT&amp;country=IRQ" in page
+    assert "/export?type=ASSAULT&amp;country=IRQ" in page
     assert "/brief?type=ASSAULT&amp;country=IRQ" in page
     assert 'name="type" value="ASSAULT"' in page  # the form keeps what it does not show
 

@@ -25,7 +25,7 @@ export async function start(host) {
     svg.append("line").datum(edge).attr("class", "tie").attr("marker-end", "url(#tip)")
       .attr("x1", a.px + (dx / long) * a.r).attr("y1", a.py + (dy / long) * a.r)
       .attr("x2", b.px - (dx / long) * (b.r + 2)).attr("y2", b.py - (dy / long) * (b.r + 2))
-      .attr("stroke-width", 1 + 3 * (edge.weight / most)).append("title").text(`${a.label} takes from ${b.label}: ${edge.weight}`);
+      .attr("stroke-width", 1.2 + (3 * (edge.weight - 1)) / Math.max(1, most - 1)).append("title").text(`${a.label} takes from ${b.label}: ${edge.weight}`);
   }
   for (const node of places.values()) {
     const spot = svg.append(node.href ? "a" : "g").attr("class", "spot");
