@@ -129,7 +129,8 @@ def _in_order(desk: Desk) -> list[ProcessOverTime]:
 
 def _glance(desk: Desk, entries: Sequence[Entry]) -> Iterator[Item]:
     chief = sorted(
-        (e for e in entries if e.place in (Place.NEW, Place.CHANGED)), key=lambda e: (-e.weight, e.number)
+        (e for e in entries if e.place in (Place.NEW, Place.CHANGED) and e.told.incident.origins.most),
+        key=lambda e: (-e.weight, e.number),
     )
     for entry in sorted(chief[:_GLANCE], key=lambda e: e.number):
         yield Item(sentences=(_short(desk, entry),), number=0)

@@ -10,6 +10,8 @@ from typing import Final
 import msgspec
 
 from firsthand.brief.citing import around
+from firsthand.brief.totals import is_total
+from firsthand.brief.voices import behind
 from firsthand.exports.cells import day_of
 from firsthand.exports.naming import is_capital, is_state, named_words
 from firsthand.exports.parties import sides_of
@@ -111,7 +113,7 @@ def _entry(stream: EvidenceStream, told: Told, scope: Scope, start: date | None)
     if not (inside or _happened_in(told, scope)) and (scope.since or scope.until):
         return None
     place = _place(stream, told, start, first, scope)
-    return Entry(told=told, place=place, number=0, first=first, last=last, weight=_weight(told))
+    return Entry(told=told, place=place, number=0, first=first, last=last, weight=_weight(stream, told))
 
 
 def _published(stream: EvidenceStream, told: Told) -> Iterator[date]:
@@ -208,10 +210,14 @@ def _is_unsure(stream: EvidenceStream, told: Told) -> bool:
     found = False
     for record, event in events_of(stream, told.incident):
         text = record.report.text
-        for start, _ in event.mentions:
+        doubted: dict[Span, bool] = {}
+        for span in event.mentions:
             found = True
-            if not _DOUBT.search(text[max(0, start - _JUST_BEFORE) : start]):
-                return False
+            sentence = around(text, span)
+            before = text[max(0, span[0] - _JUST_BEFORE) : span[0]]
+            doubted[sentence] = doubted.get(sentence, False) or bool(_DOUBT.search(before))
+        if not all(doubted.values()):
+            return False
     return found
 
 
@@ -264,12 +270,18 @@ def _day(told: Told) -> date | None:
     return day_of(time.start or time.end) if time else None
 
 
-def _weight(told: Told) -> float:
+def _weight(stream: EvidenceStream, told: Told) -> float:
     """Return how much an incident weighs in the summary: lives first, then how many origins and reports."""
     incident = told.incident
     weight = 0.0
     for prop, factor in ((Property.KILLED, 3.0), (Property.INJURED, 1.0), (Property.ABDUCTED, 1.0)):
-        counts = [v.value[0] or 0 for v in incident.values.get(prop, ()) if isinstance(v.value, tuple)]
+        counts = [
+            v.value[0] or 0
+            for v in incident.values.get(prop, ())
+            if isinstance(v.value, tuple) and not is_total(stream, behind(told, v))
+        ]
         weight += factor * min(max(counts, default=0), 50)
     weight += 2 * incident.origins.least + len(incident.reports) + 3 * bool(incident.conflicts)
+    if incident.time is None:
+        weight /= 2  # it may be long past
     return weight if incident.type.value in _SEVERE else weight / 4

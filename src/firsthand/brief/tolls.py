@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from firsthand.brief.citing import Notes
 from firsthand.brief.document import Run, Sentence
 from firsthand.brief.numbers import HARMS, count_words, harmed, of_harm
+from firsthand.brief.totals import is_total
 from firsthand.brief.voices import Voice, behind, named, voices_of
 from firsthand.exports.cells import standing
 from firsthand.exports.stream import EvidenceStream, Told
@@ -23,7 +24,9 @@ def toll_sentences(
     disputed = {c.property for c in told.incident.conflicts}
     for prop in HARMS:
         values = [
-            v for v in told.incident.values.get(prop, ()) if not v.denied and isinstance(v.value, tuple)
+            v
+            for v in told.incident.values.get(prop, ())
+            if not v.denied and isinstance(v.value, tuple) and not is_total(stream, behind(told, v))
         ]
         if not values or prop in disputed or (prop is Property.ARRESTED and "arrest" in told.incident.modes):
             continue  # that people were arrested is what the main sentence says
@@ -34,7 +37,8 @@ def toll_sentences(
             continue
         revised = list(_revised(stream, told, prop, notes))
         yield from revised
-        rest = _sharpest(stream, told, standing(told.incident, prop))
+        left = tuple(v for v in standing(told.incident, prop) if v in values)
+        rest = _sharpest(stream, told, left)
         if not revised and len(rest) == 1 and isinstance(rest[0].value, tuple):
             voices = voices_of(stream, behind(told, rest[0]))
             single.setdefault(named(voices, 3), []).append((prop, rest[0].value, voices))

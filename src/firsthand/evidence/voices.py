@@ -62,6 +62,9 @@ class Speaker(msgspec.Struct, frozen=True, kw_only=True):
     voice: Voice
 
 
+_NAMELESS = "unknown"  # what a record calls the outlet of a report that came without one
+
+
 class Speakers(msgspec.Struct, frozen=True, kw_only=True):
     """All sources of one report: what is asked of it when origins are counted."""
 
@@ -116,7 +119,7 @@ class Voices:
 
     def is_own(self, voice: Voice, report: str) -> bool:
         """Tell whether a voice is the outlet of the report itself."""
-        return voice.key == ("outlet", plain(self._reports[report].outlet))
+        return voice.key == ("outlet", plain(self._reports[report].outlet or _NAMELESS))
 
     def is_outlet(self, voice: Voice) -> bool:
         """Tell whether a voice is an outlet."""
