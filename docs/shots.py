@@ -27,7 +27,11 @@ def addresses(url: str) -> dict[str, str]:
     """Return what is shown: the list with its map, the incident that most reports tell of, a report."""
     with Store.open(url) as store:
         first = store.find(Query(order=Order.REPORTS, limit=1)).rows[0].incident.id
-    return {"explore": "/explore?since=2024-07-28", "incident": f"/incident/{first}", "report": f"/report/{REPORT}"}
+    return {
+        "explore": "/explore?since=2024-07-28",
+        "incident": f"/incident/{first}",
+        "report": f"/report/{REPORT}",
+    }
 
 
 def shoot(tab: Any, name: str, path: str) -> None:
