@@ -34,6 +34,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     store: str = "firsthand.db"
     # To how many kilometres the page blurs coordinates for readers who may not judge. 0: not at all.
     blur_km_readers: float = 0.0
+    # A GeoJSON file of borders that the map draws in place of the shipped ones, which are one view of them.
+    boundaries: Path | None = None
     # Under what address people reach the page: what mails and webhooks link to.
     public_url: str = "http://localhost:8400"
     # The server that sends mail: host, port, login; starttls, tls or none; and from whom it comes.

@@ -2,13 +2,19 @@
 
 import csv
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
-from firsthand.store.answers import Bin
-from firsthand.web.islands import _outlying, degrees_of
+from firsthand.ontology import PlacePrecision
+from firsthand.settings import Settings
+from firsthand.store.answers import Bin, Cell
+from firsthand.web import create_app
+from firsthand.web.islands import _outlying, _together, degrees_of
 from firsthand.web.network import Tie, layout
+
+from .conftest import HERE
 
 ANSWERS = (
     "overview", "incidents", "facets", "timeline", "map", "network", "pairs", "processes", "voices", "outlets", "changes",
@@ -59,6 +65,33 @@ def test_a_blurred_map_has_no_point_where_one_was(web: TestClient) -> None:
     points = {(cell["lat"], cell["lon"]) for cell in sharp}
     assert blurred and not any((cell["lat"], cell["lon"]) in points for cell in blurred)
     assert all(cell["radius_km"] >= 35 for cell in blurred)
+
+
+def test_a_blurred_field_of_the_map_is_no_finer_than_the_blur() -> None:
+    field = Cell(lat=33.786, lon=42.441, count=3, types={"ASSAULT": 3})
+    alone = Cell(
+        lat=33.786, lon=42.441, count=1, types={"ASSAULT": 1}, incident="i", precision=PlacePrecision.SITE
+    )
+    area = Cell(
+        lat=33.0, lon=44.0, count=1, types={"AID": 1}, incident="j", precision=PlacePrecision.PROVINCE
+    )
+    found = _together([field, alone, area], 50)
+    assert [(spot.count, spot.incident) for spot in found] == [(4, None)]
+    assert (found[0].lat, found[0].lon) != (field.lat, field.lon)
+
+
+def test_borders_are_the_shipped_ones_or_a_persons_own(
+    web: TestClient, tmp_path: Path, empty_store: str
+) -> None:
+    shipped = web.get("/boundaries.json")
+    assert shipped.status_code == 307 and shipped.headers["location"].startswith("/static/boundaries.")
+    own = tmp_path / "own.json"
+    own.write_text('{"type": "FeatureCollection", "features": []}')
+    app = create_app(empty_store, Settings(boundaries=own))
+    with TestClient(app, base_url=HERE) as client:
+        assert client.get("/boundaries.json").json()["features"] == []
+        own.unlink()
+        assert client.get("/boundaries.json").status_code == 404
 
 
 @pytest.mark.parametrize("extra", ["zoom=x", "zoom=99", "blur=-1", "zoom=nan", "box=1,2,3"])

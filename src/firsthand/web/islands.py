@@ -151,7 +151,11 @@ def map_of(store: Store, query: Query, zoom: float, blur: float, *, unplaced: bo
     if degrees and sum(cell.count for cell in cells) <= FEW:
         degrees = 0.0
         cells = store.map_bins(query, 0.0)
-    spots = _together(cells, blur) if not degrees else [_spot([c], c.lat, c.lon, c.radius_km) for c in cells]
+    spots = (
+        _together(cells, blur)
+        if blur or not degrees
+        else [_spot([c], c.lat, c.lon, c.radius_km) for c in cells]
+    )
     return MapOf(
         degrees=degrees,
         cells=tuple(spots),
@@ -165,7 +169,7 @@ def _together(cells: Iterable[Cell], blur: float) -> list[Spot]:
     for cell in cells:
         lat, lon, radius = cell.lat, cell.lon, cell.radius_km or 0.0
         if blur:
-            if cell.precision not in _POINTS:
+            if cell.incident and cell.precision not in _POINTS:
                 continue  # an area has no point that could be moved
             lat, lon = snapped(lat, lon, blur)
             radius = max(radius, round(blur * 0.71, 1))

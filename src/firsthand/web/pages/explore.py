@@ -1,10 +1,11 @@
 """Explore: one question, seen as a timeline, a map and a list, with what its answers are spread over."""
 
+from pathlib import Path
 from typing import Final
 
 import msgspec
-from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import FileResponse, RedirectResponse, Response
 
 from firsthand.errors import QueryError
 from firsthand.ontology import Quad, Status
@@ -12,7 +13,7 @@ from firsthand.query import Order, Query
 from firsthand.store import Store
 from firsthand.store.answers import Facets, Tally
 from firsthand.views.text import one_line
-from firsthand.web import asking, words
+from firsthand.web import asking, assets, words
 from firsthand.web.asking import address, changed, toggled
 from firsthand.web.rendering import page
 from firsthand.web.rows import row_of
@@ -80,6 +81,17 @@ def explore(request: Request) -> Response:
         hidden=_hidden(query),
         quads=QUADS,
     )
+
+
+@router.get("/boundaries.json")
+def boundaries(request: Request) -> Response:
+    """Give the borders that the map draws: a person's own, where the settings name a file, else the shipped ones."""
+    own: Path | None = request.app.state.settings.boundaries
+    if own is None:
+        return RedirectResponse(assets.address("boundaries.json"), status_code=307)
+    if not own.is_file():
+        raise HTTPException(404, "The file of borders that the settings name is not there.")
+    return FileResponse(own, media_type="application/geo+json", headers={"Cache-Control": "max-age=3600"})
 
 
 def _hidden(query: Query) -> list[tuple[str, str]]:
