@@ -46,8 +46,9 @@ class PartyNamer:
         named ("Jordan") attacks by its military, and speaks by its government.
         """
         phrase = self._without_article(self._antecedent(phrase))
-        found = self._finder.identify(phrase) if len(self._parsed.doc) else NOBODY
-        if _is_guess(found) and self._is_speakers(phrase):
+        empty = not len(self._parsed.doc)
+        found = NOBODY if empty else self._finder.identify(phrase)
+        if not empty and _is_guess(found) and self._is_speakers(phrase):
             speaker = self._speaker_at(phrase.start)
             owner = self._finder.identify(speaker) if speaker is not None else NOBODY
             if owner.entity:
