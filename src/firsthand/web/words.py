@@ -232,7 +232,7 @@ def value_words(prop: Property, value: Stated, *, denied: bool = False) -> str:
         else:
             found = days(start, end)
     elif prop is Property.ACTOR and (value in countries() or str(value).isupper()):
-        found = actor_name(str(value))
+        found = entity_name(str(value)) if denied else actor_name(str(value))
     else:
         found = stated_words(prop, value)
     return f"not {found}" if denied else found
