@@ -18,7 +18,7 @@ from firsthand.exports.parties import sides_of
 from firsthand.exports.stream import EvidenceStream, Told, events_of
 from firsthand.exports.telling import VERBAL, parts_of, place_name
 from firsthand.incident import Property
-from firsthand.ontology import TYPES, EventType, PlacePrecision, Status
+from firsthand.ontology import TYPES, EventType, PlacePrecision, SourceKind, Status
 from firsthand.record import Span
 
 _RECALLED: Final = timedelta(days=7)  # what lies further before the time reported on is background
@@ -145,7 +145,7 @@ def _place(stream: EvidenceStream, told: Told, start: date | None, first: date |
         return Place.FRAGMENT if _is_sweeping(stream, told) else Place.RECALLED
     if is_verbal(told):  # "a demand was made" tells nothing: the report's sentence does
         return Place.SAID if parts_of(stream, told.incident).actor else Place.FRAGMENT
-    if _is_fragment(stream, told) or _is_sweeping(stream, told) or _is_unsure(stream, told):
+    if _is_loose(told) or any(ask(stream, told) for ask in (_is_fragment, _is_sweeping, _is_unsure)):
         return Place.FRAGMENT
     if scope.since and first and first < scope.since:
         return Place.CHANGED
@@ -189,6 +189,22 @@ def _is_sweeping(stream: EvidenceStream, told: Told) -> bool:
         return not (dated and placed)
     states = not parts.recipient or is_state(parts.recipient)
     return states and not dated and not placed
+
+
+def _is_loose(told: Told) -> bool:
+    """Tell whether an outlet says it in passing: no day, no place but a country, nobody cited, nobody counted.
+
+    So analyses and commentaries speak of what their readers know: it is no news of a happening.
+    """
+    incident = told.incident
+    if any(incident.values.get(p) for p in (Property.KILLED, Property.INJURED, Property.ABDUCTED)):
+        return False
+    place, time = incident.place, incident.time
+    start, end = (day_of(time.start), day_of(time.end)) if time else (None, None)
+    dated = bool(end and (start is None or end - start <= _OLD))
+    placed = place is not None and place.precision not in _AREAS
+    cited = any(o.counts and o.kind is not SourceKind.OUTLET for o in incident.origins.list)
+    return not dated and not placed and not cited and incident.origins.most <= 1
 
 
 def _is_denied(stream: EvidenceStream, told: Told) -> bool:

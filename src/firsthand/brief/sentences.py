@@ -16,7 +16,16 @@ from firsthand.brief.voices import Voice, behind, named, voices_of, vouching
 from firsthand.exports.naming import outlet_words, says_whom, speaker
 from firsthand.exports.parties import only_tells, sides_of
 from firsthand.exports.stream import EvidenceStream, Told, events_of
-from firsthand.exports.telling import Parts, clause, heading, parts_of, told_place, when_words, where_words
+from firsthand.exports.telling import (
+    Parts,
+    clause,
+    heading,
+    parts_of,
+    place_name,
+    told_place,
+    when_words,
+    where_words,
+)
 from firsthand.incident import IncidentLink, Property, Statement, Value
 from firsthand.knowledge.tables import read_table
 from firsthand.ontology import TYPES, Certainty, LinkKind, Quad, SourceKind, Status
@@ -67,7 +76,9 @@ def _what(told: Told, parts: Parts) -> str:
     """Return the clause with place and time."""
     incident = told.incident
     disputed = {c.property for c in incident.conflicts}
-    where = "" if Property.PLACE in disputed or parts.at_place else where_words(told_place(incident))
+    place = told_place(incident)
+    said = bool(place_name(place)) and place_name(place).casefold() in parts.recipient.casefold()
+    where = "" if Property.PLACE in disputed or parts.at_place else where_words(place, named=said)
     when = "" if Property.DATE in disputed else when_words(incident.time)
     return " ".join(part for part in (clause(incident, parts), where, when) if part)
 

@@ -131,6 +131,8 @@ def says_whom(name: str, *, acting: bool) -> bool:
         return False
     head = _TAIL.split(" ".join(words), maxsplit=1)[0]
     last = head.split()[-1].rpartition("-")[2]
+    if len(words) == 1 and last.casefold() in _classes()["no_name"]:
+        return False
     if "$" in name or (last.islower() and (_in(last, _classes()["abstract"]) or last.endswith(_THOUGHT))):
         return False
     if any(w[:1].isupper() for w in words) and not (len(words) == 1 and _in(words[0], _nouns())):
