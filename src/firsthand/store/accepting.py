@@ -14,7 +14,7 @@ from typing import Final
 import msgspec
 from sqlalchemy import Connection, or_, select
 
-from firsthand.record import Report
+from firsthand.record import Record, Report
 from firsthand.store.bodies import report_of
 from firsthand.store.dialects import chunks, put
 from firsthand.store.packing import pack
@@ -205,3 +205,33 @@ def read_by_others(connection: Connection, reader: str | None, after: str, limit
             or_(report.c.reader.is_(None), report.c.reader != reader, report.c.state == FAILED)
         )
     return [report_of(body) for body in connection.execute(asked).scalars()]
+
+
+def unread(connection: Connection, records: Sequence[Record]) -> list[Record]:
+    """Return the records whose reports are still to be read."""
+    asked = select(report.c.id).where(
+        report.c.id.in_([r.report.id for r in records]),
+        report.c.state.in_((ACCEPTED, FAILED)),
+    )
+    waiting = set(connection.execute(asked).scalars())
+    return [r for r in records if r.report.id in waiting]
+
+
+def still_waiting(connection: Connection, records: Sequence[Record]) -> list[Record]:
+    """Return records of reports that were accepted before under some id and not read yet."""
+    known = hashes_of(connection, [r.report for r in records])
+    found: dict[str, Record] = {}
+    for record in records:
+        _, id, state = known[content_hash(record.report)]
+        if state == ACCEPTED:
+            found[id] = msgspec.structs.replace(record, report=msgspec.structs.replace(record.report, id=id))
+    return list(found.values())
+
+
+def not_withdrawn(connection: Connection, records: Sequence[Record]) -> list[Record]:
+    """Return the records of reports that are part of the evidence."""
+    asked = select(report.c.id).where(
+        report.c.id.in_([r.report.id for r in records]), report.c.state != WITHDRAWN
+    )
+    present = set(connection.execute(asked).scalars())
+    return [r for r in records if r.report.id in present]

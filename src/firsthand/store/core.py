@@ -8,13 +8,22 @@ from typing import Any, Final, Self
 import msgspec
 from sqlalchemy import Connection, Engine, select
 
-from firsthand.errors import Outdated, StoreError
 from firsthand.incident import Copy, Evidence, Incident, ProcessOverTime, Statement
 from firsthand.knowledge.actors import Actors, load_actors
 from firsthand.query import Query
 from firsthand.record import Record, Report
 from firsthand.settings import Settings, load_settings
-from firsthand.store import accepting, counting, doctor, judging, listing, opening, reviews, showing, writing
+from firsthand.store import (
+    accepting,
+    counting,
+    doctor,
+    judgements,
+    listing,
+    opening,
+    reviews,
+    showing,
+    writing,
+)
 from firsthand.store.answers import (
     Bin,
     Cell,
@@ -34,7 +43,7 @@ from firsthand.store.answers import (
 )
 from firsthand.store.engine import name_of, plain_errors, reading
 from firsthand.store.engine import writing as write_lock
-from firsthand.store.schema import incident, report, sighting
+from firsthand.store.schema import report
 
 _ALL: Final = Query(rejected=True)
 _LINKED: Final = 64  # records of one step
@@ -146,7 +155,7 @@ class Store:
         for at in range(0, max(len(records), 1), _LINKED):
             part = records[at : at + _LINKED]
             with write_lock(self.engine) as connection:
-                fresh = _unread(connection, part)
+                fresh = accepting.unread(connection, part)
                 count += len(writing.read_in(writing.Step(connection, self.actors), fresh)) if fresh else 0
                 for name, why in sorted((failed or {}).items()):
                     writing.note_failed(connection, name, why)
@@ -167,7 +176,9 @@ class Store:
                 if one is not None
             ]
             new = len(fresh)
-            fresh += _still_waiting(connection, [r for r, k in zip(records, kept, strict=True) if k is None])
+            fresh += accepting.still_waiting(
+                connection, [r for r, k in zip(records, kept, strict=True) if k is None]
+            )
             if fresh:
                 writing.read_in(writing.Step(connection, self.actors), fresh)
             accepting.note_seen(connection, seen)
@@ -178,7 +189,7 @@ class Store:
         count = 0
         for at in range(0, len(records), _LINKED):
             with write_lock(self.engine) as connection:
-                kept = _not_withdrawn(connection, records[at : at + _LINKED])
+                kept = accepting.not_withdrawn(connection, records[at : at + _LINKED])
                 count += len(writing.read_in(writing.Step(connection, self.actors), kept))
         return count
 
@@ -187,20 +198,12 @@ class Store:
         with self.snapshot() as connection:
             return accepting.read_by_others(connection, reader, after, limit)
 
+    # Judgements.
+
     def withdraw(self, id: str, user: str, reason: str) -> int:
         """Take a report out of the evidence, which keeps it; return the number of the log's entry."""
         with write_lock(self.engine) as connection:
-            state = connection.execute(select(report.c.state).where(report.c.id == id)).scalar()
-            if state is None:
-                raise StoreError(f"{id}: no such report in {self.name}")
-            if state == accepting.WITHDRAWN:
-                raise StoreError(f"{id}: it is withdrawn already")
-            body = reviews.ReviewBody(others=(id,))
-            n = reviews.write_review(connection, id, judging.WITHDRAW, user, reason, body)
-            writing.forget(writing.Step(connection, self.actors), [id], accepting.WITHDRAWN)
-        return n
-
-    # Judgements.
+            return judgements.withdraw(writing.Step(connection, self.actors), id, user, reason)
 
     def review(
         self,
@@ -219,61 +222,14 @@ class Store:
         ``others`` are incidents to merge with it, or events (``report#event``) to split off. With ``version``
         it is refused (Outdated) where the incident has changed since, or has become part of another.
         """
+        asked = judgements.Asked(id, action, user, reason, field, value, tuple(others), version)
         with write_lock(self.engine) as connection:
-            name, uids = self._target(connection, id, version)
-            before = None
-            other_uids: tuple[str, ...] = ()
-            if action == judging.CORRECT:
-                if field is None:
-                    raise StoreError("a correction needs a field")
-                value = judging.checked_value(field, value)
-                n = connection.execute(select(incident.c.n).where(incident.c.id == name)).scalar_one()
-                before = judging.machine_value(listing.incidents_of(connection, [n])[n], field)
-            elif action == judging.MERGE:
-                other_uids = tuple(u for other in others for u in self._target(connection, other, None)[1])
-                if not other_uids or uids[0] in other_uids:
-                    raise StoreError("a merge needs another incident")
-            elif action == judging.SPLIT:
-                other_uids = _events(connection, others, uids)
-            elif action not in (judging.ACCEPT, judging.REJECT, judging.UNVERIFIABLE, judging.NOTE):
-                raise StoreError(f"{action}: no judgement on an incident")
-            body = reviews.ReviewBody(
-                field=field,
-                before=before,
-                after=value,
-                others=tuple(others),
-                uids=uids,
-                other_uids=other_uids,
-            )
-            made = reviews.write_review(connection, name, action, user, reason, body)
-            writing.review_again(writing.Step(connection, self.actors), {*uids, *other_uids})
-        return made
+            return judgements.review(writing.Step(connection, self.actors), asked)
 
     def undo(self, number: int, *, user: str, reason: str = "") -> int:
         """Undo an entry of the log by another one, whose number is returned."""
         with write_lock(self.engine) as connection:
-            made, entry, body = reviews.undo(connection, number, user, reason)
-            step = writing.Step(connection, self.actors)
-            if entry.action == judging.WITHDRAW:
-                for name in entry.others:
-                    kept = showing.kept_report(connection, name)
-                    if kept is not None and kept.record is not None:
-                        writing.read_in(step, [kept.record])
-            writing.review_again(step, {*body.uids, *body.other_uids})
-        return made
-
-    def _target(self, connection: Connection, id: str, version: int | None) -> tuple[str, tuple[str, ...]]:
-        """Return the present id of an incident and its sightings by age."""
-        name = showing.present_id(connection, id)
-        if name is None:
-            raise StoreError(f"{id}: no such incident in {self.name}")
-        row = connection.execute(select(incident.c.n, incident.c.version).where(incident.c.id == name)).one()
-        if version is not None and (row.version != version or name != id):
-            raise Outdated(
-                f"{name}: it has changed since (version {row.version}, not {version}); look again and judge anew"
-            )
-        asked = select(sighting.c.uid).where(sighting.c.incident == row.n).order_by(sighting.c.age)
-        return name, tuple(connection.execute(asked).scalars())
+            return judgements.undo(writing.Step(connection, self.actors), number, user, reason)
 
     # Answers.
 
@@ -436,47 +392,3 @@ class Store:
                     sorted(statements.values(), key=lambda s: (s.report, s.event, s.property, s.id))
                 ),
             )
-
-
-def _unread(connection: Connection, records: Sequence[Record]) -> list[Record]:
-    """Return the records whose reports are still to be read."""
-    asked = select(report.c.id).where(
-        report.c.id.in_([r.report.id for r in records]),
-        report.c.state.in_((accepting.ACCEPTED, accepting.FAILED)),
-    )
-    waiting = set(connection.execute(asked).scalars())
-    return [r for r in records if r.report.id in waiting]
-
-
-def _still_waiting(connection: Connection, records: Sequence[Record]) -> list[Record]:
-    """Return records of reports that were accepted before under some id and not read yet."""
-    known = accepting.hashes_of(connection, [r.report for r in records])
-    found: dict[str, Record] = {}
-    for record in records:
-        _, id, state = known[accepting.content_hash(record.report)]
-        if state == accepting.ACCEPTED:
-            found[id] = msgspec.structs.replace(record, report=msgspec.structs.replace(record.report, id=id))
-    return list(found.values())
-
-
-def _not_withdrawn(connection: Connection, records: Sequence[Record]) -> list[Record]:
-    asked = select(report.c.id).where(
-        report.c.id.in_([r.report.id for r in records]), report.c.state != accepting.WITHDRAWN
-    )
-    present = set(connection.execute(asked).scalars())
-    return [r for r in records if r.report.id in present]
-
-
-def _events(connection: Connection, others: Sequence[str], uids: Sequence[str]) -> tuple[str, ...]:
-    """Return the sightings of events to split off. Raises StoreError where that leaves nothing, or all."""
-    found = []
-    for name in others:
-        home, _, event = name.rpartition("#")
-        asked = select(sighting.c.uid).join(report, report.c.n == sighting.c.report)
-        uid = connection.execute(asked.where(report.c.id == home, sighting.c.event == event)).scalar()
-        if uid is None or uid not in uids:
-            raise StoreError(f"{name}: no event of this incident; name one as report#event")
-        found.append(uid)
-    if not found or len(set(found)) == len(uids):
-        raise StoreError("a split needs some of the incident's events, and not all of them")
-    return tuple(dict.fromkeys(found))
