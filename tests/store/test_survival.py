@@ -2,11 +2,12 @@
 
 import os
 import random
-import signal
 import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Iterable, Iterator
+from multiprocessing import get_context
 from pathlib import Path
 
 import msgspec
@@ -16,7 +17,7 @@ from sqlalchemy import event
 from firsthand.errors import StoreError
 from firsthand.evidence.assemble import evidence_of
 from firsthand.incident import evidence_json
-from firsthand.record import Record, to_json
+from firsthand.record import Record, Report, to_json
 from firsthand.run.adding import add
 from firsthand.store import Store
 
@@ -64,33 +65,48 @@ def start(store: Path, inputs: tuple[Path, list[str]]) -> subprocess.Popen[bytes
     )
 
 
+def work(store: str, records: list[Record], names: list[str]) -> None:
+    """Add in small steps, as a process of its own."""
+    known = {(r.report.text, r.report.outlet): r for r in records}
+
+    def read(reports: Iterable[Report], *_: object) -> Iterator[Record]:
+        for report in reports:
+            yield msgspec.structs.replace(known[report.text, report.outlet], report=report)
+
+    with Store.open(store, create=True) as opened:
+        opened.settings = msgspec.structs.replace(opened.settings, batch=2)
+        add(opened, names, read=read, tell=lambda _: None)
+
+
+def run_for(seconds: float | None, store: str, records: list[Record], names: list[str]) -> int | None:
+    """Let a process work for some seconds, then kill it; return how it ended."""
+    process = get_context("fork").Process(target=work, args=(store, records, names))
+    process.start()
+    process.join(seconds)
+    process.kill()
+    process.join()
+    return process.exitcode
+
+
 def test_killed_at_any_moment_it_goes_on_to_the_same_end(
     records: list[Record], inputs: tuple[Path, list[str]], tmp_path: Path
 ) -> None:
     chance = random.Random(7)
     wanted = evidence_json(evidence_of(records))
-    path, number, length = tmp_path / "0.db", 0, 2.0
-    for _ in range(KILLS):
-        began = time.monotonic()
-        process = start(path, inputs)
-        assert process.stdout is not None
-        process.stdout.readline()
-        try:
-            process.wait(chance.uniform(0, length))
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGKILL)
-        _, errors = process.communicate()
+    began = time.monotonic()
+    assert run_for(None, str(tmp_path / "whole.db"), records, inputs[1]) == 0
+    length = time.monotonic() - began
+    path, number, killed = tmp_path / "0.db", 0, 0
+    while killed < KILLS:
+        ended = run_for(chance.uniform(0, length), str(path), records, inputs[1])
+        killed += ended != 0
         with Store.open(str(path), create=True) as store:
-            assert list(store.examine()) == [], errors
-        if process.returncode == 0:  # it came to its end: the next one begins anew
-            length = min(length, time.monotonic() - began)
-            with Store.open(str(path)) as store:
+            assert list(store.examine()) == []
+            if ended == 0:  # it came to its end: the next one begins anew
                 assert evidence_json(store.evidence()) == wanted
-            number += 1
-            path = tmp_path / f"{number}.db"
-    last = start(path, inputs)
-    _, errors = last.communicate()
-    assert last.returncode == 0, errors
+                number += 1
+                path = tmp_path / f"{number}.db"
+    assert run_for(None, str(path), records, inputs[1]) == 0
     with Store.open(str(path)) as store:
         assert evidence_json(store.evidence()) == wanted
         assert store.overview().waiting == 0
@@ -161,3 +177,20 @@ def test_a_store_opened_to_read_is_not_written(records: list[Record], tmp_path: 
     Store.open(str(path), create=True).close()
     with Store.open(str(path), read_only=True) as store, pytest.raises(StoreError, match="cannot be written"):
         store.accept([records[0].report], 1)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to root")
+def test_a_file_or_folder_that_may_not_be_written_is_one_line(records: list[Record], tmp_path: Path) -> None:
+    path = tmp_path / "shut" / "store.db"
+    path.parent.mkdir()
+    Store.open(str(path), create=True).close()
+    path.chmod(0o400)
+    with pytest.raises(StoreError, match="cannot be written") as told, Store.open(str(path)) as store:
+        store.accept([records[0].report], 1)
+    assert "\n" not in str(told.value)
+    path.parent.chmod(0o500)
+    with Store.open(str(path), read_only=True) as store:
+        assert store.overview().reports == 0
+    with pytest.raises(StoreError, match="cannot be"):
+        Store.open(str(path.parent / "new.db"), create=True)
+    path.parent.chmod(0o700)
