@@ -17,6 +17,7 @@ Parse = Callable[..., Parsed]
         ("Prime Minister Anna Lindholm met the union. Later the minister left.", "minister", "Anna Lindholm"),
         ("President Omar Haddad met the union. Later the president of Chad left.", "president", None),
         ("Omar Haddad met the union. Later the president left.", "president", None),
+        ("President Omar Haddad met President Anna Lind. Later the president left.", "president", None),
     ],
 )
 def test_a_bare_title_means_its_bearer(parse_text: Parse, text: str, title: str, meant: str | None) -> None:

@@ -25,14 +25,14 @@ class TitledPeople:
             self._titles.setdefault(_surname(name), set()).update(_titles_of(name))
 
     def meant_by(self, phrase: Phrase) -> Phrase | None:
-        """Return the naming of the person last named who bears a title, for a phrase like "the president"."""
+        """Return the naming of who bears a title, for a phrase like "the president"; None where two do."""
         if not self._names:
             return None
         head = self._doc[phrase.head]
         if not _is_bare_title(head):
             return None
         title = head.lemma_.lower()
-        if not any(title in titles for titles in self._titles.values()):
+        if sum(title in titles for titles in self._titles.values()) != 1:
             return None
         at = bisect_left(self._starts, head.i)
         for name in reversed(self._names[max(0, at - _LOOK_BACK) : at]):
