@@ -35,6 +35,13 @@ FLOORS = {
         "states": 0.5,
         "moved": 0.5,
     },
+    "cauca": {
+        "copies": 1.0,
+        "incidents": 0.9,
+        "conflicts": 0.6,
+        "states": 0.7,
+        "moved": 0.8,
+    },
     "examples": {
         "copies": 1.0,
         "incidents": 0.6,
