@@ -130,6 +130,8 @@ def test_corrections_stand_beside_what_was_read(web: Web) -> None:
     assert now.values["actor"][0].value == "KATAIB-HEZBOLLAH"
     assert now.values["killed"][0].value == (2, None)
     assert now.values["actor"][1:] == before.values["actor"]
+    assert [r.incident.id for r in web.store.find(Query(doers=("KATAIB-HEZBOLLAH",))).rows] == [id]
+    assert id in [r.incident.id for r in web.store.find(Query(targets=("USA",))).rows]
     shown = web.store.incident(id)
     assert shown is not None
     assert shown.machine is not None

@@ -159,6 +159,7 @@ function pick(host, chart) {
   const lat = form.elements.lat, lon = form.elements.lon;
   if (lat.value && lon.value) { set(+lon.value, +lat.value); chart.jumpTo({ center: [+lon.value, +lat.value], zoom: 5 }); }
   chart.getCanvas().style.cursor = "crosshair";
+  follow(() => repaint(chart));
   chart.on("click", (event) => {
     lat.value = event.lngLat.lat.toFixed(4);
     lon.value = event.lngLat.lng.toFixed(4);

@@ -104,8 +104,8 @@ def entry_of(incident: Incident, records: Mapping[str, Record], verdict: str = "
         title=_title(told),
         outlet=outlets[0] if outlets else "",
         heading=label(MemoryStream(Evidence(), told), incident),
-        doers=_codes(p.entity for e in events for p in e.actors),
-        targets=_codes(p.entity for e in events for p in e.recipients),
+        doers=_parties(incident, "actor", (p.entity for e in events for p in e.actors)),
+        targets=_parties(incident, "target", (p.entity for e in events for p in e.recipients)),
         outlets=_outlets(incident, told),
         voices=_voices(incident),
     )
@@ -176,6 +176,14 @@ def _title(told: Sequence[Record]) -> str:
         return ""
     report = told[0].report
     return " ".join((report.title or report.text[: 2 * _TITLE]).split())[:_TITLE]
+
+
+def _parties(incident: Incident, name: str, read: Iterable[str | None]) -> tuple[str, ...]:
+    """Return the codes of a role: those that a person set, where one did, in place of what was read."""
+    given = [v.value for v in incident.values.get(name, ()) if v.set_by is not None]
+    if not given:
+        return _codes(read)
+    return _codes(v for v in given if isinstance(v, str) and v.isupper())
 
 
 def _codes(found: Iterable[str | None]) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from firsthand.store.answers import Listed, Review, Shown
 from firsthand.store.queueing import Doubt, Waiting
 from firsthand.views.text import counted, one_line, plain
 from firsthand.web import words
-from firsthand.web.rows import Row, incident_address, report_address, row_of
+from firsthand.web.rows import Row, heading_of, incident_address, report_address, row_of
 
 _NEAR_DAYS: Final = 3
 _OTHERS: Final = 8
@@ -196,8 +196,10 @@ def did_words(review: Review) -> str:
     return f"{did} {FIELDS.get(review.field, review.field)}" if review.field else did
 
 
-def logged(reviews: Iterable[Review]) -> Iterator[Logged]:
-    """Yield entries of the log in words."""
+def logged(reviews: Iterable[Review], store: Store | None = None) -> Iterator[Logged]:
+    """Yield entries of the log in words; with ``store`` incidents are called by their headings."""
+    reviews = list(reviews)
+    listed = store.listed([one.incident for one in reviews]) if store is not None else {}
     for one in reviews:
         change = ""
         if one.action == "correct" and one.field:
@@ -213,7 +215,7 @@ def logged(reviews: Iterable[Review]) -> Iterator[Logged]:
             did=did_words(one),
             values=change,
             reason=one_line(one.reason),
-            incident=one.incident,
+            incident=heading_of(listed[one.incident]) if one.incident in listed else one.incident,
             href=incident_address(one.incident),
             undone=one.undone,
             can_undo=not one.undone and one.action != "note",

@@ -68,7 +68,7 @@ def log(request: Request) -> Response:
     user = request.query_params.get("user", "")
     with store.snapshot() as connection:
         found, more = page_of_log(connection, before, _LOG, user)
-    entries = list(reviewing.logged(found))
+    entries = list(reviewing.logged(found, store))
     older = f"/review/log?before={found[-1].id}" if more and found else ""
     return page(
         request,
@@ -205,7 +205,7 @@ def _did(request: Request) -> reviewing.Logged | None:
         return None
     with store.snapshot() as connection:
         found: Review | None = one_entry(connection, number)
-    return next(reviewing.logged([found])) if found else None
+    return next(reviewing.logged([found], store)) if found else None
 
 
 def _may(request: Request) -> bool:
