@@ -34,7 +34,7 @@ _DOUBT: Final = re.compile(
     r"\b(?:not|never|neither|nor|no|without|den(?:y|ies|ied|ying)|if|unless|whether|would|could|might|may|should|must|"
     r"in (?:the )?(?:case|event) of|(?:threat|fear|fears|risk|danger|prospect|possibility|idea|plans?|accusations?|"
     r"excuse|pretext|speculation) (?:of|for|about)|possible|potential|alleged|feared|planned|urg(?:e|es|ed|ing)|prevent|avoid|deter|"
-    r"how|accusing|wants?|demands?|demanded)\b[^.;!?\n“”]*$|n[’']t\b[^.;!?\n“”]*$",
+    r"how|accusing|wants?|demands?|demanded|aim(?:s|ed)? at|task(?:s|ed)|tried|attempt(?:s|ed)?|wait(?:s|ing)? for)\b[^.;!?\n“”]*$|n[’']t\b[^.;!?\n“”]*$",
     re.IGNORECASE,
 )
 _AREAS: Final = frozenset({PlacePrecision.COUNTRY, PlacePrecision.REGION})
