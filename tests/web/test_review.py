@@ -256,3 +256,30 @@ def test_searches_find_parties_places_and_incidents(web: Web) -> None:
     assert 'name="other"' in found
     hostile = web.client.get(f"/review/{id}", params={"find_party": "<script>alert(1)</script>"}).text
     assert "<script>alert" not in hostile
+
+
+def test_programs_judge_by_the_same_rule(web: Web) -> None:
+    id = busiest(web).id
+    version = web.store.incident(id).version  # type: ignore[union-attr]
+    judgement = {"action": "correct", "version": version, "field": "type", "value": "PROTEST"}
+    made = web.client.post(f"/api/v1/incidents/{id}/reviews", json=judgement)
+    assert made.status_code == 200
+    again = web.client.post(f"/api/v1/incidents/{id}/reviews", json=judgement)
+    assert again.status_code == 409
+    assert "changed since" in again.json()["error"]
+    foreign = {"sec-fetch-site": "cross-site"}
+    assert (
+        web.client.post(f"/api/v1/incidents/{id}/reviews", json=judgement, headers=foreign).status_code == 403
+    )
+    undone = web.client.post(f"/api/v1/reviews/{made.json()['review']}/undo", json={})
+    assert undone.status_code == 200
+    log = web.client.get("/api/v1/reviews?limit=1").json()
+    assert (log["reviews"][0]["action"], log["more"]) == ("undo", True)
+    for wrong in (
+        {},
+        [],
+        {"action": "accept"},
+        {"action": "x", "version": 1},
+        {"action": "accept", "version": "1"},
+    ):
+        assert web.client.post(f"/api/v1/incidents/{id}/reviews", json=wrong).status_code in (400, 409)

@@ -157,7 +157,17 @@ def test_a_reader_sees_blurred_points_and_reads_feeds_by_their_address(tmp_path:
             seen[name] = (points, told["incident"]["place"]["lat"])
         assert seen["ana"][0] != seen["ben"][0]
         assert seen["ana"][1] != seen["ben"][1]
-        page = web.get("/alerts", headers={"authorization": f"Bearer {access.bearer_for('ben')}"}).text
+        ben = {"authorization": f"Bearer {access.bearer_for('ben')}"}
+        value = {"name": "Tarfa wells", "lat": 33.4567, "lon": 42.9876, "precision": "town", "country": "IRQ"}
+        app.state.store.review(incident.id, "correct", user="ana", field="place", value=value)
+        for address in (
+            "/review/log.jsonl",
+            "/api/v1/reviews",
+            "/api/v1/incidents",
+            f"/api/v1/incidents/{incident.id}",
+        ):
+            assert "33.4567" not in web.get(address, headers=ben).text
+        page = web.get("/alerts", headers=ben).text
         feed = re.search(r'href="(/changes\.atom\?token=[^"]+)"', page)
         assert feed is not None
         assert web.get(feed[1]).status_code == 200

@@ -41,7 +41,9 @@ def take_feeds(
 
     added = add(store, list(wanted), tell=note, read=read)
     had = [
-        (key, SeenInput(1)) for url, key in wanted.items() if not any(line.startswith(f"{url}: ") for line in failed)
+        (key, SeenInput(1))
+        for url, key in wanted.items()
+        if not any(line.startswith(f"{url}: ") for line in failed)
     ]
     if had:
         with store.run() as run:

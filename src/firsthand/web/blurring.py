@@ -14,7 +14,7 @@ def blurred_answer(answer: Any, km: float) -> Any:
 
 
 def _walked(value: Any, km: float) -> Any:
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return [_walked(one, km) for one in value]
     if not isinstance(value, dict):
         return value

@@ -13,7 +13,8 @@ from firsthand.store.answers import Review
 from firsthand.store.judging import ACCEPT, CORRECT, MERGE, NOTE, REJECT, SPLIT, UNVERIFIABLE
 from firsthand.store.reading_log import page_of_log
 from firsthand.views.text import one_line
-from firsthand.web.access import who_of
+from firsthand.web.access import blur_of, who_of
+from firsthand.web.blurring import blurred_answer
 from firsthand.web.described import JSON, told
 
 router = APIRouter(prefix="/api/v1", tags=["judgements"])
@@ -97,7 +98,7 @@ def log(
     store: Store = request.app.state.store
     with store.snapshot() as connection:
         found, more = page_of_log(connection, before, limit)
-    return JSON(Log(tuple(found), more))
+    return JSON(blurred_answer(Log(tuple(found), more), blur_of(request)))
 
 
 @router.post("/incidents/{id}/reviews", openapi_extra={**told(Made), **_JUDGEMENT})

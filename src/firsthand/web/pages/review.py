@@ -16,7 +16,8 @@ from firsthand.store.queueing import Doubt, waiting
 from firsthand.store.reading_log import one_entry, page_of_log
 from firsthand.views.text import one_line
 from firsthand.web import asking, reviewing, words
-from firsthand.web.access import Access, who_of
+from firsthand.web.access import Access, blur_of, who_of
+from firsthand.web.blurring import blurred_answer
 from firsthand.web.parties import find_parties
 from firsthand.web.placing import find_places
 from firsthand.web.rendering import page
@@ -87,10 +88,11 @@ def log_file(request: Request) -> Response:
     import msgspec  # noqa: PLC0415
 
     store: Store = request.app.state.store
+    blur = blur_of(request)
 
     def lines() -> Iterator[bytes]:
         for one in store.iter_reviews():
-            yield msgspec.json.encode(one) + b"\n"
+            yield msgspec.json.encode(blurred_answer(one, blur)) + b"\n"
 
     headers = {"Content-Disposition": 'attachment; filename="firsthand-reviews.jsonl"'}
     return StreamingResponse(lines(), media_type="application/jsonl", headers=headers)
