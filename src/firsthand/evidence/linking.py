@@ -21,6 +21,7 @@ from firsthand.ontology import Status
 
 _HITS = 3  # shared looked-up shingles that make two reports worth comparing
 _REASONS = 4
+_PAIR = 2  # members that a block needs to be looked at
 _PLANNED = frozenset({Status.FUTURE, Status.HYPOTHETICAL})
 _WITHIN = 40  # events of one type in one report that are compared with one another
 
@@ -166,10 +167,22 @@ def _met(
 ) -> Iterator[tuple[Posting, Posting]]:
     """Yield the pairs of a block, older first, of which one is of ``reports`` and one among the first."""
     for block in blocks:
+        if len(block) < _PAIR:
+            continue
         ranked = sorted(block)
-        for n, one in enumerate(ranked[:first]):
-            mine = one.report in reports
-            yield from ((one, other) for other in ranked[n + 1 :] if mine or other.report in reports)
+        mine = [n for n, member in enumerate(ranked) if member.report in reports]
+        for (
+            n
+        ) in mine:  # with all the younger if it is among the first itself, and with the older of the first
+            yield from ((ranked[i], ranked[n]) for i in range(min(n, first)))
+            if n < first:
+                yield from ((ranked[n], ranked[i]) for i in _others(n + 1, len(ranked), mine))
+
+
+def _others(start: int, stop: int, mine: Sequence[int]) -> Iterator[int]:
+    """Yield the numbers of a range that are not among ``mine``: those meet this one from their own side."""
+    known = frozenset(mine)
+    return (i for i in range(start, stop) if i not in known)
 
 
 def _reuses(digests: Mapping[str, Digest], index: Index) -> Iterator[Reuse]:
