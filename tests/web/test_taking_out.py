@@ -167,6 +167,8 @@ def test_a_reader_sees_blurred_points_and_reads_feeds_by_their_address(tmp_path:
             f"/api/v1/incidents/{incident.id}",
         ):
             assert "33.4567" not in web.get(address, headers=ben).text
+        box = "box=42.98,33.45,42.99,33.46"  # narrower than what a reader may know
+        assert len(web.get(f"/api/v1/incidents?{box}", headers=ben).json()["rows"]) > 1
         page = web.get("/alerts", headers=ben).text
         feed = re.search(r'href="(/changes\.atom\?token=[^"]+)"', page)
         assert feed is not None

@@ -1,5 +1,6 @@
 """The question that an address asks, and the addresses of questions next to it."""
 
+import math
 from typing import Any, Final
 
 import msgspec
@@ -9,13 +10,33 @@ from firsthand.errors import QueryError
 from firsthand.ontology import EventType, Status
 from firsthand.query import Order, Query
 from firsthand.web import words
+from firsthand.web.access import blur_of
 
 OTHER: Final = frozenset({"zoom", "blur", "grain", "unplaced", "since_change", "token"})
+
+KM_PER_DEGREE: Final = 111.32
 
 
 def query_of(request: Request, *, ignore: frozenset[str] = OTHER) -> Query:
     """Return the question in the address. Raises QueryError that names what is wrong with it."""
-    return Query.from_pairs(request.query_params.multi_items(), ignore=ignore)
+    query = Query.from_pairs(request.query_params.multi_items(), ignore=ignore)
+    blur = blur_of(request)
+    return coarse(query, blur) if blur else query
+
+
+def coarse(query: Query, km: float) -> Query:
+    """Return the question with its box widened to whole cells, so that points cannot be found by narrowing it."""
+    if query.box is None:
+        return query
+    step = km / KM_PER_DEGREE
+    west, south, east, north = query.box
+    box = (
+        max(-180.0, math.floor(west / step) * step),
+        max(-90.0, math.floor(south / step) * step),
+        min(180.0, math.ceil(east / step) * step),
+        min(90.0, math.ceil(north / step) * step),
+    )
+    return msgspec.structs.replace(query, box=box)
 
 
 def number_of(request: Request, name: str, least: float, most: float, default: float) -> float:
