@@ -7,6 +7,22 @@ from typing import Annotated
 
 import typer
 
+from firsthand.cli.filters import (
+    ACTOR,
+    BOX,
+    CONFLICTS,
+    COUNTRY,
+    ORIGINS,
+    OUTLET,
+    PLACE,
+    PROCESS,
+    SINCE,
+    STATUS,
+    TEXT,
+    TYPE,
+    UNTIL,
+    chosen,
+)
 from firsthand.cli.formats import Format
 from firsthand.cli.keeping import register
 from firsthand.cli.places import places
@@ -86,19 +102,6 @@ STORE = Annotated[
 QUERY = Annotated[
     str, typer.Option("-Q", "--query", help="All filters as in an address: type=ASSAULT&since=2024-08-01.")
 ]
-TEXT = Annotated[str | None, typer.Option("--text", help="Words that all stand in its reports.")]
-TYPE = Annotated[list[str] | None, typer.Option("--type", help="ASSAULT, PROTEST …; again for several.")]
-ACTOR = Annotated[list[str] | None, typer.Option("--actor", help="A code, as doer or target: USA, HAMAS.")]
-COUNTRY = Annotated[list[str] | None, typer.Option("--country", help="Three letters: IRQ.")]
-PLACE = Annotated[str | None, typer.Option("--place", help="The name of a place or province.")]
-BOX = Annotated[str | None, typer.Option("--box", help="west,south,east,north in degrees.")]
-SINCE = Annotated[str | None, typer.Option("--since", help="From this day on: 2024-08-01.")]
-UNTIL = Annotated[str | None, typer.Option("--until", help="Up to and with this day.")]
-PROCESS = Annotated[str | None, typer.Option("--process", help="The id of a process that it bears on.")]
-STATUS = Annotated[list[str] | None, typer.Option("--status", help="happened, ongoing, negated.")]
-ORIGINS = Annotated[int | None, typer.Option("--origins", min=0, help="At least so many origins.")]
-CONFLICTS = Annotated[bool, typer.Option("--conflicts", help="Only where voices differ.")]
-OUTLET = Annotated[list[str] | None, typer.Option("--outlet", help="Told by this outlet.")]
 DAY = Annotated[
     str | None, typer.Option("--date", help="As of this day; goes into the file. Default: today.")
 ]
@@ -142,7 +145,7 @@ def export(  # noqa: PLR0913, PLR0917  one argument an option
     """Write incidents in a format of your choice: all that the filters select, with query, date and words inside."""
     from firsthand.cli.exporting import Asked, run_export  # noqa: PLC0415
 
-    filters = _filters(locals())
+    filters = chosen(locals())
     asked = Asked(filters, query, tuple(records or ()), store, day, blur, out, quiet)
     raise typer.Exit(run_export(asked, format))
 
@@ -169,7 +172,7 @@ def brief(  # noqa: PLR0913, PLR0917  one argument an option
     """Write a situation report: what is new, disputed, resting on one origin; every sentence with its passages."""
     from firsthand.cli.exporting import Asked, run_brief  # noqa: PLC0415
 
-    filters = _filters(locals())
+    filters = chosen(locals())
     page = html or (out is not None and out.suffix.lower() in (".html", ".htm"))
     asked = Asked(filters, query, tuple(records or ()), store, day, out=out)
     raise typer.Exit(run_brief(asked, html=page))
@@ -192,23 +195,6 @@ def snapshot(
 
     asked = Asked({}, query, tuple(records or ()), store, day, blur, quiet=quiet)
     raise typer.Exit(run_snapshot(asked, folder))
-
-
-_FILTERS = (
-    "text", "type", "actor", "country", "place", "box", "since", "until", "process", "status", "origins", "outlet",
-    "conflicts",
-)  # fmt: skip
-
-
-def _filters(given: dict[str, object]) -> dict[str, list[str]]:
-    """Return the filters among a command's arguments, as a question takes them."""
-    found: dict[str, list[str]] = {}
-    for name in _FILTERS:
-        value = given.get(name)
-        if value is not None and value is not False:
-            values = value if isinstance(value, list) else ["1" if value is True else value]
-            found[name] = [str(one) for one in values]
-    return found
 
 
 @app.command()

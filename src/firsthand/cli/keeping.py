@@ -5,6 +5,31 @@ from typing import Annotated, Any
 
 import typer
 
+from firsthand.cli.filters import (
+    ACTOR,
+    BOX,
+    CHANGED,
+    CONFLICTS,
+    COUNTRY,
+    CURSOR,
+    DOER,
+    LIMIT,
+    ORDER,
+    ORIGINS,
+    OUTLET,
+    PLACE,
+    PROCESS,
+    REJECTED,
+    SINCE,
+    SINGLE,
+    STATUS,
+    TARGET,
+    TEXT,
+    TYPE,
+    UNTIL,
+    chosen,
+)
+
 STORE = Annotated[
     str | None,
     typer.Option(
@@ -26,7 +51,6 @@ FORMAT = Annotated[
 ]
 QUIET = Annotated[bool, typer.Option("-q", "--quiet", help="No progress, no closing count.")]
 JOBS = Annotated[int, typer.Option("-j", "--jobs", min=1, metavar="N", help="Read in this many processes.")]
-MANY = Annotated[list[str] | None, typer.Option(show_default=False)]
 USER = Annotated[
     str | None,
     typer.Option("--user", help="Who judges. Default: the user of this computer.", show_default=False),
@@ -93,37 +117,27 @@ def doctor(store: STORE = None) -> None:
 
 
 def incidents(  # noqa: PLR0913, PLR0917 - each is a filter
-    text: Annotated[
-        str | None,
-        typer.Option(help='Words, all of which stand; "…" a phrase; word* a beginning.', show_default=False),
-    ] = None,
-    type: MANY = None,
-    actor: MANY = None,
-    doer: MANY = None,
-    target: MANY = None,
-    country: MANY = None,
-    place: Annotated[str | None, typer.Option(show_default=False)] = None,
-    box: Annotated[str | None, typer.Option(metavar="W,S,E,N", show_default=False)] = None,
-    since: Annotated[str | None, typer.Option(metavar="DAY", show_default=False)] = None,
-    until: Annotated[str | None, typer.Option(metavar="DAY", show_default=False)] = None,
-    status: MANY = None,
-    process: Annotated[str | None, typer.Option(metavar="ID", show_default=False)] = None,
-    origins: Annotated[int | None, typer.Option(help="At least so many.", show_default=False)] = None,
-    single: Annotated[bool, typer.Option("--single", help="Only what rests on one origin.")] = False,
-    conflicts: Annotated[bool, typer.Option("--conflicts", help="Only where voices differ.")] = False,
-    outlet: MANY = None,
-    changed: Annotated[
-        int | None, typer.Option(help="After this number of the change feed.", show_default=False)
-    ] = None,
-    rejected: Annotated[bool, typer.Option("--rejected", help="With what persons rejected.")] = False,
-    order: Annotated[
-        str | None,
-        typer.Option(metavar="newest|oldest|changed|origins|reports|relevance", show_default=False),
-    ] = None,
-    limit: Annotated[int | None, typer.Option(show_default=False)] = None,
-    cursor: Annotated[
-        str | None, typer.Option(help="Where the page before ended.", show_default=False)
-    ] = None,
+    text: TEXT = None,
+    type: TYPE = None,
+    actor: ACTOR = None,
+    doer: DOER = None,
+    target: TARGET = None,
+    country: COUNTRY = None,
+    place: PLACE = None,
+    box: BOX = None,
+    since: SINCE = None,
+    until: UNTIL = None,
+    status: STATUS = None,
+    process: PROCESS = None,
+    origins: ORIGINS = None,
+    single: SINGLE = False,
+    conflicts: CONFLICTS = False,
+    outlet: OUTLET = None,
+    changed: CHANGED = None,
+    rejected: REJECTED = False,
+    order: ORDER = None,
+    limit: LIMIT = None,
+    cursor: CURSOR = None,
     store: STORE = None,
     format: FORMAT = None,
 ) -> None:
@@ -131,16 +145,10 @@ def incidents(  # noqa: PLR0913, PLR0917 - each is a filter
 
     Exit code 1: there are none.
     """
-    given = dict(locals())
-    url, form = given.pop("store"), _form(given.pop("format"))
+    params = chosen(locals())
     from firsthand.cli.store import run_incidents  # noqa: PLC0415
 
-    params = {
-        k: [str(x) for x in (v if isinstance(v, list) else [v])]
-        for k, v in given.items()
-        if v not in (None, False, [])
-    }
-    raise typer.Exit(run_incidents(url, params, form))
+    raise typer.Exit(run_incidents(store, params, _form(format)))
 
 
 def show(id: str, store: STORE = None, format: FORMAT = None) -> None:
