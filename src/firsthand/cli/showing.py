@@ -1,6 +1,6 @@
 """What the store answers, as a terminal shows it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -10,7 +10,7 @@ from rich.text import Text
 
 from firsthand.incident import Incident, ProcessOverTime, Value
 from firsthand.ontology import Certainty
-from firsthand.store.answers import Kept, Listed, Review, Shown, Standing
+from firsthand.store.answers import Change, Kept, Listed, Review, Shown, Standing
 from firsthand.views.text import counted, one_line, plain
 from firsthand.views.words import place_words, time_words
 
@@ -29,6 +29,20 @@ def cell(value: object) -> str:
 def print_listed(rows: Sequence[Listed]) -> None:
     """Print incidents, each with what it is called and what is known of it."""
     _print_pairs((row.incident.id, *_two_lines(row)) for row in rows)
+
+
+def print_changes(rows: Sequence[Change], named: Mapping[str, Listed]) -> None:
+    """Print the change feed, each entry with what its incident is called now."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("no.", "time", "what", "incident", "", "fields"):
+        table.add_column(name, no_wrap=name in ("no.", "time", "what", "incident"), overflow="fold")
+    for row in rows:
+        one = named.get(row.incident) or named.get(row.into or "")
+        words = one_line(one.heading or one.title) if one else ""
+        what = f"{row.kind.value} {row.into}" if row.into else row.kind.value
+        time = row.time[:16].replace("T", " ")
+        table.add_row(*map(Text, (str(row.seq), time, what, row.incident, words, " ".join(row.fields))))
+    Console(highlight=False).print(table)
 
 
 def print_standings(rows: Sequence[Standing]) -> None:

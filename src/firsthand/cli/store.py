@@ -12,6 +12,7 @@ import msgspec
 from firsthand.cli.progress import Progress
 from firsthand.cli.showing import (
     cell,
+    print_changes,
     print_kept,
     print_listed,
     print_process,
@@ -25,7 +26,7 @@ from firsthand.query import Query
 from firsthand.run.adding import Added, add, reread
 from firsthand.settings import load_settings
 from firsthand.store import Store
-from firsthand.store.answers import Kept, Listed, Review, Standing
+from firsthand.store.answers import Change, Kept, Listed, Review, Standing
 from firsthand.views.text import one_line
 
 
@@ -134,7 +135,13 @@ def run_rows(
     """List what ``ask`` answers: voices, outlets, processes, changes, judgements."""
     with open_store(url) as store:
         chosen = form or (Form.TERMINAL if sys.stdout.isatty() else Form.JSONL)
-        _write(ask(store), chosen, _plain_columns)
+        found = ask(store)
+        if chosen is Form.TERMINAL:
+            found = list(found)
+            if found and isinstance(found[0], Change):
+                print_changes(found, store.named([one.incident for one in found]))
+                return 0
+        _write(found, chosen, _plain_columns)
     return 0
 
 

@@ -238,6 +238,11 @@ class Store:
         with self.snapshot() as connection:
             return listing.find(connection, query)
 
+    def named(self, ids: Collection[str]) -> dict[str, Listed]:
+        """Return incidents by their ids as lists have them; ids that are no incident's are left out."""
+        with self.snapshot() as connection:
+            return listing.named(connection, ids)
+
     def count(self, query: Query) -> int:
         """Return how many incidents a question selects."""
         with self.snapshot() as connection:
