@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from firsthand.ontology import EventType
+from firsthand.ontology import EventType, Status
 from firsthand.reading.reader import Reader
 from firsthand.record import Event, Report
 
@@ -92,3 +92,72 @@ def test_a_synonym_takes_up_the_happening(read: Callable[[str], tuple[Event, ...
     (event,) = found
     assert event.casualties is not None
     assert event.casualties.injured == (9, 9)
+
+
+def test_an_answer_and_what_it_answers_are_two(read: Callable[[str], tuple[Event, ...]]) -> None:
+    text = (
+        "A mortar attack on troops at Fort Harun in Yemen on Monday wounded three soldiers.\n\n"
+        'A minister said the attack on Fort Harun "could be a response to the drone strike on the rebels on '
+        'July 20 near Taiz, which killed four fighters."'
+    )
+    found = assaults(read(text))
+    attack, strike = found
+    assert [e.status for e in found] == [Status.HAPPENED, Status.HAPPENED]
+    assert len(attack.mentions) >= 2
+    assert attack.time is not None
+    assert attack.time.start == "2024-08-05"
+    assert strike.time is not None
+    assert strike.time.start == "2024-07-20"
+    assert strike.casualties is not None
+    assert strike.casualties.killed == (4, 4)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The army shelled Sirte days after militants attacked Misrata.",
+        "The bombing followed an ambush in the hills.",
+        "Rebels shelled the barracks in response to the air strike on their camp.",
+        "Gunmen raided the depot before attacking a convoy.",
+    ],
+)
+def test_what_comes_after_another_is_not_it(read: Callable[[str], tuple[Event, ...]], text: str) -> None:
+    assert len(assaults(read(text))) == 2
+
+
+def test_those_who_died_after_a_blast_died_of_it(read: Callable[[str], tuple[Event, ...]]) -> None:
+    (event,) = assaults(read("Nine people were killed after a bomb exploded at a market in Herat."))
+    assert event.casualties is not None
+    assert event.casualties.killed == (9, 9)
+
+
+def test_each_side_attacking_the_other_is_two(read: Callable[[str], tuple[Event, ...]]) -> None:
+    found = assaults(read("Israel struck Hezbollah on Monday. Hezbollah attacked Israel with rockets."))
+    assert len(found) == 2
+
+
+def test_the_clause_after_a_place_tells_of_the_event(read: Callable[[str], tuple[Event, ...]]) -> None:
+    found = assaults(
+        read("Officials spoke of an air strike on the militia in Taiz, which killed four fighters.")
+    )
+    (event,) = found
+    assert event.casualties is not None
+    assert event.casualties.killed == (4, 4)
+
+
+def test_the_short_noun_picks_up_the_last_of_its_kind(read: Callable[[str], tuple[Event, ...]]) -> None:
+    text = (
+        "Gunmen ambushed a convoy near Kidal on Sunday. On Monday an air strike destroyed a depot in Gao. "
+        "Officials said the strike targeted rebels."
+    )
+    found = assaults(read(text))
+    (strike,) = [e for e in found if e.place is not None and e.place.name == "Gao"]
+    assert any(
+        text[start:end].endswith("strike") and start > text.rindex(".", 0, -1)
+        for start, end in strike.mentions
+    )
+
+
+def test_a_long_report_joins_without_end(read: Callable[[str], tuple[Event, ...]]) -> None:
+    found = assaults(read("Rebels shelled the town. The attack killed two. " * 80))
+    assert 1 <= len(found) <= 160

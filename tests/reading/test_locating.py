@@ -49,3 +49,18 @@ def test_how_likely_a_place_is_stands_on_it(read: Callable[[str], tuple[Event, .
 def test_trees_add_up_their_leaves() -> None:
     trees = load_trees("locating")
     assert trees.log_odds({}) < trees.log_odds({"in": 1.0, "log-odds": 1.0, "is best": 1.0, "kind deed": 1.0})
+
+
+def test_what_is_told_as_background_was_elsewhere(read: Callable[[str], tuple[Event, ...]]) -> None:
+    found = read(
+        "The rocket attack on the Harun air base in Marib came on Sunday, amid fears of a wider war following "
+        "the assassination of the rebel leader Said Antar."
+    )
+    names = place_names(found, EventType.ASSAULT)
+    assert names[0] is not None
+    assert names[1] is None
+
+
+def test_background_keeps_the_place_of_its_own_words(read: Callable[[str], tuple[Event, ...]]) -> None:
+    found = read("Police arrested two men in Tunis following an attack on a school in Sfax.")
+    assert ["Sfax" in (name or "") for name in place_names(found, EventType.ASSAULT)] == [True]

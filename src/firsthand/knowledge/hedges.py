@@ -26,6 +26,7 @@ class Frame(StrEnum):
     CARRIER = "carrier"  # "launch an attack": the happening shares its fate
     PURPOSE = "purpose"  # "came to attack": no word of the table
     PERFORMATIVE = "performative"  # the happening itself, done by saying so: "would like to thank"
+    ANSWER = "answer"  # what a happening that has taken place is said to be: "may be a response"
     LASTING = "lasting"  # the happening's own noun, of things that go on
 
 

@@ -162,8 +162,23 @@ def _of_the_clause(head: Token, trigger: Trigger, times: tuple[TimeFinding, ...]
     if verb is None or verb.lemma_ in barred:
         return None
     bearer = time_head(near[0], head.doc)
+    if _of_what_went_before(bearer):
+        return None
     time = clause_of(bearer.head if near[0].rule == "since_clause" and bearer.dep_ in _CLAUSAL else bearer)
     return near[0] if time is not None and time.i == verb.i else None
+
+
+def _of_what_went_before(time: Token) -> bool:
+    """Tell whether a time stands with what another happening answers: "a response to the raid on Friday"."""
+    sequel = load_calendar().dating["sequel"]
+    token = time
+    for _ in range(_STEPS):
+        if token.head.i == token.i or token.pos_ in ("VERB", "AUX"):
+            return False
+        token = token.head
+        if token.pos_ == "NOUN" and token.lemma_.lower() in sequel:
+            return True
+    return False
 
 
 def clause_of(token: Token) -> Token | None:

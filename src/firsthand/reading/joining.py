@@ -1,25 +1,28 @@
 """Joining: mentions of the same happening within one report become one event.
 
-Mentions are taken in the order of the text; each joins the group whose members it fits best, or opens a
-new one. How well two mentions fit is a weighted sum of what can be seen of them (a logistic model whose
-weights stand in ``knowledge/tables/joining.tsv``, learned by ``train/joining.py``); some differences rule
-a group out whatever the sum says.
+Of all mentions of a type the two that fit best are joined first, then the groups that fit best, until none
+are likelier one than two (average linkage, Sokal and Michener 1958). How well two mentions fit is a weighted
+sum of what can be seen of them (a logistic model whose weights stand in ``knowledge/tables/joining.tsv``,
+learned by ``train/joining.py``); some differences keep two mentions apart whatever the sum says.
 """
 
 from functools import lru_cache
 
 import msgspec
-from spacy.tokens import Token
+import numpy as np
 
 from firsthand.knowledge.tables import read_table
 from firsthand.reading.findings import PlaceFinding, TimeFinding
 from firsthand.reading.mentions import Mention, describe_mentions
-from firsthand.reading.pair_features import pair_features, same_party, tells_outcome
+from firsthand.reading.pair_features import pair_features, same_party
+from firsthand.reading.pair_ties import are_two, goes_on_about
 
 __all__ = ["Mention", "describe_mentions", "group_mentions", "pair_features", "pair_score", "same_party"]
 
-# A mention is compared with at most this many members of a group (the first and the last ones), and with
-# at most this many open groups of its type: the cost stays linear in the length of the report.
+# All pairs are compared among this many mentions of a type. One after them is compared with at most so many
+# members of a group (the first and the last ones), and with at most so many groups: the cost stays linear in
+# the length of the report.
+_AT_ONCE = 60
 _MEMBERS = 6
 _GROUPS = 40
 _FEW, _TIMES_MORE = 4, 1.8  # the dead of two mentions that cannot be one happening
@@ -38,32 +41,58 @@ def _weights() -> dict[str, float]:
 
 def group_mentions(mentions: tuple[Mention, ...]) -> tuple[tuple[Mention, ...], ...]:
     """Return the mentions in groups, one for each distinct happening, in the order of the text."""
-    groups: list[list[Mention]] = []
     by_type: dict[str, list[int]] = {}
-    for mention in mentions:
-        open_groups = by_type.setdefault(mention.finding.trigger.type, [])
-        best, best_score = None, 0.0
-        for index in open_groups[-_GROUPS:]:
-            score = _fit(mention, groups[index])
-            if score > best_score:
-                best, best_score = index, score
-        if best is None:
-            open_groups.append(len(groups))
-            groups.append([mention])
+    for number, mention in enumerate(mentions):
+        by_type.setdefault(mention.finding.trigger.type, []).append(number)
+    groups: list[list[int]] = []
+    for numbers in by_type.values():
+        alike = [mentions[number] for number in numbers]
+        groups += ([numbers[place] for place in group] for group in _groups_of_one_type(alike))
+    return tuple(tuple(mentions[number] for number in group) for group in sorted(groups))
+
+
+def _groups_of_one_type(mentions: list[Mention]) -> list[list[int]]:
+    """Return which mentions go together: the first ones all at once, those after them one by one."""
+    groups = _merge(mentions[:_AT_ONCE])
+    for number in range(_AT_ONCE, len(mentions)):
+        fits = [(_fit(mentions, number, group), place) for place, group in enumerate(groups[-_GROUPS:])]
+        best, place = max(fits, key=lambda fit: fit[0])
+        if best > 0:
+            groups[max(0, len(groups) - _GROUPS) + place].append(number)
         else:
-            groups[best].append(mention)
-    return tuple(tuple(group) for group in groups)
+            groups.append([number])
+    return groups
 
 
-def _fit(mention: Mention, group: list[Mention]) -> float:
+def _merge(mentions: list[Mention]) -> list[list[int]]:
+    """Join the two groups that fit best until none do: how well is the mean over their pairs of mentions."""
+    fits = np.full((len(mentions), len(mentions)), -np.inf)
+    for later in range(len(mentions)):
+        for earlier in range(later):
+            fits[earlier, later] = fits[later, earlier] = _pair_fit(mentions[earlier], mentions[later])
+    groups = [[number] for number in range(len(mentions))]
+    while len(groups) > 1:
+        a, b = divmod(int(fits.argmax()), len(groups))  # the first of equals: a is before b
+        if fits[a, b] <= 0:
+            break
+        sizes = len(groups[a]), len(groups[b])
+        fits[a] = fits[:, a] = (fits[a] * sizes[0] + fits[b] * sizes[1]) / sum(sizes)
+        fits[a, a] = -np.inf
+        fits = np.delete(np.delete(fits, b, axis=0), b, axis=1)
+        groups[a] = sorted(groups[a] + groups.pop(b))
+    return groups
+
+
+def _fit(mentions: list[Mention], number: int, group: list[int]) -> float:
     """Return how well a mention fits a group: above 0 it is more likely one of it than not."""
     members = group if len(group) <= _MEMBERS else [group[0], *group[-_MEMBERS + 1 :]]
-    if any(_apart(member, mention) for member in members):
+    return sum(_pair_fit(mentions[member], mentions[number]) for member in members) / len(members)
+
+
+def _pair_fit(earlier: Mention, later: Mention) -> float:
+    if _apart(earlier, later):
         return float("-inf")
-    if any(_goes_on_about(member.token, mention.token) for member in members):
-        return _SURE
-    scores = [pair_score(member, mention) for member in members]
-    return sum(scores) / len(scores)
+    return _SURE if goes_on_about(earlier, later) else pair_score(earlier, later)
 
 
 def pair_score(earlier: Mention, later: Mention) -> float:
@@ -82,6 +111,8 @@ def _apart(a: Mention, b: Mention) -> bool:
     if a.token.i != b.token.i and a.token.dep_ != "conj" and _days_differ(a.finding.time, b.finding.time):
         return True
     if a.sentence != b.sentence and _tolls_differ(a, b):
+        return True
+    if are_two(a, b):
         return True
     return _far_apart(a.finding.place, b.finding.place)
 
@@ -116,11 +147,4 @@ def _far_apart(a: PlaceFinding | None, b: PlaceFinding | None) -> bool:
         and a.place.country is not None
         and b.place.country is not None
         and a.place.country != b.place.country
-    )
-
-
-def _goes_on_about(event: Token, verb: Token) -> bool:
-    """Tell whether an event is the subject of a verb, in its clause or in one that refers back to it."""
-    return any(c.i == event.i for c in verb.lefts if c.dep_ in ("nsubj", "nsubjpass")) or (
-        event.sent.start <= verb.i < event.sent.end and tells_outcome(event, verb) and verb.head.i == event.i
     )

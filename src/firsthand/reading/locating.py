@@ -23,6 +23,7 @@ from firsthand.ontology import EventType, PlacePrecision
 from firsthand.reading.event_places import FINENESS, kind_of
 from firsthand.reading.findings import Parsed, PlaceFinding, PlaceRole
 from firsthand.reading.mentions import Mention
+from firsthand.reading.pair_ties import is_background
 from firsthand.record import Place
 
 THRESHOLD = 0.275  # F1 on gold dev, and on train in five folds, is flat from 0.2 to 0.3
@@ -96,7 +97,18 @@ def weigh_groups(
                 doers.setdefault(sentence, []).append(number)
     for number, group in enumerate(groups):
         lent = _lent(number, _sentences(group), doers, bound)
-        yield tuple(_candidates(group, bound[number], lent, scene))
+        candidates = _candidates(group, bound[number], lent, scene)
+        if all(is_background(mention) for mention in group):
+            candidates = _in_own_words(candidates, group)
+        yield tuple(candidates)
+
+
+def _in_own_words(candidates: Iterable[Candidate], group: tuple[Mention, ...]) -> Iterator[Candidate]:
+    """Yield the places in the phrases of the happening itself: what is told beside it was elsewhere."""
+    words = [(m.token.left_edge.idx, m.token.right_edge.idx + len(m.token.right_edge)) for m in group]
+    for candidate in candidates:
+        if any(start <= candidate.finding.start < end for start, end in words):
+            yield candidate
 
 
 def _key(finding: PlaceFinding) -> _Key:

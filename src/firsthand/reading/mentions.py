@@ -1,7 +1,7 @@
 """Mentions: what is seen of each mention of a happening when it is compared with others."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -45,6 +45,8 @@ class Look:
     fresh: bool = False  # "another", "second", "separate"
     past: bool = False  # "earlier", "previous"
     counted: bool = False  # "four strikes"
+    names: frozenset[str] = frozenset()  # words of the names in its own phrase
+    loose: bool = False  # "strikes": no determiner picks them out
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +78,16 @@ class _Row(msgspec.Struct, frozen=True):
 
 
 @lru_cache(maxsize=1)
-def _words() -> dict[str, frozenset[str]]:
+def joining_words() -> dict[str, frozenset[str]]:
+    """Return the words that tell mentions of one happening from those of two, by what they are."""
     return {row.kind: frozenset(row.words) for row in read_table("joining_words", _Row)}
 
 
 @lru_cache(maxsize=1)
 def _kinds() -> dict[str, str]:
-    return {word: kind for kind, words in _words().items() if kind[:1] != "@" for word in sorted(words)}
+    return {
+        word: kind for kind, words in joining_words().items() if kind[:1] != "@" for word in sorted(words)
+    }
 
 
 def describe_mentions(
@@ -171,7 +176,7 @@ def _split(mention: Mention) -> tuple[Mention, ...]:
 
 
 def _look(token: Token) -> Look:
-    words = _words()
+    words = joining_words()
     modifiers = [child for child in token.lefts if child.dep_ in _MODIFIERS]
     lower = {child.lower_ for child in modifiers}
     telling = words["@fresh"] | words["@past"]
@@ -188,6 +193,8 @@ def _look(token: Token) -> Look:
         fresh=bool(lower & words["@fresh"]),
         past=bool(lower & words["@past"]),
         counted=any(child.dep_ == "nummod" for child in modifiers),
+        names=_names(token),
+        loose=token.tag_ == "NNS" and not any(c.dep_ in ("det", "poss", "nummod") for c in token.lefts),
     )
 
 
@@ -210,6 +217,16 @@ def _thing(token: Token) -> str:
 
 def _has_content(token: Token) -> bool:
     """Tell whether words of content hang on a mention, clauses beside it left out."""
+    return any(word.pos_ in _CONTENT and not word.is_stop for word in _own_words(token))
+
+
+def _names(token: Token) -> frozenset[str]:
+    """Return the words of the names that hang on a mention, clauses beside it left out."""
+    return frozenset(word.lower_ for word in _own_words(token) if word.pos_ == "PROPN")
+
+
+def _own_words(token: Token) -> Iterator[Token]:
+    """Yield the words that hang on a mention, the near ones first, clauses beside it left out."""
     level = [token]
     for _ in range(_DEPTH):
         level = [
@@ -218,6 +235,4 @@ def _has_content(token: Token) -> bool:
             for child in upper.children
             if child.dep_ not in _EMPTY and child.dep_ not in _OTHER_CLAUSE
         ][:_BREADTH]
-        if any(child.pos_ in _CONTENT and not child.is_stop for child in level):
-            return True
-    return False
+        yield from level

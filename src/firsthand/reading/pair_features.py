@@ -6,6 +6,7 @@ from spacy.tokens import Token
 
 from firsthand.reading.findings import EventMention
 from firsthand.reading.mentions import Mention
+from firsthand.reading.pair_ties import tells_outcome
 from firsthand.record import Party
 
 _NEAR = 2  # sentences that "the attack" reaches back with ease
@@ -46,6 +47,7 @@ def pair_features(earlier: Mention, later: Mention) -> dict[str, float]:
     found |= _code_features(earlier, later)
     found |= _word_features(earlier, later)
     found |= _standing_features(earlier, later)
+    found |= _name_features(earlier, later)
     return {name: float(value) for name, value in found.items() if value}
 
 
@@ -84,6 +86,27 @@ def _word_features(earlier: Mention, later: Mention) -> dict[str, float]:
         found[f"kinds {kinds}, one sentence"] = later.sentence == earlier.sentence
         found["harm after"] = near and b.kind == "harm" and a.kind != "harm"
     return found
+
+
+def _name_features(earlier: Mention, later: Mention) -> dict[str, bool]:
+    """Return whether two mentions have names in common, and whether a bare plural speaks of several."""
+    a, b = earlier.look, later.look
+    loose = {
+        "loose later": b.loose,
+        "loose later, earlier single": b.loose and not earlier.plural,
+        "loose later, earlier loose": b.loose and a.loose,
+        "loose earlier, later single": a.loose and not later.plural and later.finding.trigger.nominal,
+    }
+    if not (a.names and b.names):
+        return loose
+    shared, within = bool(a.names & b.names), b.names <= a.names
+    return loose | {
+        "names shared": shared,
+        "names apart": not shared,
+        "names within": within,
+        "names within, definite": within and later.definite,
+        "names shared, same stem": shared and a.lemma == b.lemma,
+    }
 
 
 def _one_stem(a: str, b: str) -> bool:
@@ -132,19 +155,6 @@ def _hangs_on(lower: Token, upper: Token) -> bool:
             return False
         lower, steps = lower.head, steps + 1
     return lower.i == upper.i
-
-
-def tells_outcome(event: Token, verb: Token) -> bool:
-    """Tell whether a verb without a subject of its own goes on about the event named before it.
-
-    "a strike in the town, which killed four": the parser hangs the clause on the town.
-    """
-    if not (event.i < verb.i and event.pos_ == "NOUN" and verb.pos_ == "VERB"):
-        return False
-    if verb.dep_ not in ("relcl", "acl", "advcl"):
-        return False
-    subjects = [child for child in verb.lefts if child.dep_ in ("nsubj", "nsubjpass")]
-    return all(child.tag_ in ("WDT", "WP") for child in subjects)
 
 
 def _party_features(role: str, a: tuple[Party, ...], b: tuple[Party, ...]) -> dict[str, bool]:

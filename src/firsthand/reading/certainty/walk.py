@@ -300,6 +300,8 @@ class _Walker:
     def _subject(self, token: Token) -> tuple[Token, bool] | None:
         head = token.head
         if head.lemma_ == "be":
+            if is_definite(token) and self._is_explained(head):
+                return None
             self._note_predicate(head)
             self._own(head, token, negation=False)
             return head, True
@@ -312,6 +314,10 @@ class _Walker:
             self._own(head, token)
             return head, True
         return None
+
+    def _is_explained(self, be: Token) -> bool:
+        """Tell whether a known happening is said to come of another: "the attack could be a response to"."""
+        return any(c.dep_ == "attr" and self._look(Frame.ANSWER, c) is not None for c in children(be))
 
     def _note_predicate(self, be: Token) -> None:
         """Note what a happening is said to be: "likely", "under way"."""

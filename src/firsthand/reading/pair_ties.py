@@ -1,0 +1,129 @@
+"""Pair ties: how a sentence ties two happenings that it tells of, and what keeps them apart.
+
+"The attack could be a response to the strike", "they raided the camp after the bombing": the words between
+say that there are two. "A strike near the border, which killed four" goes on about the one.
+"""
+
+from spacy.tokens import Token
+
+from firsthand.ontology import EventType
+from firsthand.reading.mentions import Mention, joining_words
+
+_STEPS = 8  # of the tree between two happenings; farther apart nothing ties them
+_ROW = 4  # words side by side or "of" one another
+_CARRIED = frozenset({"nsubj", "nsubjpass", "dobj"})  # a noun and the verb of its clause are one happening
+_WEIGHING = frozenset({"npadvmod", "advmod", "prep"})  # "days after", "only after"
+_PLACES = frozenset({"GPE", "LOC", "FAC", "DATE", "TIME"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+# In acts of these types both sides do the same: that their parts are crossed says nothing.
+_MUTUAL = frozenset({EventType.CONSULT, EventType.COOPERATE, EventType.AGREE})
+
+
+def are_two(earlier: Mention, later: Mention) -> bool:
+    """Tell whether the words between two mentions, or their sides, say that they are two happenings."""
+    if _sides_crossed(earlier, later):
+        return True
+    return earlier.sentence == later.sentence and _tied_as_two(earlier, later)
+
+
+def _sides_crossed(a: Mention, b: Mention) -> bool:
+    """Tell whether each is done by those who suffer the other."""
+    if a.finding.trigger.type in _MUTUAL:
+        return False
+    doers, victims = (
+        (_codes(a, "actors"), _codes(b, "actors")),
+        (_codes(a, "recipients"), _codes(b, "recipients")),
+    )
+    straight = doers[0] & doers[1] or victims[0] & victims[1]
+    return not straight and bool(doers[0] & victims[1]) and bool(doers[1] & victims[0])
+
+
+def _codes(mention: Mention, side: str) -> set[str]:
+    return {party.entity for party in getattr(mention, side) if party.entity}
+
+
+def _tied_as_two(earlier: Mention, later: Mention) -> bool:
+    way = _way(earlier.token, later.token)
+    if not way:
+        return False
+    if earlier.look.kind == "harm" and not earlier.actors:
+        return False  # "four people died after a bomb went off": how they died
+    words = joining_words()
+    top = way[-1].head
+    if _comes_after(way, words["@sequence"]):
+        return True
+    if earlier.token.dep_ in _SUBJECTS and top.lemma_.lower() in words["@sequel"]:
+        return way[-1].dep_ == "dobj" or way[-1].lower_ in ("to", "for")
+    return any(token.lemma_.lower() in words["@answer"] for token in way[1:])
+
+
+def _way(a: Token, b: Token) -> list[Token]:
+    """Return the words from ``b`` up to, without it, the first one or the verb of its clause; empty if none."""
+    tops = {a.i, a.head.i} if a.dep_ in _CARRIED else {a.i}
+    way: list[Token] = []
+    token = b
+    while token.i not in tops:
+        way.append(token)
+        if token.head.i == token.i or len(way) > _STEPS:
+            return []
+        token = token.head
+    return way
+
+
+def _comes_after(way: list[Token], sequence: frozenset[str]) -> bool:
+    """Tell whether "after", "before" or "following" sets the end of a way apart from its beginning."""
+    b = way[0]
+    marked = any(c.lower_ in sequence and c.dep_ in ("mark", "prep", "advmod") and c.i < b.i for c in b.lefts)
+    if marked and b.dep_ in ("advcl", "pcomp", "ccomp") and len(way) <= 2:
+        return True
+    link = next((k for k, token in enumerate(way) if token.dep_ == "prep" and token.lower_ in sequence), 0)
+    if not 0 < link <= 3:
+        return False
+    return len(way) <= link + 2 and all(token.dep_ in _WEIGHING for token in way[link + 1 :])
+
+
+def is_background(mention: Mention) -> bool:
+    """Tell whether a happening is only what another came after, before or amid: "following the killing of"."""
+    sequence = joining_words()["@sequence"]
+    token = mention.token
+    for _ in range(_ROW):
+        if token.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in sequence for c in token.lefts):
+            return True
+        if token.dep_ in ("pobj", "pcomp") and token.head.lower_ in sequence:
+            return True
+        if token.dep_ in ("conj", "compound", "appos"):
+            token = token.head
+        elif token.dep_ == "pobj" and token.head.lower_ == "of":
+            token = token.head.head
+        else:
+            return False
+    return False
+
+
+def goes_on_about(earlier: Mention, later: Mention) -> bool:
+    """Tell whether the grammar says that a verb tells of the event before it.
+
+    The event is the verb's subject, or that of a clause that refers back to it, which the parser may hang on
+    the place or day between: "a strike in the town, which killed four".
+    """
+    event, verb = earlier.token, later.token
+    if any(c.i == event.i for c in verb.lefts if c.dep_ in _SUBJECTS):
+        return True
+    if earlier.sentence != later.sentence or not tells_outcome(event, verb):
+        return False
+    if verb.head.i == event.i:
+        return True
+    return verb.dep_ == "relcl" and verb.head.ent_type_ in _PLACES and later.order == earlier.order + 1
+
+
+def tells_outcome(event: Token, verb: Token) -> bool:
+    """Tell whether a verb without a subject of its own goes on about the event named before it.
+
+    "a strike in the town, which killed four": the parser hangs the clause on the town.
+    """
+    if not (event.i < verb.i and event.pos_ == "NOUN" and verb.pos_ == "VERB"):
+        return False
+    if verb.dep_ not in ("relcl", "acl", "advcl"):
+        return False
+    subjects = [child for child in verb.lefts if child.dep_ in _SUBJECTS]
+    return all(child.tag_ in ("WDT", "WP") for child in subjects)
