@@ -18,7 +18,11 @@ def gazetteer() -> Gazetteer:
     [
         ("Two hurt in shooting", "SAVANNAH, Ga. – Two people were hurt on Price Street.", "Savannah"),
         ("Man shot on Houston Street", "Detectives in Tulsa, Oklahoma, look for a gunman.", "Tulsa"),
-        ("Boy, 9, hurt", "Spokane police said that Tom Jackson, 9, fell on Monday. Jackson is well.", "Spokane"),
+        (
+            "Boy, 9, hurt",
+            "Spokane police said that Tom Jackson, 9, fell on Monday. Jackson is well.",
+            "Spokane",
+        ),
     ],
 )
 def test_the_town_of_the_scene_is_told_from_roads_and_persons(
