@@ -25,6 +25,7 @@ _HOLDER_BREAKERS = frozenset({"of", "by"})
 _AT_TALKS = frozenset({"in", "of", "during", "at", "after", "for", "before", "from", "to"})
 _OBJECT_PLACES = frozenset({"dobj", "nsubjpass"})
 _CLAUSE_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_OF_OBJECT = frozenset({"of", "from"})  # the object of the verb before does what follows
 _MAX_DEPTH = 3
 _TOWARDS = ("with", "to", "for", "against", "on")
 _PARTIES = frozenset({"GPE", "ORG", "PERSON", "NORP"})
@@ -291,6 +292,14 @@ class Slots:
         """Return the nearest subject before a verb in its sentence, where the parse gives the verb none."""
         if self.nominal or self.arguments.passive or self.arguments.subjects or self.head.pos_ == "ADJ":
             return []
+        preposition = self.head.head
+        if (
+            self.head.dep_ == "pcomp"
+            and preposition.lower_ in _OF_OBJECT
+            and is_verbal(preposition.head)
+            and (accused := arguments_of(preposition.head).objects)
+        ):
+            return accused  # "accused a group of firing rockets"
         for token in self._before(self.head):
             if token.dep_ in _CLAUSE_SUBJECTS and token.pos_ != "PRON":
                 return with_conjuncts(token) if token.dep_ == "nsubj" else []
