@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from html import escape
-from typing import Final
 
 from firsthand.ontology import TYPES
 from firsthand.record import Claim, Event, Party, Record, Source
@@ -15,7 +14,7 @@ from firsthand.views.happenings import (
     type_words,
     version_words,
 )
-from firsthand.views.marks import Layer, Mark, Segment, marks_of, segments
+from firsthand.views.marks import LAYER_CLASS, MEANT_FIRST, Layer, Mark, Segment, marks_of, segments
 from firsthand.views.text import one_line, plain, words_at
 from firsthand.views.voices import (
     attitude_words,
@@ -27,24 +26,6 @@ from firsthand.views.voices import (
     voices_below,
 )
 from firsthand.views.words import outcome_words, place_words, time_words
-
-_CLASS: Final = {
-    Layer.EVENT: "e",
-    Layer.VOICE: "v",
-    Layer.CLAIM: "c",
-    Layer.CUE: "cue",
-    Layer.PROCESS: "pr",
-    Layer.PLACE: "pl",
-    Layer.TIME: "ti",
-    Layer.TOLL: "to",
-    Layer.PARTY: "pa",
-    Layer.WEAPON: "we",
-    Layer.LINK: "li",
-}
-# Of several findings on one word, the one that a pointer means first.
-_FIRST: Final = tuple(Layer[name] for name in (
-    "EVENT", "VOICE", "TOLL", "TIME", "PLACE", "WEAPON", "PARTY", "PROCESS", "LINK", "CUE", "CLAIM",
-))  # fmt: skip
 
 
 def text_of(record: Record) -> Iterator[str]:
@@ -58,9 +39,9 @@ def text_of(record: Record) -> Iterator[str]:
 
 
 def _attributes(segment: Segment, quads: dict[str, str], seen: set[str]) -> str:
-    marks = sorted(segment.marks, key=lambda mark: (_FIRST.index(mark.layer), mark.start, mark.id))
+    marks = sorted(segment.marks, key=lambda mark: (MEANT_FIRST.index(mark.layer), mark.start, mark.id))
     ids = dict.fromkeys(mark.id for mark in marks)
-    classes = list(dict.fromkeys(_CLASS[mark.layer] for mark in marks))
+    classes = list(dict.fromkeys(LAYER_CLASS[mark.layer] for mark in marks))
     top = marks[0]
     found = f'data-ids="{escape(" ".join(ids))}"'
     if top.layer == Layer.EVENT:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from firsthand.record import Event, Record, Span
 
@@ -22,6 +22,26 @@ class Layer(StrEnum):
     WEAPON = "weapon"
     LINK = "link"
     EVENT = "event"  # last: a trigger is drawn over all else
+
+
+# By which a page colours a layer.
+LAYER_CLASS: Final = {
+    Layer.EVENT: "e",
+    Layer.VOICE: "v",
+    Layer.CLAIM: "c",
+    Layer.CUE: "cue",
+    Layer.PROCESS: "pr",
+    Layer.PLACE: "pl",
+    Layer.TIME: "ti",
+    Layer.TOLL: "to",
+    Layer.PARTY: "pa",
+    Layer.WEAPON: "we",
+    Layer.LINK: "li",
+}
+# Of several findings on one word, the one that a pointer means first.
+MEANT_FIRST: Final = tuple(Layer[name] for name in (
+    "EVENT", "VOICE", "TOLL", "TIME", "PLACE", "WEAPON", "PARTY", "PROCESS", "LINK", "CUE", "CLAIM",
+))  # fmt: skip
 
 
 class Mark(NamedTuple):

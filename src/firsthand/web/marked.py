@@ -7,26 +7,9 @@ from markupsafe import Markup, escape
 
 from firsthand.ontology import TYPES
 from firsthand.record import Record, Span
-from firsthand.views.marks import Layer, Mark, Segment, marks_of, segments
+from firsthand.views.marks import LAYER_CLASS, MEANT_FIRST, Layer, Mark, Segment, marks_of, segments
 from firsthand.views.text import plain
 
-_CLASS: Final = {
-    Layer.EVENT: "e",
-    Layer.VOICE: "v",
-    Layer.CLAIM: "c",
-    Layer.CUE: "cue",
-    Layer.PROCESS: "pr",
-    Layer.PLACE: "pl",
-    Layer.TIME: "ti",
-    Layer.TOLL: "to",
-    Layer.PARTY: "pa",
-    Layer.WEAPON: "we",
-    Layer.LINK: "li",
-}
-# Of several findings on one word, the one that a pointer means first.
-_FIRST: Final = tuple(Layer[name] for name in (
-    "EVENT", "VOICE", "TOLL", "TIME", "PLACE", "WEAPON", "PARTY", "PROCESS", "LINK", "CUE", "CLAIM",
-))  # fmt: skip
 _DEEPEST: Final = 3  # claims within claims that are told apart by their look
 
 
@@ -68,10 +51,10 @@ def _cut(segment: Segment, edges: Sequence[int]) -> Iterator[Span]:
 def _span(
     segment: Segment, piece: Markup, quads: dict[str, str], voice_of: dict[str, str], seen: set[str]
 ) -> Markup:
-    marks = sorted(segment.marks, key=lambda mark: (_FIRST.index(mark.layer), mark.start, mark.id))
+    marks = sorted(segment.marks, key=lambda mark: (MEANT_FIRST.index(mark.layer), mark.start, mark.id))
     top = marks[0]
     ids = list(dict.fromkeys(mark.id for mark in marks))
-    classes = list(dict.fromkeys(_CLASS[mark.layer] for mark in marks))
+    classes = list(dict.fromkeys(LAYER_CLASS[mark.layer] for mark in marks))
     depth = len({mark.id for mark in marks if mark.layer is Layer.CLAIM})
     if depth > 1:
         classes.append(f"c{min(depth, _DEEPEST)}")
