@@ -45,10 +45,10 @@ def _once(db: sqlite3.Connection, k: int, back: int, most: dict[str, int], chanc
     for table in ("raw", "record", "digest"):
         run(f"INSERT INTO {table} SELECT n+{r}, body FROM {table} WHERE n <= {here['report']}")
     run("INSERT INTO incident (n, id, version, changed, type, status, day, first, last, country, admin1, place, lat,"
-        " lon, precision, radius, least, most, reports, conflicts, verdict, rejected, title, outlet)"
+        " lon, precision, radius, least, most, reports, conflicts, verdict, rejected, title, outlet, doubts, need)"
         f" SELECT n+{i}, id||'~{k}', version, changed, type, status, day-{back}, first-{back}, last-{back}, country,"
-        " admin1, place, lat, lon, precision, radius, least, most, reports, conflicts, verdict, rejected, title, outlet"
-        f" FROM incident WHERE n <= {here['incident']}")  # fmt: skip
+        " admin1, place, lat, lon, precision, radius, least, most, reports, conflicts, verdict, rejected, title, outlet,"
+        f" doubts, need-{back} FROM incident WHERE n <= {here['incident']}")  # fmt: skip
     run(
         f"INSERT INTO sighting (n, uid, report, event, age, incident) SELECT n+{s}, uid||'~{k}', report+{r}, event, age, incident+{i} FROM sighting WHERE n <= {here['sighting']}"
     )
@@ -60,6 +60,9 @@ def _once(db: sqlite3.Connection, k: int, back: int, most: dict[str, int], chanc
     )
     run(
         f"INSERT INTO incident_outlet SELECT outlet, day-{back}, n+{i} FROM incident_outlet WHERE n <= {here['incident']}"
+    )
+    run(
+        f"INSERT INTO incident_voice SELECT voice, day-{back}, n+{i} FROM incident_voice WHERE n <= {here['incident']}"
     )
     run(
         f"INSERT INTO incident_report SELECT report+{r}, n+{i} FROM incident_report WHERE n <= {here['incident']}"

@@ -46,6 +46,7 @@ ALLOWED = {
 EXCEPTIONS = {
     ("language", "reading.findings"),  # the shapes of quotations, which reading asks for
     ("store", "exports.stream"),  # how what is in memory is given out, which the store's answers share
+    ("store", "exports.naming"),  # what a code stands for
     ("store", "exports.telling"),  # an incident's headline, kept beside it so that lists need not compose it
     ("watch", "web.feeds"),  # a message says in the page's words what the page's feed says
     ("watch", "web.rows"),

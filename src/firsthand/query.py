@@ -27,6 +27,7 @@ class Order(StrEnum):
     CHANGED = "changed"  # what was learned last, first
     ORIGINS = "origins"  # best attested first
     REPORTS = "reports"  # most told first
+    DOUBT = "doubt"  # what a person should look at, first
     RELEVANCE = "relevance"  # of the text sought; without text as newest
 
 
@@ -49,6 +50,9 @@ class Query(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     single_origin: bool = False  # only what rests on one origin
     conflicts: bool = False  # only where voices differ
     outlets: tuple[str, ...] = ()  # names of who tells of it
+    voices: tuple[
+        str, ...
+    ] = ()  # who says something of it: as reports call it, or by the code of whom it speaks for
     reviewed: bool | None = None  # only what a person has judged; or only what none has
     rejected: bool = False  # with what a person has rejected, which is otherwise left out
     changed_since: int | None = None  # a number of the change feed
@@ -150,6 +154,7 @@ _FIELDS: Final = {
     "single": "single_origin",
     "conflicts": "conflicts",
     "outlet": "outlets",
+    "voice": "voices",
     "reviewed": "reviewed",
     "rejected": "rejected",
     "changed": "changed_since",
@@ -157,7 +162,7 @@ _FIELDS: Final = {
     "limit": "limit",
     "cursor": "cursor",
 }
-_LISTS: Final = frozenset({"types", "actors", "doers", "targets", "countries", "status", "outlets"})
+_LISTS: Final = frozenset({"types", "actors", "doers", "targets", "countries", "status", "outlets", "voices"})
 _CODES: Final = frozenset({"types", "actors", "doers", "targets", "countries"})
 _YES: Final = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 _FLAGS: Final = frozenset({"single_origin", "conflicts", "reviewed", "rejected"})

@@ -35,12 +35,21 @@ def shape(engine: Engine) -> dict[str, Any]:
     return found
 
 
-def sql(engine: Engine) -> dict[str, str]:
-    """Return the statement of each table as SQLite keeps it, which alone tells how its rows are numbered."""
+def sql(engine: Engine) -> dict[str, list[str]]:
+    """Return the statement of each table as SQLite keeps it, which alone tells how its rows are numbered.
+
+    In pieces: a column that a later step adds stands after the constraints.
+    """
     asked = "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND sql IS NOT NULL"
     with engine.connect() as connection:
         rows = connection.exec_driver_sql(asked).all()
-    return {name: " ".join(words.split()) for name, words in rows if name in metadata.tables}
+    return {name: sorted(_pieces(words)) for name, words in rows if name in metadata.tables}
+
+
+def _pieces(words: str) -> list[str]:
+    head, _, rest = " ".join(words.split()).partition("(")
+    body, _, tail = rest.rpartition(")")
+    return [head.strip(), tail.strip(), *(piece.strip() for piece in body.split(","))]
 
 
 def test_the_steps_make_the_tables_that_the_code_names(url: str, made_at_once: str) -> None:

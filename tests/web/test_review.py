@@ -12,7 +12,7 @@ from firsthand.query import Query
 from firsthand.record import Record, from_json
 from firsthand.store import Store
 from firsthand.store.answers import Verdict
-from firsthand.store.queueing import Doubt, waiting
+from firsthand.store.queueing import Doubt, beside, waiting
 from firsthand.web import create_app
 from firsthand.web.access import Access
 
@@ -66,17 +66,32 @@ def busiest(web: Web) -> Incident:
 
 
 def test_what_is_disputed_and_much_told_comes_first(web: Web) -> None:
-    found = waiting(web.store, Query())
+    found = waiting(web.store, Query()).rows
     assert found[0].doubts[0] is Doubt.CONFLICT
     assert [one.weight for one in found] == sorted((one.weight for one in found), reverse=True)
     html = web.client.get("/review").text
     assert "accounts differ on" in html
     assert html.index(found[0].listed.heading) < html.index(found[-1].listed.heading)
     for doubt in Doubt:
-        only = waiting(web.store, Query(), doubt)
+        only = waiting(web.store, Query(), doubt).rows
         assert all(doubt in one.doubts for one in only)
         assert web.client.get(f"/review?why={doubt}").status_code == 200
     assert web.client.get("/review?why=x").status_code == 400
+
+
+def test_the_queue_is_walked_page_by_page_over_all_of_the_store(web: Web) -> None:
+    whole = [one.listed.incident.id for one in waiting(web.store, Query(), limit=1000).rows]
+    assert len(whole) == web.store.count(Query(reviewed=False))
+    walked, cursor = [], None
+    while True:
+        part = waiting(web.store, Query(), limit=7, cursor=cursor)
+        walked += [one.listed.incident.id for one in part.rows]
+        if (cursor := part.cursor) is None:
+            break
+    assert walked == whole
+    for at, id in enumerate(whole):
+        before = whole[at - 1] if at else ""
+        assert beside(web.store, Query(), None, id) == (before, (*whole, "")[at + 1])
 
 
 def test_a_queue_is_a_question(web: Web) -> None:
@@ -86,7 +101,7 @@ def test_a_queue_is_a_question(web: Web) -> None:
 
 
 def test_verdicts_go_on_to_the_next(web: Web) -> None:
-    first, second = [one.listed.incident.id for one in waiting(web.store, Query())[:2]]
+    first, second = [one.listed.incident.id for one in waiting(web.store, Query()).rows[:2]]
     leads = web.judge(first, action="accept", reason="seen by two of us")
     assert leads.startswith(f"/review/{second}?")
     assert web.store.incident(first).verdict is Verdict.ACCEPTED  # type: ignore[union-attr]
@@ -95,11 +110,11 @@ def test_verdicts_go_on_to_the_next(web: Web) -> None:
     assert "Undo" in page
     web.judge(second, action="unverifiable")
     assert web.store.incident(second).verdict is Verdict.UNVERIFIABLE  # type: ignore[union-attr]
-    assert first not in [one.listed.incident.id for one in waiting(web.store, Query())]
+    assert first not in [one.listed.incident.id for one in waiting(web.store, Query()).rows]
 
 
 def test_the_queue_judges_too(web: Web) -> None:
-    first = waiting(web.store, Query())[0].listed
+    first = waiting(web.store, Query()).rows[0].listed
     given = web.fields(f"/review/{first.incident.id}") | {
         "action": "reject",
         "back": "list",

@@ -21,6 +21,7 @@ from firsthand.cli.filters import (
     TEXT,
     TYPE,
     UNTIL,
+    VOICE,
     chosen,
 )
 from firsthand.cli.formats import Format
@@ -137,6 +138,7 @@ def export(  # noqa: PLR0913, PLR0917  one argument an option
     origins: ORIGINS = None,
     conflicts: CONFLICTS = False,
     outlet: OUTLET = None,
+    voice: VOICE = None,
     day: DAY = None,
     blur: BLUR = 0.0,
     quiet: QUIET = False,

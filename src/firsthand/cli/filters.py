@@ -21,6 +21,12 @@ STATUS = Annotated[list[str] | None, typer.Option("--status", help="happened, on
 ORIGINS = Annotated[int | None, typer.Option("--origins", min=0, help="At least so many origins.")]
 CONFLICTS = Annotated[bool, typer.Option("--conflicts", help="Only where voices differ.")]
 OUTLET = Annotated[list[str] | None, typer.Option("--outlet", help="Told by this outlet.")]
+VOICE = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--voice", help="What this voice speaks of: a name as reports have it, or a code.", show_default=False
+    ),
+]
 DOER = Annotated[list[str] | None, typer.Option("--doer", help="Who did it, by code.", show_default=False)]
 TARGET = Annotated[
     list[str] | None, typer.Option("--target", help="To whom it was done, by code.", show_default=False)
@@ -57,6 +63,7 @@ _NAMES: Final = [
     "single",
     "conflicts",
     "outlet",
+    "voice",
     "changed",
     "rejected",
     "order",

@@ -27,6 +27,7 @@ from firsthand.cli.filters import (
     TEXT,
     TYPE,
     UNTIL,
+    VOICE,
     chosen,
 )
 
@@ -133,6 +134,7 @@ def incidents(  # noqa: PLR0913, PLR0917 - each is a filter
     single: SINGLE = False,
     conflicts: CONFLICTS = False,
     outlet: OUTLET = None,
+    voice: VOICE = None,
     changed: CHANGED = None,
     rejected: REJECTED = False,
     order: ORDER = None,

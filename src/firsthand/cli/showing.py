@@ -22,6 +22,8 @@ _WHOLE: Final = ("id", "incident", "time", "kind")  # columns that are not broke
 def cell(value: object) -> str:
     """Return a value as it stands in a column; nothing for what is unknown."""
     if isinstance(value, list | tuple):
+        if value and isinstance(value[0], dict):  # values with their counts
+            return ", ".join(str(one.get("value", one)) for one in value)
         return " ".join(map(str, value))
     return "" if value is None else str(value)
 

@@ -159,9 +159,12 @@ class Voice(_Answer, frozen=True, kw_only=True):
     kind: str
     anonymous: bool = False
     incidents: int = 0
+    first: int = 0  # it was the first to tell
     alone: int = 0  # it is the only origin
     contradicted: int = 0  # somebody's value conflicts with its own
-    reports: int = 0
+    copied: int = 0  # a report that has it is repeated by another
+    actor: str = ""  # code of the state or group for which all of these speak
+    said: tuple[Tally, ...] = ()  # what reports call it
 
 
 class OutletRow(_Answer, frozen=True, kw_only=True):

@@ -9,11 +9,12 @@ from sqlalchemy import Connection, Table, bindparam, func, select
 
 from firsthand.evidence.assemble import Bearing
 from firsthand.incident import Incident, Statement
+from firsthand.knowledge.actors import Actors
 from firsthand.record import Record
 from firsthand.store.accepting import now
 from firsthand.store.answers import ChangeKind
 from firsthand.store.dialects import chunks, put, put_points, put_words
-from firsthand.store.entries import COLUMNS, Entry, entry_of, words_of
+from firsthand.store.entries import COLUMNS, Entry, entry_of, names_of_voices, words_of
 from firsthand.store.judging import Judgement, judged
 from firsthand.store.listing import Body
 from firsthand.store.packing import pack, unpack
@@ -25,12 +26,16 @@ from firsthand.store.schema import (
     incident_body,
     incident_outlet,
     incident_report,
+    incident_voice,
     redirect,
     report,
     sighting,
 )
 
-_BELONGING: Final[tuple[Table, ...]] = (incident_actor, incident_outlet, incident_report, incident_body)
+_BELONGING: Final[tuple[Table, ...]] = (
+    *(incident_actor, incident_outlet, incident_voice, incident_report),
+    incident_body,
+)
 _HIDDEN: Final = frozenset({"id", "why", "paths"})  # of the fields of an incident: not told of in the feed
 
 
@@ -82,9 +87,10 @@ class _Packed(msgspec.Struct):
 class Views:
     """The incidents in the tables, within one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
-        """Write by this connection."""
+    def __init__(self, connection: Connection, actors: Actors) -> None:
+        """Write by this connection; ``actors`` say for whom voices speak."""
         self._connection = connection
+        self._actors = actors
         self._counts = Counts.none()
 
     def write(
@@ -96,7 +102,7 @@ class Views:
         """
         prior = self._prior(uids)
         read = set(read)
-        packed = {id: _packed(one, prior.get(id), read) for id, one in fresh.items()}
+        packed = {id: _packed(one, prior.get(id), read, self._actors) for id, one in fresh.items()}
         dead = sorted(prior.keys() - fresh.keys())
         changes = [c for id in sorted(fresh) if (c := self._change(id, fresh, packed[id], prior)) is not None]
         home = {uid: id for id, one in fresh.items() for uid in one.uids}
@@ -232,6 +238,7 @@ class Views:
     def _put_belongings(self, rows: Sequence[tuple[int, Entry, Incident]]) -> None:
         actors: list[dict[str, Any]] = []
         outlets: list[dict[str, Any]] = []
+        voices: list[dict[str, Any]] = []
         for n, entry, _ in rows:
             for role, codes in (
                 ("any", {*entry.doers, *entry.targets}),
@@ -240,6 +247,7 @@ class Views:
             ):
                 actors += [{"role": role, "actor": a, "day": entry.day, "n": n} for a in sorted(codes)]
             outlets += [{"outlet": o.name, "day": entry.day, "n": n} for o in entry.outlets]
+            voices += [{"voice": v, "day": entry.day, "n": n} for v in names_of_voices(entry)]
         names = sorted({name for _, _, one in rows for name in one.reports})
         homes: dict[str, int] = {}
         for some in chunks(names):
@@ -248,7 +256,12 @@ class Views:
         told = [
             {"report": homes[name], "n": n} for n, _, one in rows for name in one.reports if name in homes
         ]
-        for table, found in ((incident_actor, actors), (incident_outlet, outlets), (incident_report, told)):
+        for table, found in (
+            (incident_actor, actors),
+            (incident_outlet, outlets),
+            (incident_voice, voices),
+            (incident_report, told),
+        ):
             if found:
                 self._connection.execute(table.insert(), found)
 
@@ -290,14 +303,16 @@ class Views:
         put(self._connection, redirect, [{"old": c.incident, "new": c.into} for c in merged])
 
 
-def _packed(one: Fresh, prior: _Prior | None, read: Set[str]) -> _Packed:
+def _packed(one: Fresh, prior: _Prior | None, read: Set[str], actors: Actors) -> _Packed:
     shown, verdict = judged(one.machine, one.judgements)
     body = pack(Body(shown, one.bearings))
     kept = None
     if prior is not None and body == prior.body and read.isdisjoint(shown.reports):
         kept = unpack(prior.facets, Entry)
     same = kept is not None and kept.verdict == verdict
-    entry = kept if kept is not None and same else entry_of(shown, one.records, verdict)
+    entry = (
+        kept if kept is not None and same else entry_of(shown, one.records, one.statements, actors, verdict)
+    )
     return _Packed(
         body=body,
         machine=pack(Body(one.machine, one.bearings)) if shown is not one.machine else None,

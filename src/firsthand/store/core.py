@@ -17,6 +17,7 @@ from firsthand.store import (
     accepting,
     counting,
     doctor,
+    hearing,
     judgements,
     listing,
     opening,
@@ -287,12 +288,27 @@ class Store:
     def sources(self, query: Query, limit: int = 100) -> tuple[Voice, ...]:
         """Return voices and how they fare."""
         with self.snapshot() as connection:
-            return showing.sources(connection, query, limit)
+            return hearing.sources(connection, query, limit)
+
+    def voice(self, name: str) -> Voice | None:
+        """Return how one voice fares, by its name or by the code of whom it speaks for."""
+        with self.snapshot() as connection:
+            return hearing.voice(connection, name)
+
+    def heard(self, names: Collection[str]) -> frozenset[str]:
+        """Return which names are those of voices behind some incident."""
+        with self.snapshot() as connection:
+            return hearing.heard(connection, names)
 
     def outlets(self, query: Query, limit: int = 100) -> tuple[OutletRow, ...]:
         """Return outlets and how much of what they publish is their own."""
         with self.snapshot() as connection:
-            return showing.outlets(connection, query, limit)
+            return hearing.outlets(connection, query, limit)
+
+    def outlet(self, name: str) -> OutletRow | None:
+        """Return how one outlet fares."""
+        with self.snapshot() as connection:
+            return hearing.outlet(connection, name)
 
     def processes(self, query: Query = _ALL) -> tuple[Standing, ...]:
         """Return processes with their latest states."""

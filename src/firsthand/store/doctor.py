@@ -15,7 +15,7 @@ from firsthand.store.accepting import content_hash
 from firsthand.store.bodies import record_of, report_of
 from firsthand.store.dialects import chunks, words_in
 from firsthand.store.engine import is_sqlite
-from firsthand.store.entries import COLUMNS, Entry, entry_of, words_of
+from firsthand.store.entries import COLUMNS, Entry, entry_of, names_of_voices, words_of
 from firsthand.store.index import SqlIndex
 from firsthand.store.listing import Body
 from firsthand.store.packing import unpack
@@ -26,6 +26,7 @@ from firsthand.store.schema import (
     grid,
     incident,
     incident_body,
+    incident_voice,
     process,
     raw,
     record,
@@ -50,6 +51,7 @@ _ORPHANS: Final = (
     ("incident_body", "n", "incident", "n"),
     ("incident_actor", "n", "incident", "n"),
     ("incident_outlet", "n", "incident", "n"),
+    ("incident_voice", "n", "incident", "n"),
     ("incident_report", "n", "incident", "n"),
     ("sighting", "incident", "incident", "n"),
     ("sighting", "report", "report", "n"),
@@ -66,7 +68,7 @@ def examine(connection: Connection, actors: Actors) -> Iterator[str]:
     lost = list(_orphans(connection))
     yield from lost
     yield from _reports(connection)
-    yield from _incidents(connection)
+    yield from _incidents(connection, actors)
     yield from _finding(connection)
     yield from _rollups(connection)
     if lost:
@@ -116,7 +118,7 @@ def _without_words(made: Record) -> Iterator[str]:
             yield f"record {made.report.id}: {event.id} has no words"
 
 
-def _incidents(connection: Connection) -> Iterator[str]:
+def _incidents(connection: Connection, actors: Actors) -> Iterator[str]:
     """Yield what is wrong with incidents: a value without a statement, words or counts of other incidents."""
     numbers = connection.execute(select(incident.c.n).order_by(incident.c.n)).scalars().all()
     asked = select(incident, incident_body.c.body, incident_body.c.statements, incident_body.c.facets).join(
@@ -128,6 +130,7 @@ def _incidents(connection: Connection) -> Iterator[str]:
         records = SqlIndex(connection).records({name for one in bodies.values() for name in one.reports})
         texts = {name: one.report.text for name, one in records.items()}
         sought = words_in(connection, some)
+        voices = _voices(connection, some)
         for row in rows:
             one, said = bodies[row.id], unpack(row.statements, tuple[Statement, ...])
             yield from _values(one, {s.id for s in said})
@@ -135,11 +138,22 @@ def _incidents(connection: Connection) -> Iterator[str]:
                 yield from _spans(row.id, statement, texts)
             if sought.get(row.n) != words_of(one, records):
                 yield f"incident {row.id}: a search finds it by other words than its own"
-            entry = entry_of(one, records, row.verdict)
+            entry = entry_of(one, records, said, actors, row.verdict)
             if unpack(row.facets, Entry) != entry:
                 yield f"incident {row.id}: it is counted as something else than it is"
+            if voices.get(row.n, set()) != set(names_of_voices(entry)):
+                yield f"incident {row.id}: it is found by other voices than its own"
             if any(getattr(row, name) != getattr(entry, name) for name in COLUMNS):
                 yield f"incident {row.id}: lists have it as something else than it is"
+
+
+def _voices(connection: Connection, numbers: Collection[int]) -> dict[int, set[str]]:
+    """Return the voices by which incidents are found, by their numbers."""
+    found: dict[int, set[str]] = {}
+    asked = select(incident_voice.c.n, incident_voice.c.voice).where(incident_voice.c.n.in_(numbers))
+    for row in connection.execute(asked):
+        found.setdefault(row.n, set()).add(row.voice)
+    return found
 
 
 def _values(one: Incident, known: Collection[str]) -> Iterator[str]:

@@ -7,10 +7,13 @@ import msgspec
 
 from firsthand.exports.stream import MemoryStream
 from firsthand.exports.telling import label
-from firsthand.incident import Evidence, Incident
+from firsthand.incident import Evidence, Incident, Statement
+from firsthand.knowledge.actors import Actors
 from firsthand.ontology import PlacePrecision, TimePrecision
 from firsthand.record import Event, Record, Time
+from firsthand.store.doubts import bits_of, doubts_of, need_of
 from firsthand.store.packing import number_of_day
+from firsthand.store.tellers import Teller, hosts_of, outlets_of, voices_of
 
 _TOLD: Final = 5  # reports whose words make an incident findable
 _AROUND: Final = 160  # characters about a mention
@@ -24,16 +27,6 @@ _RADIUS: Final = {
     PlacePrecision.PROVINCE: 100.0,
     PlacePrecision.COUNTRY: 500.0,
 }
-
-
-class Teller(msgspec.Struct, frozen=True, array_like=True):
-    """A voice or an outlet and how it fares with one incident."""
-
-    name: str
-    sort: str = ""
-    first: bool = False
-    alone: bool = False
-    contradicted: bool = False
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,6 +53,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     title: str = ""
     outlet: str = ""
     heading: str = ""
+    doubts: int = 0  # why a person should look, as bits
+    need: int = 0  # and how much
     doers: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
     outlets: tuple[Teller, ...] = ()
@@ -70,10 +65,17 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 COLUMNS: Final = (
     *("type", "status", "day", "first", "last", "country", "admin1", "place", "lat", "lon", "precision"),
     *("radius", "least", "most", "reports", "conflicts", "verdict", "rejected", "title", "outlet"),
+    *("doubts", "need"),
 )
 
 
-def entry_of(incident: Incident, records: Mapping[str, Record], verdict: str = "") -> Entry:
+def entry_of(
+    incident: Incident,
+    records: Mapping[str, Record],
+    statements: Sequence[Statement],
+    actors: Actors,
+    verdict: str = "",
+) -> Entry:
     """Return the entry of an incident; ``records`` holds at least those of its reports."""
     told = in_order(incident, records)
     events = events_of(incident, records)
@@ -82,6 +84,7 @@ def entry_of(incident: Incident, records: Mapping[str, Record], verdict: str = "
     day, first, last = _days(incident.time, published)
     outlets = [r.report.outlet or "" for r in told]
     point = place is not None and place.lat is not None and place.lon is not None
+    doubts = doubts_of(incident, statements)
     return Entry(
         type=incident.type,
         status=incident.status,
@@ -104,10 +107,12 @@ def entry_of(incident: Incident, records: Mapping[str, Record], verdict: str = "
         title=_title(told),
         outlet=outlets[0] if outlets else "",
         heading=label(MemoryStream(Evidence(), told), incident),
+        doubts=bits_of(doubts),
+        need=need_of(doubts, len(incident.reports), day),
         doers=_parties(incident, "actor", (p.entity for e in events for p in e.actors)),
         targets=_parties(incident, "target", (p.entity for e in events for p in e.recipients)),
-        outlets=_outlets(incident, told),
-        voices=_voices(incident),
+        outlets=outlets_of(incident, told),
+        voices=voices_of(incident, hosts_of(told), actors),
     )
 
 
@@ -127,6 +132,11 @@ def words_of(incident: Incident, records: Mapping[str, Record]) -> str:
                 pieces += [p.name for p in (*event.actors, *event.recipients)]
                 pieces += [_about(record.report.text, start) for start, _ in event.mentions[:1]]
     return " \n".join(dict.fromkeys(p for p in pieces if p))
+
+
+def names_of_voices(entry: Entry) -> list[str]:
+    """Return by what names a question finds the voices of an incident: as said, and the codes of whom they speak for."""
+    return sorted({name for v in entry.voices for name in (v.name, *v.also, v.actor) if name})
 
 
 def in_order(incident: Incident, records: Mapping[str, Record]) -> list[Record]:
@@ -188,31 +198,6 @@ def _parties(incident: Incident, name: str, read: Iterable[str | None]) -> tuple
 
 def _codes(found: Iterable[str | None]) -> tuple[str, ...]:
     return tuple(sorted({code for code in found if code}))
-
-
-def _outlets(incident: Incident, told: Sequence[Record]) -> tuple[Teller, ...]:
-    names = list(dict.fromkeys(r.report.outlet or "" for r in told if r.report.outlet))
-    disputed = {s for c in incident.conflicts for side in c.between for s in side}
-    against = {r for o in incident.origins.list if o.id in disputed for r in o.reports}
-    by = {r.report.outlet for r in told if r.report.id in against}
-    return tuple(Teller(n, "", n == names[0], len(names) == 1, n in by) for n in sorted(names))
-
-
-def _voices(incident: Incident) -> tuple[Teller, ...]:
-    disputed = {s for c in incident.conflicts for side in c.between for s in side}
-    alone = sum(o.counts for o in incident.origins.list) == 1
-    found: dict[tuple[str, str], Teller] = {}
-    for origin in incident.origins.list:
-        sort = f"{origin.kind}{'*' if origin.anonymous else ''}"
-        known = found.get((origin.name, sort))
-        found[origin.name, sort] = Teller(
-            origin.name,
-            sort,
-            False,
-            (alone and origin.counts) or (known is not None and known.alone),
-            origin.id in disputed or (known is not None and known.contradicted),
-        )
-    return tuple(found[k] for k in sorted(found))
 
 
 def _about(text: str, at: int) -> str:

@@ -1,59 +1,18 @@
-"""What a person should look at first: by how doubtful it is and how many reports tell of it, with the reasons."""
+"""The queue of what nobody has judged: what needs a person most first, over all of the store, page by page."""
 
-import math
-from collections.abc import Sequence
-from enum import StrEnum
-from typing import Any, Final
+from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import Connection, text
 
-from firsthand.incident import Property, Statement
-from firsthand.ontology import TYPES, Certainty, Quad
-from firsthand.query import Query
+from firsthand.query import Order, Query
 from firsthand.store.answers import Listed
 from firsthand.store.core import Store
-from firsthand.store.listing import named, statements_of
-from firsthand.store.selecting import ask
+from firsthand.store.doubts import Doubt, bits_of, doubts_in, weight_of
+from firsthand.store.listing import named
+from firsthand.store.selecting import Asked, ask, page_of, write_cursor
 
-# A queue looks at so many of the latest and of the most told incidents: all of a small store, and of a large one
-# what somebody could ever get to.
-_LATEST: Final = 5000
-_MOST_TOLD: Final = 1500
-_CLOSER: Final = 250  # whose statements are looked at
-_MANY: Final = 4  # reports
-
-
-class Doubt(StrEnum):
-    """Why somebody should look."""
-
-    CONFLICT = "conflict"  # voices give values that cannot both be true
-    NOBODY = "nobody"  # no voice vouches for it
-    UNSURE = "unsure"  # nobody says it as certain
-    SINGLE = "single"  # it rests on one origin
-    UNPLACED = "unplaced"  # of a deed, no point on the map is known
-    MANY = "many"  # many reports tell of it
-
-
-# Of these it should be known where they were; words are spoken anywhere.
-_PLACED: Final = tuple(
-    t.value for t in TYPES if TYPES[t].quad in (Quad.MATERIAL_CONFLICT, Quad.MATERIAL_COOPERATION)
-)
-_WEIGHT: Final = {
-    Doubt.CONFLICT: 3.0,
-    Doubt.NOBODY: 2.0,
-    Doubt.UNSURE: 2.0,
-    Doubt.SINGLE: 1.5,
-    Doubt.UNPLACED: 1.0,
-    Doubt.MANY: 0.5,
-}
-_TESTS: Final = {
-    Doubt.CONFLICT: "i.conflicts > 0",
-    Doubt.NOBODY: "i.most = 0",
-    Doubt.SINGLE: "i.most = 1",
-    Doubt.UNPLACED: "i.lat IS NULL AND i.type IN ({})".format(", ".join(f"'{t}'" for t in _PLACED)),
-    Doubt.MANY: f"i.reports >= {_MANY}",
-}
+__all__ = ["Doubt", "Queue", "Waiting", "beside", "waiting"]
 
 
 class Waiting(msgspec.Struct, frozen=True):
@@ -64,66 +23,58 @@ class Waiting(msgspec.Struct, frozen=True):
     weight: float
 
 
-def waiting(store: Store, query: Query, why: Doubt | None = None, limit: int = 100) -> tuple[Waiting, ...]:
+class Queue(msgspec.Struct, frozen=True):
+    """A page of what waits."""
+
+    rows: tuple[Waiting, ...]
+    cursor: str | None = None  # for the page after
+
+
+def waiting(
+    store: Store, query: Query, why: Doubt | None = None, limit: int = 100, cursor: str | None = None
+) -> Queue:
     """Return what of a question's incidents nobody has judged, what needs it most first.
 
     With ``why`` only what is doubtful in that way.
     """
-    asked = msgspec.structs.replace(query.whole(), reviewed=False, rejected=False)
     with store.snapshot() as connection:
-        found: dict[str, tuple[float, Row[Any], set[Doubt]]] = {}
-        for row in _candidates(connection, asked, why):
-            doubts = _doubts(row)
-            found[row.id] = (_weight(doubts, row.reports), row, doubts)
-        first = sorted(found.values(), key=lambda f: (-f[0], -f[1].day, f[1].id))[:_CLOSER]
-        said = statements_of(connection, [row.n for _, row, _ in first])
-        weighed = []
-        for _, row, doubts in first:
-            if _is_unsure(said.get(row.n, ())):
-                doubts.add(Doubt.UNSURE)
-            if why is None or why in doubts:
-                weighed.append((_weight(doubts, row.reports), row, doubts))
-        weighed.sort(key=lambda f: (-f[0], -f[1].day, f[1].id))
-        shown = weighed[:limit]
-        listed = named(connection, [row.id for _, row, _ in shown])
-    return tuple(
-        Waiting(listed[row.id], tuple(d for d in Doubt if d in doubts), weight)
-        for weight, row, doubts in shown
-        if row.id in listed
+        asked, ordered = _asked(connection, query, why)
+        ordered = msgspec.structs.replace(ordered, limit=limit, cursor=cursor)
+        sql = page_of(ordered, asked, "i.id, i.doubts, i.need")
+        rows = connection.execute(text(sql), asked.values).all()
+        shown = rows[:limit]
+        listed = named(connection, [row.id for row in shown])
+    return Queue(
+        tuple(Waiting(listed[row.id], doubts_in(row.doubts), weight_of(row.need)) for row in shown),
+        write_cursor(shown[-1].sort_key, shown[-1].id) if len(rows) > limit else None,
     )
 
 
-def _candidates(connection: Connection, query: Query, why: Doubt | None) -> list[Row[Any]]:
-    found: dict[int, Row[Any]] = {}
-    for order, limit in (("i.day", _LATEST), ("i.reports", _MOST_TOLD)):
-        asked = ask(connection, query)
-        tests = [asked.condition(), *([_TESTS[why]] if why in _TESTS else [])]
-        sql = (
-            f"SELECT i.n, i.id, i.type, i.day, i.reports, i.least, i.most, i.conflicts, i.lat FROM {asked.sources}"  # noqa: S608
-            f" WHERE {' AND '.join(tests)} ORDER BY {order} DESC LIMIT {limit}"
-        )
-        found |= {row.n: row for row in connection.execute(text(sql), asked.values)}
-        if len(found) < limit:
-            break  # these are all
-    return list(found.values())
+def beside(store: Store, query: Query, why: Doubt | None, id: str) -> tuple[str, str]:
+    """Return what stands before and after an incident in its queue, or would, had it not been judged."""
+    with store.snapshot() as connection:
+        place = connection.execute(text("SELECT need FROM incident WHERE id = :id"), {"id": id}).scalar()
+        if place is None:
+            return "", ""
+        found = []
+        for more, order in ((">", "ASC"), ("<", "DESC")):
+            asked, _ = _asked(connection, query, why)
+            tie = "<" if more == ">" else ">"
+            asked.where.append(f"(i.need {more} :place OR (i.need = :place AND i.id {tie} :here))")
+            # The first half again, for the index: an OR by itself would have all rows looked at.
+            asked.where.append(f"i.need {more}= :place")
+            sql = (
+                f"SELECT i.id FROM {asked.sources} WHERE {asked.condition()}"  # noqa: S608
+                f" ORDER BY i.need {order}, i.id {'DESC' if order == 'ASC' else 'ASC'} LIMIT 1"
+            )
+            values: dict[str, Any] = asked.values | {"place": place, "here": id}
+            found.append(connection.execute(text(sql), values).scalar() or "")
+    return found[0], found[1]
 
 
-def _doubts(row: Row[Any]) -> set[Doubt]:
-    tests = {
-        Doubt.CONFLICT: row.conflicts > 0,
-        Doubt.NOBODY: row.most == 0,
-        Doubt.SINGLE: row.most == 1,
-        Doubt.UNPLACED: row.lat is None and row.type in _PLACED,
-        Doubt.MANY: row.reports >= _MANY,
-    }
-    return {doubt for doubt, holds in tests.items() if holds}
-
-
-def _weight(doubts: set[Doubt], reports: int) -> float:
-    return sum(_WEIGHT[d] for d in doubts) * (1 + math.log2(max(1, reports)))
-
-
-def _is_unsure(statements: Sequence[Statement]) -> bool:
-    """Tell whether no voice says as certain that it happened, or anything of it where none says that."""
-    told = [s for s in statements if s.property is Property.OCCURRED and not s.denied] or list(statements)
-    return bool(told) and all(s.certainty is not Certainty.CERTAIN for s in told)
+def _asked(connection: Connection, query: Query, why: Doubt | None) -> tuple[Asked, Query]:
+    ordered = msgspec.structs.replace(query.whole(), reviewed=False, rejected=False, order=Order.DOUBT)
+    asked = ask(connection, ordered)
+    if why is not None:
+        asked.where.append(f"(i.doubts & {bits_of([why])}) > 0")
+    return asked, ordered

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from firsthand.store.dialects import add_up
 from firsthand.store.entries import UNDATED, Entry
 from firsthand.store.schema import cell, grid, standing, tally
+from firsthand.store.tellers import Teller
 
 GRAINS: Final = ("all", "year", "month", "week", "day")
 ANY: Final = "*"
@@ -45,20 +46,8 @@ class Counts(msgspec.Struct):
                 self.tallies[kind, grain, bucket, value] += times
             if entry.lat is not None and entry.lon is not None:
                 self.fields[grain, bucket, field_of(entry.lat), field_of(entry.lon), entry.type] += times
-        for kind, tellers in (("voice", entry.voices), ("outlet", entry.outlets)):
-            for one in tellers:
-                for measure, holds in (
-                    ("incidents", True),
-                    ("first", one.first),
-                    ("alone", one.alone),
-                    ("contradicted", one.contradicted),
-                ):
-                    if holds:
-                        self.standings[kind, one.name, one.sort, measure] += times
-
-    def measure(self, kind: str, name: str, measure: str, times: int) -> None:
-        """Count one more of what is no incident: a report of an outlet, a copy."""
-        self.standings[kind, name, "", measure] += times
+        for key in standings_of(entry):
+            self.standings[key] += times
 
     def write(self, connection: Connection) -> None:
         """Add all of it to the tables."""
@@ -119,6 +108,36 @@ def _values(entry: Entry) -> Iterator[tuple[str, str]]:
         yield "conflicts", ""
     if entry.verdict:
         yield "reviewed", ""
+
+
+def standings_of(entry: Entry) -> Iterator[tuple[str, str, str, str]]:
+    """Yield what an incident counts for of voices, of those for whom they speak, and of outlets."""
+    for outlet in entry.outlets:
+        yield from (("outlet", outlet.name, "", measure) for measure in measures_of(outlet))
+    bodies: dict[str, set[str]] = {}
+    called: set[tuple[str, str, str]] = set()
+    for voice in entry.voices:
+        if voice.actor:
+            bodies.setdefault(voice.actor, set()).update(measures_of(voice))
+            called |= {(voice.actor, name, voice.sort) for name in (voice.name, *voice.also)}
+        else:
+            yield from (("voice", voice.name, voice.sort, measure) for measure in measures_of(voice))
+            called |= {(voice.name, name, voice.sort) for name in voice.also}
+    for code, measures in bodies.items():
+        yield from (("body", code, "", measure) for measure in sorted(measures))
+    yield from (("said", name, said, sort) for name, said, sort in sorted(called))
+
+
+def measures_of(one: Teller) -> tuple[str, ...]:
+    """Return what an incident counts for of one voice or outlet."""
+    tests = (
+        ("incidents", True),
+        ("first", one.first),
+        ("alone", one.alone),
+        ("contradicted", one.contradicted),
+        ("copied", one.copied),
+    )
+    return tuple(measure for measure, holds in tests if holds)
 
 
 def origins_word(least: int) -> str:

@@ -168,6 +168,10 @@ incident: Final = Table(
     Column("rejected", Boolean, nullable=False),
     Column("title", Text, nullable=False),
     Column("outlet", String, nullable=False),
+    Column(
+        "doubts", SmallInteger, nullable=False, server_default="0"
+    ),  # why a person should look, as bits (see ``doubts``)
+    Column("need", _KEY, nullable=False, server_default="0"),  # and how much
     Index("incident_day", "day"),
     Index("incident_type_day", "type", "day"),
     Index("incident_country_day", "country", "day"),
@@ -176,6 +180,7 @@ incident: Final = Table(
     Index("incident_reports_day", "reports", "day"),
     Index("incident_changed", "changed"),
     Index("incident_place", "place"),
+    Index("incident_need", "need"),
 )
 incident_body: Final = Table(
     "incident_body",
@@ -212,6 +217,8 @@ incident_actor: Final = _belongs(
 incident_outlet: Final = _belongs(
     "incident_outlet", Column("outlet", String, nullable=False), key=("outlet",)
 )
+# What a voice is called, and the code of whom it speaks for.
+incident_voice: Final = _belongs("incident_voice", Column("voice", String, nullable=False), key=("voice",))
 incident_report: Final = Table(
     "incident_report",
     metadata,
@@ -349,7 +356,8 @@ grid: Final = Table(
     Column("count", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
-# Voices and outlets. kind: voice, outlet; measure: incidents, alone, contradicted, first, reports, copies, copied.
+# Voices and outlets. kind: voice (that speaks for nobody known), body (by its code), outlet; measure: incidents,
+# alone, contradicted, first, copied. kind said: what those of a name are called otherwise, in the place of the sort.
 standing: Final = Table(
     "standing",
     metadata,
@@ -358,6 +366,7 @@ standing: Final = Table(
     Column("sort", String, primary_key=True),  # kind of the voice, with a * where it is unnamed
     Column("measure", String, primary_key=True),
     Column("count", Integer, nullable=False),
+    Index("standing_top", "kind", "measure", "count"),
     sqlite_with_rowid=False,
 )
 

@@ -26,6 +26,7 @@ _ORDERS: Final = {
     Order.CHANGED: ("i.changed", "DESC"),
     Order.ORIGINS: ("i.least", "DESC"),
     Order.REPORTS: ("i.reports", "DESC"),
+    Order.DOUBT: ("i.need", "DESC"),
 }
 
 
@@ -135,9 +136,10 @@ def _filters(connection: Connection, query: Query, values: dict[str, Any]) -> li
             found.append(
                 _belonging("incident_actor", f"role = '{role}' AND {among}", query, many=len(chosen) > 1)
             )
-    if query.outlets:
-        among = _among("outlet", "outlet", query.outlets, values)
-        found.append(_belonging("incident_outlet", among, query, many=len(query.outlets) > 1))
+    for column, names in (("outlet", query.outlets), ("voice", query.voices)):
+        if names:
+            among = _among(column, column, names, values)
+            found.append(_belonging(f"incident_{column}", among, query, many=len(names) > 1))
     if query.process:
         values["process"] = query.process
         bears = (

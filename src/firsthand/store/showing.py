@@ -1,11 +1,10 @@
 """One thing with all that stands behind it: an incident, a report, a process, a voice; and the change feed."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Column, Connection, func, select, text
+from sqlalchemy import Column, Connection, func, select
 
 from firsthand.incident import Copy, ProcessOverTime
 from firsthand.query import Query
@@ -15,7 +14,6 @@ from firsthand.store.answers import (
     Change,
     ChangeKind,
     Kept,
-    OutletRow,
     Overview,
     ReportHead,
     Review,
@@ -23,19 +21,15 @@ from firsthand.store.answers import (
     Standing,
     Tally,
     Verdict,
-    Voice,
 )
 from firsthand.store.bodies import record_of, report_of
-from firsthand.store.counting import is_rolled
 from firsthand.store.dialects import chunks
-from firsthand.store.entries import Entry
 from firsthand.store.listing import incidents_of, numbers_in_order, statements_of
 from firsthand.store.packing import day_of_number, unpack
 from firsthand.store.reviews import iter_reviews
 from firsthand.store.schema import (
     change,
     incident,
-    incident_body,
     incident_report,
     moved,
     process,
@@ -46,7 +40,6 @@ from firsthand.store.schema import (
     review,
     review_on,
     sighting,
-    standing,
 )
 from firsthand.store.undertakings import Kept as KeptProcess
 from firsthand.store.undertakings import shown as shown_processes
@@ -246,73 +239,6 @@ def changes(connection: Connection, since: int = 0, limit: int | None = 100) -> 
 def revision(connection: Connection) -> int:
     """Return the number of the last change."""
     return int(connection.execute(select(func.max(change.c.seq))).scalar() or 0)
-
-
-def _measures(connection: Connection, query: Query, kind: str) -> dict[tuple[str, str], dict[str, int]]:
-    """Return how voices or outlets fare: from the roll-up, or over the incidents of a question."""
-    found: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    if is_rolled(query) and query.whole() == Query():
-        asked = select(standing.c.name, standing.c.sort, standing.c.measure, standing.c.count.label("times"))
-        for name, sort, measure, times in connection.execute(asked.where(standing.c.kind == kind)):
-            found[name, sort][measure] += times
-        return found
-    for part in numbers_in_order(connection, query):
-        bodies = select(incident_body.c.facets).where(incident_body.c.n.in_([n for n, _ in part]))
-        for packed in connection.execute(bodies).scalars():
-            entry = unpack(packed, Entry)
-            for one in entry.voices if kind == "voice" else entry.outlets:
-                measures = found[one.name, one.sort]
-                measures["incidents"] += 1
-                measures["first"] += one.first
-                measures["alone"] += one.alone
-                measures["contradicted"] += one.contradicted
-    return found
-
-
-def sources(connection: Connection, query: Query, limit: int = 100) -> tuple[Voice, ...]:
-    """Return the voices of the incidents meant, those of most incidents first."""
-    voices = [
-        Voice(
-            name=name,
-            kind=sort.rstrip("*"),
-            anonymous=sort.endswith("*"),
-            incidents=m["incidents"],
-            alone=m["alone"],
-            contradicted=m["contradicted"],
-        )
-        for (name, sort), m in _measures(connection, query, "voice").items()
-    ]
-    return tuple(sorted(voices, key=lambda v: (-v.incidents, v.name, v.kind, v.anonymous))[:limit])
-
-
-def outlets(connection: Connection, query: Query, limit: int = 100) -> tuple[OutletRow, ...]:
-    """Return the outlets of the incidents meant: how much of what they publish is their own."""
-    measures = {name: m for (name, _), m in _measures(connection, query, "outlet").items()}
-    counted = select(report.c.outlet, func.count(), func.count(report.c.copy_of)).where(
-        report.c.state == READ
-    )
-    reports = {row[0]: (row[1], row[2]) for row in connection.execute(counted.group_by(report.c.outlet))}
-    copied = connection.execute(
-        text(
-            "SELECT o.outlet, count(*) FROM report c JOIN report o ON o.id = c.copy_of"
-            " WHERE c.outlet <> o.outlet GROUP BY o.outlet"
-        )
-    )
-    of = {row[0]: row[1] for row in copied}
-    rows = [
-        OutletRow(
-            name=name,
-            reports=reports.get(name, (0, 0))[0],
-            copies=reports.get(name, (0, 0))[1],
-            copied=of.get(name, 0),
-            incidents=m["incidents"],
-            first=m["first"],
-            alone=m["alone"],
-            contradicted=m["contradicted"],
-        )
-        for name, m in measures.items()
-    ]
-    return tuple(sorted(rows, key=lambda row: (-row.incidents, row.name))[:limit])
 
 
 def overview(connection: Connection, url: str) -> Overview:

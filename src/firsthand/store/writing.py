@@ -132,7 +132,7 @@ def _assemble(
     given = material(dirty, index)
     made = assemble(dirty, given, step.actors)
     uids = {uid for component in dirty for uid in component.uids}
-    views = Views(step.connection)
+    views = Views(step.connection, step.actors)
     return views.write(_fresh(step.connection, made, given, uids), uids | set(gone), read)
 
 

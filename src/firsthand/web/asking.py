@@ -93,6 +93,7 @@ def pills(query: Query, *, path: str = "/explore", process: str = "") -> list[Pi
         ("countries", lambda v: f"in {words.country(v)}"),
         ("status", lambda v: words.STATUS[Status(v)]),
         ("outlets", lambda v: f"told by {v}"),
+        ("voices", lambda v: f"according to {words.voice_name(v)}"),
     ):
         for value in getattr(query, field):
             left = tuple(v for v in getattr(query, field) if v != value)
@@ -132,5 +133,6 @@ ORDERS: Final = {
     Order.CHANGED: "last changed first",
     Order.ORIGINS: "best attested first",
     Order.REPORTS: "most told first",
+    Order.DOUBT: "most doubtful first",
     Order.RELEVANCE: "closest to the words",
 }

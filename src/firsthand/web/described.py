@@ -60,6 +60,11 @@ FILTERS: Final[tuple[dict[str, Any], ...]] = (
     _one("single", "Only what rests on one origin.", _YES),
     _one("conflicts", "Only where voices differ.", _YES),
     _many("outlet", "Names of outlets that tell of it.", _TEXT),
+    _many(
+        "voice",
+        "Who says something of it: names as reports have them, or codes of whom they speak for.",
+        _TEXT,
+    ),
     _one("reviewed", "Only what a person has judged (1), or nobody has (0).", _YES),
     _one("rejected", "With what a person rejected.", _YES),
     _one(

@@ -49,6 +49,7 @@ __all__ = [
     "stated_words",
     "type_name",
     "value_words",
+    "voice_name",
     "when",
 ]
 
@@ -186,6 +187,12 @@ def actor_name(code: str) -> str:
     name = entity_name(code)
     name = name.removeprefix("the ")
     return f"{name[:1].upper()}{name[1:]}"
+
+
+def voice_name(name: str) -> str:
+    """Return what to call a voice that is named as reports have it, or by the code of whom it speaks for."""
+    known = entity_name(name) if name.isupper() else name
+    return actor_name(name) if known != name else one_line(name)
 
 
 def country(code: str) -> str:

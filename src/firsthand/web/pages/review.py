@@ -12,7 +12,7 @@ from firsthand.ontology import TYPES
 from firsthand.query import Query
 from firsthand.store import Store
 from firsthand.store.answers import Review, Shown
-from firsthand.store.queueing import Doubt, waiting
+from firsthand.store.queueing import Doubt, beside, waiting
 from firsthand.store.reading_log import one_entry, page_of_log
 from firsthand.views.text import one_line
 from firsthand.web import asking, reviewing, words
@@ -39,13 +39,15 @@ def queue(request: Request) -> Response:
     query, why = queue_of(request.url.query)
     asked = _queue_text(query, why)
     with store.snapshot():
-        found = waiting(store, query, why, _SHOWN)
+        found = waiting(store, query, why, _SHOWN, query.cursor)
         facets = store.facets(query.whole())
         done = _did(request)
     return page(
         request,
         "review.html",
-        rows=[reviewing.queued(one, asked) for one in found],
+        rows=[reviewing.queued(one, asked) for one in found.rows],
+        next=_page_of_queue(asked, found.cursor) if found.cursor else "",
+        first=f"/review{'?' if asked else ''}{asked}" if query.cursor else "",
         queue=asked,
         why=why,
         doubts=[
@@ -177,21 +179,21 @@ def _queue_text(query: Query, why: Doubt | None) -> str:
     return "&".join(part for part in (f"why={why}" if why else "", query.whole().to_url()) if part)
 
 
+def _page_of_queue(queue_text: str, cursor: str) -> str:
+    return f"/review?{'&'.join(part for part in (queue_text, f'cursor={cursor}') if part)}"
+
+
 def _narrowed(query: Query, why: Doubt) -> str:
     return f"/review?{_queue_text(query, why)}"
 
 
 def neighbours(store: Store, queue_text: str, id: str) -> tuple[str, str]:
-    """Return what comes before and after an incident in its queue; its first where it is not in it any more."""
+    """Return what comes before and after an incident in its queue."""
     try:
         query, why = queue_of(queue_text)
     except QueryError:
         return "", ""
-    ids = [one.listed.incident.id for one in waiting(store, query, why)]
-    if id not in ids:
-        return "", (ids[0] if ids else "")
-    at = ids.index(id)
-    return (ids[at - 1] if at else ""), (ids[at + 1] if at + 1 < len(ids) else "")
+    return beside(store, query, why, id)
 
 
 def _number(request: Request) -> int | None:
