@@ -64,6 +64,15 @@ def test_a_threat_to_talks_is_as_sure_as_its_verb(parse_text: Parse, lexicon: Le
     assert text[slice(*link.evidence[0])] == "derail"
 
 
+@pytest.mark.parametrize(("verb", "certainty"), [("was", "certain"), ("could be", "possible")])
+def test_a_noun_of_bearing_is_as_sure_as_the_verb_it_completes(
+    verb: str, certainty: str, parse_text: Parse, lexicon: Lexicon
+) -> None:
+    words = {"raid": EventType.COERCE, "shelling": EventType.ASSAULT}
+    (link,) = links(f"The raid {verb} a response to the shelling.", words, parse_text, lexicon)
+    assert (link.kind, link.certainty) == ("responds-to", certainty)
+
+
 def test_a_condemnation_responds_to_its_object(parse_text: Parse, lexicon: Lexicon) -> None:
     words = {"condemned": EventType.ACCUSE, "shelling": EventType.ASSAULT}
     (link,) = links("The envoy condemned the shelling of the port.", words, parse_text, lexicon)

@@ -45,6 +45,14 @@ def test_other_parties_make_another_process(read: Callable[..., tuple[Process, .
     ]
 
 
+def test_a_long_name_is_not_cut_within_a_phrase(read: Callable[..., tuple[Process, ...]]) -> None:
+    text = (
+        "Talks regarding the future presence of the southern garrison forces and their potential "
+        "departure from the old harbour drag on."
+    )
+    assert read(text)[0].name.endswith("potential departure")
+
+
 def test_a_risk_that_could_be_leaves_the_state(read: Callable[..., tuple[Process, ...]]) -> None:
     (process,) = read("The shelling could derail the talks on the border.")
     assert process.state == "ongoing"

@@ -10,6 +10,7 @@ _LEFT_PARTS = frozenset(
     {"compound", "amod", "nmod", "nummod", "poss", "quantmod", "npadvmod", "advmod", "punct", "case"}
 )
 _JOINABLE = frozenset({"compound", "amod", "nmod"})
+_NOUNS = frozenset({"NOUN", "PROPN"})
 
 
 def naming_phrase(head: Token) -> Phrase:
@@ -34,6 +35,8 @@ def _is_left_part(token: Token, head: Token) -> bool:
     """Tell whether ``token`` hangs below ``head`` through premodifiers only."""
     if token.is_space or token.dep_ == "det":
         return False
+    if token.dep_ == "amod" and token.tag_ == "VBD" and token.i > 0 and token.nbor(-1).pos_ in _NOUNS:
+        return False  # no participle, but the verb of a clause misread: "said the strike targeted militants"
     joined = False  # "intelligence and police officers": joined to a premodifier
     while token.i != head.i:
         if token.dep_ in ("conj", "cc") and token.head.i < head.i:

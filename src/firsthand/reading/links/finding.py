@@ -7,6 +7,8 @@ another do not.
 
 from collections.abc import Iterator
 
+from spacy.tokens import Token
+
 from firsthand.knowledge.bearings import BearingFrame
 from firsthand.knowledge.hedges import Hedges
 from firsthand.knowledge.lexicon import Lexicon
@@ -18,6 +20,8 @@ from firsthand.reading.links.looking import Field, Found, ends_of
 from firsthand.reading.links.reactions import by_reaction
 from firsthand.reading.links.words import by_word
 from firsthand.record import Event, Link, Process
+
+_COMPLETING = frozenset({"attr", "acomp", "dobj", "nsubjpass", "oprd"})
 
 
 def find_links(
@@ -71,11 +75,19 @@ def _is_denied(found: Found, hedges: Hedges) -> bool:
 def _certainty(found: Found, hedges: Hedges) -> Certainty:
     if found.row.certainty is not None:
         return found.row.certainty
-    if found.word.pos_ in ("VERB", "AUX"):
-        weighing = weigh(found.word, hedges)
+    verb = _verb_of(found.word)
+    if verb is not None:
+        weighing = weigh(verb, hedges)
         if weighing.status is Status.HYPOTHETICAL:
             return Certainty.POSSIBLE
         return weighing.certainty
     if found.source.status is Status.HYPOTHETICAL:
         return Certainty.POSSIBLE
     return Certainty.CERTAIN
+
+
+def _verb_of(word: Token) -> Token | None:
+    """Return the verb that says how sure it is: the word itself, or the one it completes ("may be a response to")."""
+    if word.pos_ in ("VERB", "AUX"):
+        return word
+    return word.head if word.dep_ in _COMPLETING and word.head.pos_ in ("VERB", "AUX") else None

@@ -12,6 +12,7 @@ from firsthand.record import Event, Process, ProcessParty
 __all__ = ["find_processes"]
 
 _VERBAL = frozenset({"VERB", "AUX"})
+_OPEN = frozenset({"ADP", "DET", "CCONJ", "SCONJ", "ADJ", "PUNCT", "PART"})  # a name does not end in these
 
 
 def find_processes(
@@ -58,6 +59,8 @@ def _name(group: Group, parsed: Parsed) -> str:
         words = phrase_words(naming.head)
         while words and (words[0].dep_ in ("det", "case", "punct") or words[0].tag_ == "PRP$"):
             words = words[1:]
+        while words and words[-1].pos_ in _OPEN:  # cut off in the middle of a phrase
+            words = words[:-1]
         if words:
             text = " ".join(parsed.text[words[0].idx : words[-1].idx + len(words[-1])].split())
             best = max(best, text, key=lambda t: (min(len(t), 80), -len(t)))
