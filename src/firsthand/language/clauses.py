@@ -71,6 +71,8 @@ def is_passive(verb: Token) -> bool:
         return True
     if verb.dep_ == "advcl" and verb.tag_ == "VBN":
         return True
+    if verb.dep_ == "xcomp" and verb.tag_ == "VBN":  # "three men were reported killed"
+        return not dependents & {"aux", "dobj"}
     if verb.dep_ == "conj" and verb.tag_ == "VBN" and verb.head.pos_ == "VERB":
         return is_passive(verb.head)
     return False

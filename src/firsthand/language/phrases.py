@@ -25,10 +25,15 @@ def naming_phrase(head: Token) -> Phrase:
         if not _is_left_part(token, head):
             break
         start -= 1
-    while start < head.i and (head.doc[start].is_punct or head.doc[start].dep_ == "det"):
+    while start < head.i and _is_no_part(head.doc[start], head):
         start += 1
     end = head.i + 1
     return Phrase(head.doc[start].idx, head.doc[end - 1].idx + len(head.doc[end - 1]), head.i)
+
+
+def _is_no_part(token: Token, head: Token) -> bool:
+    """Tell whether a word before a name belongs to the sentence and not to the name: "namely Lviv", "the dam"."""
+    return token.is_punct or token.dep_ == "det" or (token.dep_ == "advmod" and token.head.i == head.i)
 
 
 def _is_left_part(token: Token, head: Token) -> bool:

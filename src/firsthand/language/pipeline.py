@@ -33,7 +33,9 @@ _PINNED_FOLDER = "en_core_web_md-3.7.1"
 # Texts that are parsed together hold no more than this, and one text: memory stays flat.
 _CHARACTERS = 50_000
 _CLOSING = frozenset("\"”’»'")
+_RUN_ON = r"\.[-–—]"  # a sentence and the dash before a speech, run together: "he left.- We stay"
 _DATELINE_TOKENS = 30  # no dateline is longer
+_DASHES = frozenset("-–—")
 _PINNED_FILES = ("ner/model", "parser/model", "tok2vec/model", "vocab/vectors")
 
 
@@ -45,7 +47,9 @@ def _set_boundaries(doc: Doc) -> Doc:
     """
     filed = dateline_end(doc[:_DATELINE_TOKENS].text)
     for before, token in pairwise(doc):
-        if (before.is_space and "\n" in before.text) or (before.idx < filed <= token.idx):
+        paragraph = before.is_space and "\n" in before.text
+        run_on = before.text[0] == "." and before.text[1:] in _DASHES
+        if paragraph or run_on or before.idx < filed <= token.idx:
             token.is_sent_start = True
         elif token.text in _CLOSING and not before.whitespace_:
             token.is_sent_start = False
@@ -79,6 +83,9 @@ def load_pipeline(model: str = "") -> Language:
         except OSError as error:
             raise ModelMissing(f"no spaCy pipeline at {path!r}: {error}") from error
     pipeline.add_pipe("firsthand_boundaries", before="parser")
+    tokenizer: Any = pipeline.tokenizer  # in spaCy's stubs any callable may be one
+    suffixes = [*(pipeline.Defaults.suffixes or ()), _RUN_ON]
+    tokenizer.suffix_search = spacy.util.compile_suffix_regex(suffixes).search
     return pipeline
 
 
