@@ -283,3 +283,75 @@ def test_hostile_words_are_shown_and_never_run(tmp_path: Path) -> None:
             assert "<script>alert" not in page and "<img" not in page and "javascript:" not in page
             assert "{{7*7}}" in page or "49" not in page
             assert "\u202e" not in page
+
+
+def ways(page: str, stem: str) -> list[str]:
+    """Return the addresses of one kind that a page leads to."""
+    return sorted({html.unescape(x) for x in re.findall(rf'href="(/{stem}/[^"#?]+)"', page)})
+
+
+def test_voices_and_outlets_have_a_page_wherever_they_are_named(web: TestClient) -> None:
+    incident, process = chief(web), web.get("/api/v1/processes").json()["processes"][0]["process"]
+    named: dict[str, str] = {}
+    for address in (
+        *("/", "/voices", "/outlets", "/explore"),
+        f"/incident/{incident['id']}",
+        f"/process/{process['id']}",
+        *(f"/report/{record.report.id}" for record in example_records()),
+    ):
+        found = [way for stem in ("voice", "outlet") for way in ways(web.get(address).text, stem)]
+        assert found, address
+        named |= dict.fromkeys(found, address)
+    for way, address in named.items():
+        assert web.get(way).status_code == 200, (way, address)
+
+
+def test_a_voice_shows_what_it_said_and_where_it_stands(web: TestClient) -> None:
+    found = web.get("/api/v1/voices?limit=1000").json()["voices"]
+    one = max((v for v in found if v.get("contradicted")), key=lambda v: v["incidents"])
+    name = one.get("actor") or one["name"]
+    page = web.get(f"/voice/{name}").text
+    told = words_of(page)
+    for part in (
+        "What it said",
+        "incidents it speaks of",
+        "contradicted",
+        "Where it takes a side",
+        "Contradicted by",
+    ):
+        assert part in told
+    assert "<blockquote>" in page and ways(page, "incident")
+    assert f"/feed.atom?voice={name.replace(' ', '+')}" in page
+    assert re.search(r'class="side-[ab] own"', page)
+    assert web.get(f"/api/v1/voices/{name}").json()["incidents"] == one["incidents"]
+    listed = web.get("/api/v1/incidents", params={"voice": name, "limit": 1000}).json()["rows"]
+    assert len(listed) >= one["incidents"]
+
+
+def test_voices_of_a_state_are_one_line_with_what_they_are_called(web: TestClient) -> None:
+    found = {v.get("actor"): v for v in web.get("/api/v1/voices?limit=1000").json()["voices"]}
+    usa = found["USA"]
+    assert usa["name"] == "United States" and len(usa["said"]) > 1
+    told = words_of(web.get("/voice/USA").text)
+    assert "whoever speaks for it, counted as one" in told
+    called = usa["said"][0]["value"]
+    assert called in told
+    assert "Speaks for United States" in words_of(web.get(f"/voice/{called}").text)
+
+
+def test_an_outlet_shows_on_whose_word_it_tells(web: TestClient) -> None:
+    found = max(web.get("/api/v1/outlets").json()["outlets"], key=lambda o: o["incidents"])
+    page = web.get(f"/outlet/{found['name']}").text
+    told = words_of(page)
+    assert "What it told" in told and "on the word of" in told and "Its latest reports" in told
+    assert web.get(f"/api/v1/outlets/{found['name']}").json() == found
+    for path in ("/voice/nobody", "/outlet/nothing", "/api/v1/voices/nobody", "/api/v1/outlets/nothing"):
+        assert web.get(path, headers={"accept": "text/html"}).status_code == 404
+
+
+def test_the_sides_of_a_process_say_what_they_say(web: TestClient) -> None:
+    found = web.get("/api/v1/processes").json()["processes"]
+    one = max((s["process"] for s in found), key=lambda p: len(p["reports"]))
+    page = web.get(f"/process/{one['id']}").text
+    assert "Between" in words_of(page) and 'class="side-a"' in page
+    assert "says of it" in words_of(page) or "say of it" in words_of(page)

@@ -296,7 +296,7 @@ class Store:
             return hearing.voice(connection, name)
 
     def heard(self, names: Collection[str]) -> frozenset[str]:
-        """Return which names are those of voices behind some incident."""
+        """Return which names are those of voices behind some incident, or of outlets that tell of one."""
         with self.snapshot() as connection:
             return hearing.heard(connection, names)
 
@@ -309,6 +309,11 @@ class Store:
         """Return how one outlet fares."""
         with self.snapshot() as connection:
             return hearing.outlet(connection, name)
+
+    def reports_by(self, outlet: str, limit: int = 20) -> tuple[ReportHead, ...]:
+        """Return the reports of one outlet, the latest first."""
+        with self.snapshot() as connection:
+            return showing.heads_by(connection, outlet, limit)
 
     def processes(self, query: Query = _ALL) -> tuple[Standing, ...]:
         """Return processes with their latest states."""

@@ -13,8 +13,8 @@ from firsthand.store.answers import OutletRow, Tally, Voice
 from firsthand.store.dialects import chunks
 from firsthand.store.entries import Entry
 from firsthand.store.packing import unpack
-from firsthand.store.rollups import standings_of
-from firsthand.store.schema import incident_body, incident_voice, report, standing
+from firsthand.store.rollups import measures_of, standings_of
+from firsthand.store.schema import incident_body, incident_outlet, incident_voice, report, standing
 from firsthand.store.selecting import FEW, ask
 
 Standings = Mapping[tuple[str, str, str], Mapping[str, int]]  # by kind, name and sort: counts by measure
@@ -41,18 +41,15 @@ def voice(connection: Connection, name: str) -> Voice | None:
     if kind is not None:
         made = _voice(kind, found[kind])
         return msgspec.structs.replace(made, said=_said(_called(connection, Query(), [name]), made))
-    heard = connection.execute(
-        select(func.count()).select_from(incident_voice).where(incident_voice.c.voice == name)
-    ).scalar_one()
-    return Voice(name=name, kind="", incidents=heard) if heard else None
+    return _called_so(connection, name)
 
 
 def heard(connection: Connection, names: Collection[str]) -> frozenset[str]:
-    """Return which names are those of voices behind some incident."""
+    """Return which names are those of voices behind some incident, or of outlets that tell of one."""
     found: set[str] = set()
     for some in chunks(sorted(set(names))):
-        asked = select(incident_voice.c.voice).where(incident_voice.c.voice.in_(some)).distinct()
-        found |= set(connection.execute(asked).scalars())
+        for column in (incident_voice.c.voice, incident_outlet.c.outlet):
+            found |= set(connection.execute(select(column).where(column.in_(some)).distinct()).scalars())
     return frozenset(found)
 
 
@@ -67,6 +64,22 @@ def outlet(connection: Connection, name: str) -> OutletRow | None:
     """Return how one outlet fares over the whole store."""
     found = {name: m for (_, name, _), m in _top(connection, ("outlet",), [name]).items()}
     return next(iter(_outlets(connection, [name], found)), None) if found else None
+
+
+def _called_so(connection: Connection, name: str) -> Voice | None:
+    """Return how those fare whom reports call by a name under which they are not counted."""
+    counts: Counter[str] = Counter()
+    kinds: Counter[str] = Counter()
+    spoken_for: Counter[str] = Counter()
+    for entry in _entries(connection, Query(voices=(name,), rejected=True)):
+        mine = [one for one in entry.voices if name in (one.name, *one.also)]
+        counts.update({measure for one in mine for measure in measures_of(one)})
+        kinds.update(one.sort for one in mine)
+        spoken_for.update(one.actor for one in mine)
+    if not counts:
+        return None
+    made = _voice(("voice", name, max(kinds, key=lambda k: (kinds[k], k))), counts)
+    return msgspec.structs.replace(made, actor=max(spoken_for, key=lambda c: (spoken_for[c], c)))
 
 
 def _outlets(

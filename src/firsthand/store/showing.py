@@ -133,6 +133,14 @@ def heads_of(connection: Connection, names: Collection[str] | None = None) -> It
             )
 
 
+def heads_by(connection: Connection, outlet: str, limit: int) -> tuple[ReportHead, ...]:
+    """Return the reports of one outlet, the latest first."""
+    asked = select(report.c.id).where(report.c.outlet == outlet, report.c.state == READ)
+    names = connection.execute(asked.order_by(report.c.published.desc(), report.c.id).limit(limit)).scalars()
+    order = {name: at for at, name in enumerate(names)}
+    return tuple(sorted(heads_of(connection, order), key=lambda head: order[head.id]))
+
+
 def kept_report(connection: Connection, id: str) -> Kept | None:
     """Return a report with what was read in it, or None where there is none."""
     asked = (

@@ -89,6 +89,22 @@ def names_of(origin: Origin, hosts: Mapping[str, str]) -> tuple[str, ...]:
     return (origin.name,)
 
 
+def speaking_as(name: str, incident: Incident, hosts: Mapping[str, str], actors: Actors) -> list[Origin]:
+    """Return the origins of an incident that a name means: as reports call them, or the code of whom they speak for."""
+    return [
+        one
+        for one in incident.origins.list
+        if name in names_of(one, hosts)
+        or same_voice(one, name, incident)
+        or name == actor_of(one.name, one.kind, anonymous=one.anonymous, actors=actors)
+    ]
+
+
+def same_voice(origin: Origin, name: str, incident: Incident) -> bool:
+    """Tell whether a report calls a voice of an incident by a name."""
+    return name == origin.name or name in _other_names(incident, origin, origin.name)
+
+
 def actor_of(name: str, kind: SourceKind, *, anonymous: bool, actors: Actors) -> str:
     """Return the code of the state or group that a voice speaks for, by its name alone; nothing for others.
 

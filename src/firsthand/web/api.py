@@ -13,7 +13,7 @@ from firsthand.exports.cells import safe
 from firsthand.incident import ProcessOverTime
 from firsthand.query import Query
 from firsthand.store import Store
-from firsthand.store.answers import Change, Facets, Kept, Overview, Page, Pair, Shown
+from firsthand.store.answers import Change, Facets, Kept, OutletRow, Overview, Page, Pair, Shown, Voice
 from firsthand.store.counting import GRAINS
 from firsthand.views.text import one_line
 from firsthand.web import asking, islands
@@ -42,7 +42,20 @@ class Pairs(msgspec.Struct, frozen=True):
 
 # What the routes answer with, for the OpenAPI document.
 ANSWERS: Final[tuple[type, ...]] = (
-    *(Change, Changes, Facets, Kept, Network, Overview, Page, Pairs, ProcessOverTime, Shown),
+    *(
+        Change,
+        Changes,
+        Facets,
+        Kept,
+        Network,
+        OutletRow,
+        Overview,
+        Page,
+        Pairs,
+        ProcessOverTime,
+        Shown,
+        Voice,
+    ),
     *(islands.MapOf, islands.Outlets, islands.Processes, islands.Timeline, islands.Voices),
 )
 
@@ -192,10 +205,28 @@ def voices(request: Request) -> Response:
     return JSON(islands.Voices(_store(request).sources(_query(request), _limit(request, 100))))
 
 
+@router.get("/voices/{name:path}", openapi_extra=told(Voice))
+def voice(request: Request, name: str) -> Response:
+    """Return how one voice fares, by its name in reports or by the code of whom it speaks for."""
+    found = _store(request).voice(name)
+    if found is None:
+        raise HTTPException(404, f"No voice of that name speaks in this store: {one_line(name, 60)}.")
+    return JSON(found)
+
+
 @router.get("/outlets", openapi_extra=told(islands.Outlets, (*FILTERS, _LIMIT)))
 def outlets(request: Request) -> Response:
     """Return the outlets of the incidents selected."""
     return JSON(islands.Outlets(_store(request).outlets(_query(request), _limit(request, 100))))
+
+
+@router.get("/outlets/{name:path}", openapi_extra=told(OutletRow))
+def outlet(request: Request, name: str) -> Response:
+    """Return how one outlet fares."""
+    found = _store(request).outlet(name)
+    if found is None:
+        raise HTTPException(404, f"No outlet of that name is in this store: {one_line(name, 60)}.")
+    return JSON(found)
 
 
 @router.get(

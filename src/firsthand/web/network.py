@@ -11,6 +11,7 @@ from firsthand.ontology import SourceKind
 from firsthand.query import Order, Query
 from firsthand.store import Store
 from firsthand.views.text import one_line
+from firsthand.web.rows import outlet_address
 
 MOST: Final = 2000  # incidents that are looked through, the newest
 NODES: Final = 40  # outlets in the drawing, those of most ties
@@ -48,15 +49,15 @@ class Network(msgspec.Struct, frozen=True, kw_only=True):
     capped: bool = False  # there are more: only the newest were
 
 
-def incidents_of(store: Store, query: Query) -> tuple[list[Incident], bool]:
+def incidents_of(store: Store, query: Query, most: int = MOST) -> tuple[list[Incident], bool]:
     """Return the newest incidents of a question, and whether there are more."""
-    asked = msgspec.structs.replace(query.whole(), order=Order.NEWEST, limit=_PAGE)
+    asked = msgspec.structs.replace(query.whole(), order=Order.NEWEST, limit=min(_PAGE, most))
     found: list[Incident] = []
     while True:
         part = store.find(asked)
         found += [row.incident for row in part.rows]
-        if part.cursor is None or len(found) >= MOST:
-            return found[:MOST], part.cursor is not None
+        if part.cursor is None or len(found) >= most:
+            return found[:most], part.cursor is not None
         asked = asked.next(part.cursor)
 
 
@@ -112,7 +113,7 @@ def network(store: Store, query: Query) -> Network:
             x=round(x, 4),
             y=round(y, 4),
             share=round(told[name] / max(len(incidents), 1), 4),
-            href=Query(outlets=(name,)).to_url().join(("/explore?", "")) if told[name] else None,
+            href=outlet_address(name) if told[name] else None,
         )
         for name, (x, y) in zip(names, places, strict=True)
     )

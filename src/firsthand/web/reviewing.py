@@ -18,7 +18,7 @@ from firsthand.store.answers import Listed, Review, Shown
 from firsthand.store.queueing import Doubt, Waiting
 from firsthand.views.text import counted, one_line, plain
 from firsthand.web import words
-from firsthand.web.rows import Row, heading_of, incident_address, report_address, row_of
+from firsthand.web.rows import Row, heading_of, incident_address, outlet_name, report_address, row_of
 
 _NEAR_DAYS: Final = 3
 _OTHERS: Final = 8
@@ -142,7 +142,7 @@ def tellings(stream: EvidenceStream, incident: Incident) -> list[TellingsOf]:
     return [
         TellingsOf(
             report=record.report.id,
-            outlet=one_line(record.report.outlet or "outlet unknown"),
+            outlet=outlet_name(record.report.outlet, record.report.url),
             title=one_line(record.report.title or record.report.id, 120),
             when=words.instant(record.report.published),
             events=tuple(_telling(record, event) for event in events),

@@ -6,9 +6,11 @@ from urllib.parse import quote
 
 import msgspec
 
-from firsthand.ontology import TYPES, Status
+from firsthand.incident import Origin
+from firsthand.ontology import TYPES, SourceKind, Status
 from firsthand.record import Report
-from firsthand.store.answers import Listed, Verdict
+from firsthand.store.answers import Listed, ReportHead, Verdict
+from firsthand.store.tellers import NAMELESS, host_of
 from firsthand.views.text import counted, one_line
 from firsthand.web import words
 
@@ -34,6 +36,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     when: str
     place: str
     outlet: str
+    outlet_href: str
     title: str
     origins: str
     single: bool
@@ -53,6 +56,30 @@ def report_address(id: str, spans: Iterable[tuple[int, int]] = ()) -> str:
     """Return where a report is shown, with these words of it marked."""
     marks = "&".join(f"at={start}-{end}" for start, end in spans)
     return f"/report/{quote(id, safe='')}" + (f"?{marks}#at" if marks else "")
+
+
+def voice_address(name: str, kind: SourceKind | str = "") -> str:
+    """Return where a voice is shown; an outlet has a page of its own kind."""
+    stem = "outlet" if kind == SourceKind.OUTLET else "voice"
+    return f"/{stem}/{quote(name, safe='')}"
+
+
+def outlet_address(name: str | None) -> str:
+    """Return where an outlet is shown; nothing for one without a name."""
+    return voice_address(name, SourceKind.OUTLET) if name else ""
+
+
+def outlet_name(outlet: str | None, url: str | None = None) -> str:
+    """Return an outlet's name; of one without a name where its report stands, if that is known."""
+    return one_line(outlet or host_of(url) or "outlet not named")
+
+
+def voice_called(origin: Origin, heads: Iterable[ReportHead]) -> str:
+    """Return what to call a voice of an incident; an outlet without a name by where its first report stands."""
+    if origin.kind is SourceKind.OUTLET and origin.name == NAMELESS:
+        own = [head for head in heads if head.id in origin.reports]
+        return outlet_name(None, own[0].url if own else None)
+    return one_line(origin.name)
 
 
 def process_address(id: str) -> str:
@@ -79,6 +106,7 @@ def row_of(listed: Listed, *, new: bool = False, news: str = "") -> Row:
         when=words.when(incident),
         place=words.place_words(incident.place) if incident.place else "",
         outlet=one_line(listed.outlet),
+        outlet_href=outlet_address(listed.outlet),
         title=one_line(listed.title),
         origins=words.origins_words(incident.origins),
         single=incident.origins.most == 1,

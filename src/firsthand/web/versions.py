@@ -1,7 +1,7 @@
 """What is told of one incident, value by value and voice by voice, each with the way to its words."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Final
 
 import msgspec
@@ -11,11 +11,15 @@ from firsthand.brief.voices import belongs
 from firsthand.exports.naming import speaker
 from firsthand.exports.stream import EvidenceStream
 from firsthand.incident import Conflict, Incident, Origin, Property, Statement, Value
+from firsthand.knowledge.actors import Actors
 from firsthand.ontology import Certainty, SourceKind
+from firsthand.record import Span
 from firsthand.store.answers import Shown
+from firsthand.store.tellers import NAMELESS
 from firsthand.views.text import one_line, plain
 from firsthand.web import words
-from firsthand.web.rows import report_address
+from firsthand.web.rows import outlet_name, report_address, voice_address, voice_called
+from firsthand.web.sides import hues_of, keys_of
 
 _ORDER: Final = tuple(words.PROPERTIES)
 _QUOTED: Final = 3  # voices of one side that are quoted
@@ -55,6 +59,7 @@ class Quote(msgspec.Struct, frozen=True):
     """A voice with its value and the sentence that says so."""
 
     voice: str
+    voice_href: str
     value: str
     href: str
     pieces: tuple[Piece, ...]
@@ -66,6 +71,7 @@ class SideOf(msgspec.Struct, frozen=True):
     """What one side of a dispute says."""
 
     values: str
+    hue: str
     quotes: tuple[Quote, ...]
     others: tuple[str, ...]
 
@@ -82,13 +88,14 @@ class CellOf(msgspec.Struct, frozen=True):
     """What one voice says of one property."""
 
     values: tuple[Cited, ...]
-    side: str = ""  # a, b or c: where it stands in the dispute
+    side: str = ""  # a, b or c: the hue of where it stands in the dispute
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
     """One voice across all properties."""
 
     name: str
+    href: str
     kind: str
     vouches: bool
     may_be: str
@@ -106,9 +113,10 @@ class Versions(msgspec.Struct, frozen=True):
 class Telling:
     """One incident as it is told: looks up statements by value, voice and report."""
 
-    def __init__(self, shown: Shown, stream: EvidenceStream) -> None:
+    def __init__(self, shown: Shown, stream: EvidenceStream, actors: Actors) -> None:
         self.shown = shown
         self.incident = shown.incident
+        self.hues = hues_of(self.incident.conflicts, keys_of(self.incident, actors))
         self.stream = stream
         self.origins = {o.id: o for o in self.incident.origins.list}
         self._said = {s.id: s for s in shown.statements}
@@ -124,7 +132,11 @@ class Telling:
 
     def name(self, origin: Origin) -> str:
         """Return a voice as it is named in a list."""
-        return one_line(origin.name)
+        return voice_called(origin, self.shown.reports)
+
+    def address(self, origin: Origin) -> str:
+        """Return where a voice is shown with all that it says."""
+        return voice_address(self.name(origin) if origin.name == NAMELESS else origin.name, origin.kind)
 
     def cited(self, prop: Property, value: Value, origin: Origin | None = None) -> Cited:
         """Return a value with the way to its words."""
@@ -175,11 +187,13 @@ def _weighed(values: Iterable[Value]) -> list[Value]:
 
 def disputes(telling: Telling) -> Iterator[Dispute]:
     """Yield what accounts differ on: each side with its values, its voices and their words."""
-    for conflict in telling.incident.conflicts:
+    for conflict, hues in zip(telling.incident.conflicts, telling.hues, strict=True):
         yield Dispute(
             words.PROPERTIES[conflict.property],
             _why(conflict),
-            tuple(_side(telling, conflict, side) for side in conflict.between),
+            tuple(
+                _side(telling, conflict, side, hue) for side, hue in zip(conflict.between, hues, strict=True)
+            ),
         )
 
 
@@ -189,7 +203,7 @@ def _why(conflict: Conflict) -> str:
     return "" if " against " in said and len(said) < _SHORT else f"{said[:1].upper()}{said[1:]}"
 
 
-def _side(telling: Telling, conflict: Conflict, side: Sequence[str]) -> SideOf:
+def _side(telling: Telling, conflict: Conflict, side: Sequence[str], hue: str) -> SideOf:
     prop = conflict.property
     values = [v for v in telling.incident.values.get(prop, ()) if set(v.origins) & set(side)]
     quotes: dict[str, Quote] = {}
@@ -206,7 +220,7 @@ def _side(telling: Telling, conflict: Conflict, side: Sequence[str]) -> SideOf:
     shown = tuple(quotes.values())[:_QUOTED]
     told = {quote.voice for quote in shown}
     stated = list(dict.fromkeys(words.value_words(prop, v.value, denied=v.denied) for v in values))
-    return SideOf(words.joined(stated), shown, tuple(n for n in names if n not in told))
+    return SideOf(words.joined(stated), hue, shown, tuple(n for n in names if n not in told))
 
 
 def _quote(telling: Telling, prop: Property, value: Value, origin: Origin, said: Statement) -> Quote:
@@ -214,10 +228,11 @@ def _quote(telling: Telling, prop: Property, value: Value, origin: Origin, said:
     text = plain(record.report.text) if record else ""
     return Quote(
         voice=telling.name(origin),
+        voice_href=telling.address(origin),
         value=words.value_words(prop, value.value, denied=value.denied),
         href=report_address(said.report, said.evidence),
         pieces=tuple(_pieces(text, said.evidence[0])) if text else (),
-        outlet=one_line((record.report.outlet if record else None) or "an unnamed outlet"),
+        outlet=outlet_name(record.report.outlet, record.report.url) if record else said.report,
         day=words.short_day(said.published),
     )
 
@@ -238,7 +253,7 @@ def versions(telling: Telling) -> Versions:
     """Return what every voice says, those of one side of the first dispute together."""
     incident = telling.incident
     shown = [p for p in _ORDER if incident.values.get(p) and _tells(incident, p)]
-    sides = _sides(incident)
+    sides = _sides(telling)
     order = sorted(
         incident.origins.list,
         key=lambda o: (min((sides.get((p, o.id), "z") for p in shown), default="z"), not o.counts),
@@ -249,6 +264,7 @@ def versions(telling: Telling) -> Versions:
         lines.append(
             Line(
                 name=telling.name(origin),
+                href=telling.address(origin),
                 kind=words.source_kind(origin.kind, anonymous=origin.anonymous),
                 vouches=origin.counts,
                 may_be=words.either(
@@ -266,12 +282,12 @@ def _tells(incident: Incident, prop: Property) -> bool:
     return prop is not Property.OCCURRED or any(c.property is prop for c in incident.conflicts)
 
 
-def _sides(incident: Incident) -> dict[tuple[Property, str], str]:
+def _sides(telling: Telling) -> dict[tuple[Property, str], str]:
     found: dict[tuple[Property, str], str] = {}
-    for conflict in incident.conflicts:
-        for n, side in enumerate(conflict.between):
+    for conflict, hues in zip(telling.incident.conflicts, telling.hues, strict=True):
+        for side, hue in zip(conflict.between, hues, strict=True):
             for origin in side:
-                found.setdefault((conflict.property, origin), "abc"[min(n, 2)])
+                found.setdefault((conflict.property, origin), hue)
     return found
 
 
@@ -281,13 +297,41 @@ def _cell(telling: Telling, origin: Origin, prop: Property, sides: dict[tuple[Pr
     return CellOf(own, sides.get((prop, origin.id), ""))
 
 
+class Teller(msgspec.Struct, frozen=True, kw_only=True):
+    """A voice as a sentence names it, with its page and the words by which it says something."""
+
+    words: str
+    href: str  # nothing where it has no page
+    report: str  # where its words stand
+    outlet: str
+
+
+def teller(
+    stream: EvidenceStream, report: str, source: str | None, spans: Sequence[Span], known: Container[str]
+) -> Teller:
+    """Return a voice of a report with the way to its words there; ``known`` are the names that have a page."""
+    record = stream.record(report)
+    called = voice_name(stream, report, source)
+    found = next((s for s in record.sources if s.id == source), None) if record else None
+    outlet = outlet_name(record.report.outlet, record.report.url) if record else report
+    own = record is not None and (found is None or found.id == record.sources[0].id)
+    name = (record.report.outlet or outlet if record else "") if own or found is None else found.name
+    kind = SourceKind.OUTLET if own or found is None else found.kind
+    return Teller(
+        words=called,
+        href=voice_address(name, kind) if name in known else "",
+        report=report_address(report, spans),
+        outlet=outlet,
+    )
+
+
 def voice_name(stream: EvidenceStream, report: str, source: str | None) -> str:
     """Return a voice of a report by its id there; the outlet where it is that."""
     record = stream.record(report)
     if record is None:
         return report
     found = next((s for s in record.sources if s.id == source), None)
-    outlet = one_line(record.report.outlet or "an unnamed outlet")
+    outlet = outlet_name(record.report.outlet, record.report.url)
     if found is None or (found.kind is SourceKind.OUTLET and found.id == record.sources[0].id):
         return outlet
     via = next((s for s in record.sources if s.id == found.via), None)

@@ -15,6 +15,7 @@ from firsthand.web.pages import (
     process,
     report,
     review,
+    voice,
     voices,
 )
 
@@ -25,6 +26,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     report.router,
     process.router,
     voices.router,
+    voice.router,
     brief.router,
     review.router,
     judging.router,

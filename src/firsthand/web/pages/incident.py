@@ -18,12 +18,14 @@ from firsthand.store import Store
 from firsthand.store.answers import Listed, Review, Shown
 from firsthand.views.text import counted, one_line
 from firsthand.web import words
-from firsthand.web.origins import tree
+from firsthand.web.origins import Node, tree
 from firsthand.web.rendering import page
 from firsthand.web.rows import (
     VERDICTS,
     heading_of,
     incident_address,
+    outlet_address,
+    outlet_name,
     process_address,
     report_address,
     title_of,
@@ -67,6 +69,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     """A report of it."""
 
     outlet: str
+    outlet_href: str
     title: str
     when: str
     href: str
@@ -93,7 +96,7 @@ def incident(request: Request, id: str) -> Response:
         if shown is None:
             raise HTTPException(404, f"There is no incident {one_line(id, 60)} in this store.")
         stream = StoreStream(store, Query())
-        telling = Telling(shown, stream)
+        telling = Telling(shown, stream, store.actors)
         kin = _kin(store, shown.incident)
         own = kin[shown.incident.id]
         given: dict[str, Any] = {
@@ -108,7 +111,7 @@ def incident(request: Request, id: str) -> Response:
             "disputes": list(disputes(telling)),
             "versions": versions(telling),
             "charts": list(charts(telling)),
-            "tree": tree(shown.incident, _titles(stream, shown), _spans(stream, shown.incident)),
+            "tree": _tree(store, telling, _titles(stream, shown)),
             "bearings": list(_bearings(stream, shown.incident, kin)),
             "borne": list(_borne(stream, shown.incident, kin)),
             "processes": list(_processes(store, shown.processes)),
@@ -119,6 +122,13 @@ def incident(request: Request, id: str) -> Response:
             "joined": [words.plainly(why) for why in shown.incident.why],
         }
     return page(request, "incident.html", **given)
+
+
+def _tree(store: Store, telling: Telling, titles: dict[str, str]) -> list[Node]:
+    incident = telling.incident
+    passed_on = {hop.name for path in incident.paths for hop in path.through}
+    names = {o.id: telling.name(o) for o in incident.origins.list}
+    return tree(incident, titles, _spans(telling.stream, incident), names, store.heard(passed_on))
 
 
 def _when(incident: Incident) -> str:
@@ -243,12 +253,13 @@ def _reports(shown: Shown, stream: EvidenceStream) -> Iterator[Told]:
         url = head.url or ""
         record = stream.record(head.id)
         yield Told(
-            outlet=one_line(head.outlet or "outlet unknown"),
+            outlet=outlet_name(head.outlet, head.url),
+            outlet_href=outlet_address(head.outlet),
             title=title_of(record.report) if record else one_line(head.title or head.id),
             when=words.instant(head.published),
             href=report_address(head.id, spans.get(head.id, [])[:1]),
             url=url if url.startswith(("https://", "http://")) else "",
-            copy_of=one_line(of.outlet or of.id) if of else ("another report" if head.copy_of else ""),
+            copy_of=outlet_name(of.outlet, of.url) if of else ("another report" if head.copy_of else ""),
         )
 
 

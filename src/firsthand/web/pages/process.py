@@ -1,6 +1,6 @@
 """Processes: truces, talks, withdrawals — their states over time, what moved them, and who says so."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 import msgspec
@@ -12,19 +12,28 @@ from firsthand.exports.stream import EvidenceStream
 from firsthand.incident import MovedBy, ProcessOverTime, StateAt
 from firsthand.ontology import Certainty, LinkKind, ProcessKind, ProcessState
 from firsthand.query import Query
-from firsthand.record import Process, Record, Span
+from firsthand.record import Record, Span
 from firsthand.store import Store
 from firsthand.store.answers import Listed, Standing
 from firsthand.views.text import counted, one_line
-from firsthand.views.voices import attitude_words, claim_words
 from firsthand.web import words
+from firsthand.web.process_claims import claims_on, own_of
+from firsthand.web.process_claims import parties_of as party_lines
 from firsthand.web.rendering import page
-from firsthand.web.rows import heading_of, incident_address, process_address, report_address, title_of
-from firsthand.web.versions import voice_name
+from firsthand.web.rows import (
+    heading_of,
+    incident_address,
+    outlet_address,
+    outlet_name,
+    process_address,
+    report_address,
+    title_of,
+)
+from firsthand.web.versions import Teller, teller
 
 router = APIRouter(include_in_schema=False)
-_READ: Final = 60  # reports of a process that are looked through for claims
-_SHOWN: Final = 24  # claims
+_READ: Final = 300  # reports of a process that are looked through for claims, the latest
+_FOLDED: Final = 8  # claims of a party before the rest is folded
 _LINES: Final = 300  # processes in the list
 AGAINST: Final = frozenset({LinkKind.THREATENS, LinkKind.PREVENTS, LinkKind.VIOLATES})
 FOR: Final = frozenset({LinkKind.ENABLES, LinkKind.CAUSES})
@@ -54,7 +63,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     day: str
     state: str
     tone: str
-    voices: tuple[tuple[str, str], ...]  # name, and where its words stand
+    voices: tuple[Teller, ...]
     by: tuple[tuple[str, str], ...]  # incidents that put it there
 
 
@@ -65,18 +74,7 @@ class Mover(msgspec.Struct, frozen=True, kw_only=True):
     href: str
     words: str
     when: str
-    voices: tuple[tuple[str, str], ...]
-
-
-class ClaimOn(msgspec.Struct, frozen=True, kw_only=True):
-    """What a voice says of it."""
-
-    voice: str
-    outlet: str
-    when: str
-    words: str
-    how: str
-    href: str
+    voices: tuple[Teller, ...]
 
 
 @router.get("/processes")
@@ -150,55 +148,69 @@ def process(request: Request, id: str) -> Response:
         stream = StoreStream(store, Query())
         names = [m.incident for m in found.moved_by] + [s.by for s in found.states if s.by]
         kin = store.listed(list(dict.fromkeys(names)))
-        movers = list(_movers(stream, found, kin))
+        records = _records(stream, found)
+        known = store.heard(_names(found, records))
+        movers = list(_movers(stream, found, kin, known))
         given: dict[str, Any] = {
             "process": found,
             "name": name_of(found),
             "kind": plural(found.kind),
-            "parties": parties_of(found),
-            "steps": list(_steps(stream, found, kin)),
+            "parties": party_lines(found, known),
+            "steps": list(_steps(stream, found, kin, known)),
             "against": [m for kind, m in movers if kind in AGAINST],
             "helping": [m for kind, m in movers if kind in FOR],
             "others": [m for kind, m in movers if kind not in AGAINST | FOR],
-            "claims": list(_claims(stream, found))[:_SHOWN],
-            "reports": list(_reports(stream, found)),
+            "claims": claims_on(stream, found, records, store.actors, known),
+            "folded": _FOLDED,
+            "reports": [_report(record, found) for record in records],
+            "left_out": len(found.reports) - len(records),
         }
     return page(request, "process.html", **given)
 
 
-def _steps(stream: EvidenceStream, process: ProcessOverTime, kin: Mapping[str, Listed]) -> Iterator[Step]:
+def _records(stream: EvidenceStream, process: ProcessOverTime) -> list[Record]:
+    """Return the records of the latest reports of a process, the earliest of them first."""
+    records = [r for name in process.reports[:_READ] if (r := stream.record(name)) is not None]
+    return sorted(records, key=lambda r: (r.report.published or "", r.report.id))
+
+
+def _names(process: ProcessOverTime, records: Iterable[Record]) -> set[str]:
+    """Return the names that could have a page: of parties, voices and outlets."""
+    found = {party for party in process.parties if party.isupper()}
+    for record in records:
+        found |= {source.name for source in record.sources} | {record.report.outlet or ""}
+    return found
+
+
+def _steps(
+    stream: EvidenceStream, process: ProcessOverTime, kin: Mapping[str, Listed], known: Container[str]
+) -> Iterator[Step]:
     groups: dict[tuple[str, ProcessState], list[StateAt]] = {}
     for one in sorted(process.states, key=lambda s: (s.date or "", s.report)):
         groups.setdefault((one.date or "", one.state), []).append(one)
     for (day, state), told in groups.items():
-        voices: dict[str, str] = {}
+        voices: dict[str, Teller] = {}
         for one in told:
-            spans = _state_spans(stream, process, one)
-            voices.setdefault(voice_name(stream, one.report, one.source), report_address(one.report, spans))
+            made = teller(stream, one.report, one.source, _state_spans(stream, process, one), known)
+            voices.setdefault(made.words, made)
         by = {one.by: heading_of(kin[one.by]) for one in told if one.by in kin and one.by}
         yield Step(
             day=words.days(day) if day else "no day told",
             state=words.state_name(state),
             tone=_tone(state),
-            voices=tuple(voices.items()),
+            voices=tuple(voices.values()),
             by=tuple((name, incident_address(id)) for id, name in by.items()),
         )
 
 
-def _own(record: Record | None, process: ProcessOverTime) -> list[Process]:
-    """Return what a report tells of the process: of those of its kind, first those of its name."""
-    of_kind = [p for p in record.processes if p.kind is process.kind] if record else []
-    return sorted(of_kind, key=lambda p: one_line(p.name) != one_line(process.name))
-
-
 def _state_spans(stream: EvidenceStream, process: ProcessOverTime, state: StateAt) -> tuple[Span, ...]:
-    own = _own(stream.record(state.report), process)
+    own = own_of(stream.record(state.report), process)
     fitting = sorted(own, key=lambda p: p.state is not state.state)
     return (fitting[0].evidence or fitting[0].mentions[:1]) if fitting else ()
 
 
 def _movers(
-    stream: EvidenceStream, process: ProcessOverTime, kin: Mapping[str, Listed]
+    stream: EvidenceStream, process: ProcessOverTime, kin: Mapping[str, Listed], known: Container[str]
 ) -> Iterator[tuple[LinkKind, Mover]]:
     groups: dict[tuple[str, LinkKind, Certainty], list[MovedBy]] = {}
     for moved in process.moved_by:
@@ -214,69 +226,41 @@ def _movers(
                 href=incident_address(id),
                 words=words.link_words(kind, certainty.value),
                 when=words.when(listed.incident),
-                voices=tuple(_who(stream, process, listed, told).items()),
+                voices=_who(stream, process, listed, told, known),
             ),
         )
 
 
 def _who(
-    stream: EvidenceStream, process: ProcessOverTime, listed: Listed, told: Iterable[MovedBy]
-) -> dict[str, str]:
+    stream: EvidenceStream,
+    process: ProcessOverTime,
+    listed: Listed,
+    told: Iterable[MovedBy],
+    known: Container[str],
+) -> tuple[Teller, ...]:
     """Return who says that it bears on the process, and where."""
-    voices: dict[str, str] = {}
+    voices: dict[str, Teller] = {}
     for one in told:
         record = stream.record(one.report)
-        own = {p.id for p in _own(record, process)}
+        own = {p.id for p in own_of(record, process)}
         mine = {ref.event for ref in listed.incident.events if ref.report == one.report}
         link = next(
             (x for x in record.links if x.kind is one.kind and x.from_ in mine and x.to in own), None
         ) if record else None  # fmt: skip
-        name = voice_name(stream, one.report, link.source) if link else one_line(one.voice or "")
-        spans = link.evidence if link else ()
-        name = name or one_line((record.report.outlet if record else None) or one.report)
-        voices.setdefault(name, report_address(one.report, spans))
-    return voices
+        made = teller(stream, one.report, link.source if link else None, link.evidence if link else (), known)
+        if link is None and one.voice:
+            made = msgspec.structs.replace(made, words=one_line(one.voice), href="")
+        voices.setdefault(made.words, made)
+    return tuple(voices.values())
 
 
-def _claims(stream: EvidenceStream, process: ProcessOverTime) -> Iterator[ClaimOn]:
-    """Yield what voices say in whose words the process is named, the latest first."""
-    records = [r for name in process.reports[:_READ] if (r := stream.record(name)) is not None]
-    seen: set[tuple[str, str]] = set()
-    for record in sorted(records, key=lambda r: (r.report.published or "", r.report.id), reverse=True):
-        named = [s for p in _own(record, process)[:1] for s in p.mentions]
-        root = record.sources[0].id if record.sources else ""
-        for claim in record.claims:
-            if claim.source == root or not any(_over(c, m) for c in claim.content for m in named):
-                continue
-            said = claim_words(record, claim.content, 280)
-            voice = voice_name(stream, record.report.id, claim.source)
-            if (voice, said) in seen:
-                continue
-            seen.add((voice, said))
-            yield ClaimOn(
-                voice=voice,
-                outlet=one_line(record.report.outlet or "an unnamed outlet"),
-                when=words.short_day(record.report.published),
-                words=said,
-                how=attitude_words(claim),
-                href=report_address(record.report.id, claim.content[:4]),
-            )
-
-
-def _over(a: Span, b: Span) -> bool:
-    return a[0] < b[1] and b[0] < a[1]
-
-
-def _reports(stream: EvidenceStream, process: ProcessOverTime) -> Iterator[tuple[str, str, str]]:
-    records = [r for name in process.reports[:_READ] if (r := stream.record(name)) is not None]
-    for record in sorted(records, key=lambda r: (r.report.published or "", r.report.id)):
-        own = _own(record, process)
-        spans = own[0].mentions[:1] if own else ()
-        about = (
-            f"{one_line(record.report.outlet or 'outlet unknown')}, {words.instant(record.report.published)}"
-        )
-        yield (
-            title_of(record.report),
-            report_address(record.report.id, spans),
-            about,
-        )
+def _report(record: Record, process: ProcessOverTime) -> tuple[str, str, str, str, str]:
+    """Return a report: title, address of what it says of the process, outlet, its address, when."""
+    own = own_of(record, process)
+    return (
+        title_of(record.report),
+        report_address(record.report.id, own[0].mentions[:1] if own else ()),
+        outlet_name(record.report.outlet, record.report.url),
+        outlet_address(record.report.outlet),
+        words.instant(record.report.published),
+    )

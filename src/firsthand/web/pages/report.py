@@ -1,6 +1,6 @@
 """One report: its words with what was read in them, and beside them who did what and who says so."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Final
 
 import msgspec
@@ -12,6 +12,7 @@ from firsthand.ontology import TYPES, Certainty, SourceKind, Status
 from firsthand.record import Claim, Event, Party, Record, Source, Span, Version
 from firsthand.store import Store
 from firsthand.store.answers import Kept, Listed
+from firsthand.store.tellers import same_voice
 from firsthand.views.happenings import happening_names, link_sentence
 from firsthand.views.text import one_line
 from firsthand.views.voices import attitude_words, chain, claim_words, claims_by_voice, voices_below
@@ -19,7 +20,16 @@ from firsthand.views.words import outcome_words, place_words, time_words, toll_w
 from firsthand.web import words
 from firsthand.web.marked import marked
 from firsthand.web.rendering import page
-from firsthand.web.rows import heading_of, incident_address, report_address, title_of
+from firsthand.web.rows import (
+    heading_of,
+    incident_address,
+    outlet_address,
+    outlet_name,
+    report_address,
+    title_of,
+    voice_address,
+)
+from firsthand.web.sides import keys_of, of_voices
 
 router = APIRouter(include_in_schema=False)
 _MOST_ASKED: Final = 50  # spans in one address
@@ -54,6 +64,7 @@ class Happening(msgspec.Struct, frozen=True, kw_only=True):
     outcome: str
     status: str
     said_by: tuple[str, ...]
+    hue: str  # of the side on which its voice stands, where accounts of it differ
     also: str
     versions: tuple[str, ...]
     href: str
@@ -74,6 +85,7 @@ class Speaker(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     name: str
+    href: str  # where all that it says is shown
     kind: str
     reason: str
     said: tuple[Said, ...]
@@ -91,14 +103,21 @@ def report(request: Request, id: str) -> Response:
             raise HTTPException(404, f"There is no report {one_line(id, 60)} in this store.")
         incidents = store.listed(kept.incidents)
         original = store.report(kept.copy_of) if kept.copy_of else None
-    record = kept.record or Record(report=kept.report)
+        record = kept.record or Record(report=kept.report)
+        known = store.heard({s.name for s in record.sources} | {kept.report.outlet or ""})
+        sides = {
+            one.incident.id: of_voices(one.incident.conflicts, keys_of(one.incident, store.actors))
+            for one in incidents.values()
+            if one.incident.conflicts
+        }
     url = kept.report.url or ""
     return page(
         request,
         "report.html",
         kept=kept,
         title=title_of(kept.report),
-        outlet=one_line(kept.report.outlet or "outlet unknown"),
+        outlet=outlet_name(kept.report.outlet, kept.report.url),
+        outlet_href=outlet_address(kept.report.outlet) if kept.report.outlet in known else "",
         published=words.instant(kept.report.published),
         url=url if url.startswith(("https://", "http://")) else "",
         credits=[one_line(c) for c in kept.report.credits],
@@ -108,8 +127,8 @@ def report(request: Request, id: str) -> Response:
         text=marked(record, asked),
         asked=bool(asked),
         layers=LAYERS,
-        happenings=list(_happenings(record, incidents)),
-        voices=_voices(record),
+        happenings=list(_happenings(record, incidents, sides)),
+        voices=_voices(record, known),
         processes=[(p.id, words.one_line(p.name), words.state_name(p.state)) for p in record.processes],
         links=list(_links(record)),
         depth=_DEEP,
@@ -127,10 +146,12 @@ def _asked(request: Request) -> list[Span]:
 
 
 def _copy(original: Kept) -> tuple[str, str]:
-    return one_line(original.report.outlet or original.report.id), report_address(original.report.id)
+    return outlet_name(original.report.outlet, original.report.url), report_address(original.report.id)
 
 
-def _happenings(record: Record, incidents: Mapping[str, Listed]) -> Iterator[Happening]:
+def _happenings(
+    record: Record, incidents: Mapping[str, Listed], sides: Mapping[str, Mapping[str, str]]
+) -> Iterator[Happening]:
     home = {
         ref.event: listed
         for listed in incidents.values()
@@ -150,6 +171,7 @@ def _happenings(record: Record, incidents: Mapping[str, Listed]) -> Iterator[Hap
             outcome=outcome_words(event),
             status=_status(event.status, event.certainty),
             said_by=_chain(record, event.source),
+            hue=_hue(record, event, listed, sides),
             also=words.joined(
                 [_chain(record, v.source)[0] for v in _others(event) if not _differs(event, v)]
             ),
@@ -157,6 +179,17 @@ def _happenings(record: Record, incidents: Mapping[str, Listed]) -> Iterator[Hap
             href=incident_address(listed.incident.id) if listed else "",
             heading=heading_of(listed) if listed else "",
         )
+
+
+def _hue(record: Record, event: Event, listed: Listed | None, sides: Mapping[str, Mapping[str, str]]) -> str:
+    """Return the hue that the incident's page gives to the side of who says it here, if it takes one."""
+    if listed is None or listed.incident.id not in sides:
+        return ""
+    hues = sides[listed.incident.id]
+    name = next((s.name for s in record.sources if s.id == event.source), "")
+    own = [o for o in listed.incident.origins.list if record.report.id in o.reports and o.id in hues]
+    called = [o for o in own if same_voice(o, name, listed.incident)]
+    return hues[called[0].id] if called else ""
 
 
 def _chain(record: Record, source: str) -> tuple[str, ...]:
@@ -220,10 +253,10 @@ def _where_when(event: Event) -> str:
     return " · ".join(parts)
 
 
-def _voices(record: Record) -> Speaker | None:
+def _voices(record: Record, known: Container[str]) -> Speaker | None:
     if not record.sources:
         return None
-    return _speaker(record, record.sources[0], voices_below(record), claims_by_voice(record))
+    return _speaker(record, record.sources[0], voices_below(record), claims_by_voice(record), known)
 
 
 def _speaker(
@@ -231,17 +264,20 @@ def _speaker(
     voice: Source,
     below: Mapping[str, tuple[Source, ...]],
     said: Mapping[str, tuple[Claim, ...]],
+    known: Container[str],
 ) -> Speaker:
+    name = (record.report.outlet or voice.name) if voice.id == record.sources[0].id else voice.name
     return Speaker(
         id=voice.id,
         name=one_line(voice.name),
+        href=voice_address(name, voice.kind) if name in known else "",
         kind=words.source_kind(voice.kind, anonymous=voice.anonymous),
         reason=one_line(voice.reason or ""),
         said=tuple(
             Said(c.id, voice.id, claim_words(record, c.content, _SAID), attitude_words(c))
             for c in said.get(voice.id, ())
         ),
-        below=tuple(_speaker(record, one, below, said) for one in below.get(voice.id, ())),
+        below=tuple(_speaker(record, one, below, said, known) for one in below.get(voice.id, ())),
     )
 
 

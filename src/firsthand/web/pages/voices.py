@@ -6,14 +6,15 @@ import msgspec
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from firsthand.query import Query
 from firsthand.store import Store
 from firsthand.views.text import one_line
 from firsthand.web import asking, words
 from firsthand.web.rendering import page
+from firsthand.web.rows import outlet_address, voice_address
 
 router = APIRouter(include_in_schema=False)
 _LINES: Final = 200
+_CALLED: Final = 6  # names
 
 
 class VoiceLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,7 +23,9 @@ class VoiceLine(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     kind: str
     href: str
+    called: str  # what reports call it
     incidents: int
+    first: int
     alone: int
     contradicted: int
 
@@ -50,9 +53,11 @@ def voices(request: Request) -> Response:
     lines = [
         VoiceLine(
             name=one_line(one.name),
-            kind=words.source_kind(one.kind, anonymous=one.anonymous),
-            href="" if one.anonymous else asking.address(Query(text=_phrase(one.name))),
+            kind=words.source_kind(one.kind, anonymous=one.anonymous) if one.kind else "",
+            href=voice_address(one.actor or one.name, one.kind),
+            called=words.joined([one_line(s.value) for s in one.said[:_CALLED]]),
             incidents=one.incidents,
+            first=one.first,
             alone=one.alone,
             contradicted=one.contradicted,
         )
@@ -69,10 +74,6 @@ def voices(request: Request) -> Response:
     )
 
 
-def _phrase(name: str) -> str:
-    return '"{}"'.format(one_line(name).replace('"', " "))
-
-
 @router.get("/outlets")
 def outlets(request: Request) -> Response:
     """Show the outlets of the incidents of a question, and what they take from each other."""
@@ -82,7 +83,7 @@ def outlets(request: Request) -> Response:
     lines = [
         OutletLine(
             name=one_line(one.name),
-            href=asking.address(msgspec.structs.replace(query.whole(), outlets=(one.name,))),
+            href=outlet_address(one.name),
             reports=one.reports,
             copies=one.copies,
             copied=one.copied,
