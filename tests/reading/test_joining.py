@@ -161,3 +161,21 @@ def test_the_short_noun_picks_up_the_last_of_its_kind(read: Callable[[str], tupl
 def test_a_long_report_joins_without_end(read: Callable[[str], tuple[Event, ...]]) -> None:
     found = assaults(read("Rebels shelled the town. The attack killed two. " * 80))
     assert 1 <= len(found) <= 160
+
+
+def test_the_latest_of_many_is_not_the_many(read: Callable[[str], tuple[Event, ...]]) -> None:
+    found = assaults(
+        read("Rebels shelled the port on Sunday, the latest in a series of attacks on the coast.")
+    )
+    assert len(found) == 2
+
+
+def test_the_second_and_the_third_are_two(read: Callable[[str], tuple[Event, ...]]) -> None:
+    text = "In the second attack a bridge was hit. In the third attack, rebels burned a depot."
+    seconds, thirds = text.index("second attack") + 7, text.index("third attack") + 6
+    owners = [
+        {e.id for e in read(text) if any(s <= at < t for s, t in e.mentions)} for at in (seconds, thirds)
+    ]
+    assert owners[0]
+    assert owners[1]
+    assert not owners[0] & owners[1]

@@ -162,3 +162,32 @@ def test_an_accusation_does_not_enable_what_it_is_about(parse_text: Parse, lexic
     words = {"accused": EventType.ACCUSE, "shell": EventType.ASSAULT}
     found = links("The king accused the rebels of allowing troops to shell it.", words, parse_text, lexicon)
     assert not [link for link in found if link.kind == "enables"]
+
+
+def test_a_clause_tells_what_the_blow_answers(parse_text: Parse, lexicon: Lexicon) -> None:
+    words = {"shelled": EventType.ASSAULT, "attacking": EventType.ASSAULT}
+    (link,) = links("The army shelled rebels who were attacking a village.", words, parse_text, lexicon)
+    assert (link.kind, link.from_, link.to) == ("responds-to", "shelled", "attacking")
+
+
+def test_the_subject_goes_back_to_a_decision_told_before(parse_text: Parse, lexicon: Lexicon) -> None:
+    words = {"banned": EventType.COERCE, "bombing": EventType.ASSAULT}
+    text = "The ministry banned rallies on Friday. The decision comes after a bombing in the port."
+    (link,) = links(text, words, parse_text, lexicon)
+    assert (link.kind, link.from_, link.to) == ("responds-to", "banned", "bombing")
+
+
+def test_one_of_several_is_part_of_them(parse_text: Parse, lexicon: Lexicon) -> None:
+    words = {"raids": EventType.ASSAULT, "strike": EventType.ASSAULT}
+    text = "Rebels carried out five raids on Sunday. In the third strike, a bridge fell."
+    (link,) = links(text, words, parse_text, lexicon)
+    assert (link.kind, link.from_, link.to) == ("part-of", "strike", "raids")
+
+
+def test_a_word_serves_each_type_that_it_may_have(parse_text: Parse, lexicon: Lexicon) -> None:
+    off, end = {"called": EventType.REJECT, "summit": EventType.CONSULT}, {"called": EventType.REQUEST}
+    (link,) = links("The king called the summit off.", off, parse_text, lexicon)
+    assert (link.kind, link.from_, link.to) == ("prevents", "called", "summit")
+    text = "The council called for an end to the shelling."
+    (link,) = links(text, {**end, "shelling": EventType.ASSAULT}, parse_text, lexicon)
+    assert (link.kind, link.from_, link.to) == ("responds-to", "called", "shelling")

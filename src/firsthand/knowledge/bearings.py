@@ -20,6 +20,8 @@ class BearingFrame(StrEnum):
     OBJECT = "object"  # an event type whose object is what it responds to
     ADJECTIVE = "adjective"  # at the reaction: "a retaliatory strike"
     PURPOSE = "purpose"  # an event type whose infinitive of purpose is what it serves: "sent guns to attack"
+    CLAUSE = "clause"  # an event type done to those of whom a clause tells what it answers: "shot men who attacked"
+    ORDINAL = "ordinal"  # at one of several told before: "the second strike"
     REFERENCE = "reference"  # a noun that goes back to an event told before: "the bloodshed", "the decision"
     REACTION = "reaction"  # the reaction itself, where it goes back to an event told before: "an inquiry"
 

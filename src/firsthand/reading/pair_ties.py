@@ -21,9 +21,30 @@ _MUTUAL = frozenset({EventType.CONSULT, EventType.COOPERATE, EventType.AGREE})
 
 def are_two(earlier: Mention, later: Mention) -> bool:
     """Tell whether the words between two mentions, or their sides, say that they are two happenings."""
-    if _sides_crossed(earlier, later):
+    if _sides_crossed(earlier, later) or _counted_apart(earlier, later):
         return True
-    return earlier.sentence == later.sentence and _tied_as_two(earlier, later)
+    if earlier.sentence != later.sentence:
+        return False
+    return _tied_as_two(earlier, later) or _is_latest_of(later.token)
+
+
+def _counted_apart(a: Mention, b: Mention) -> bool:
+    """Tell whether two mentions are numbered differently: "the second strike", "the third strike"."""
+    one, other = a.look.ordinals, b.look.ordinals
+    return bool(one and other) and not one & other and not (a.plural or b.plural)
+
+
+def _is_latest_of(noun: Token) -> bool:
+    """Tell whether a noun names the many that what was just told is one of: "the latest in a series of raids"."""
+    words = joining_words()
+    if noun.dep_ != "pobj" or noun.head.lower_ != "of":
+        return False
+    many = noun.head.head
+    return (
+        many.lemma_.lower() in words["@many"]
+        and many.dep_ == "pobj"
+        and many.head.head.lower_ in words["@one"]
+    )
 
 
 def _sides_crossed(a: Mention, b: Mention) -> bool:

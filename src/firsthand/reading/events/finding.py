@@ -12,6 +12,7 @@ from firsthand.reading.events.scoring import LEAST_SCORE, score_trigger
 from firsthand.reading.events.site import Around, Site, lemma_of
 from firsthand.reading.findings import Parsed, Trigger
 
+_FINITE = frozenset({"VBZ", "VBP"})  # what stands after a preposition is no verb
 _NOUN_PLACES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "compound"})
 # Longer ones are tables and machine output; the cost of a parse tree's look-ups grows with its square.
 _LONGEST_SENTENCE = 2000
@@ -100,6 +101,8 @@ def _pos_fits(frame: Frame, head: Token) -> bool:
         return is_verbal(head) or (head.pos_ == "ADJ" and head.lower_.endswith("ed"))
     if frame.pos == "N":
         misread = head.tag_ in ("VBG", "JJ") and head.dep_ in _NOUN_PLACES  # "fighting", "a counteroffensive"
+        if head.tag_ in _FINITE and head.dep_ == "pobj":  # "a flurry of launches"
+            return True
         return head.pos_ in ("NOUN", "PROPN") or (misread and frame.words[-1] == head.lower_)
     return head.pos_ in ("ADJ", "ADV", "ADP", "NOUN", "INTJ", "VERB")
 

@@ -158,8 +158,10 @@ class Field:
         best = max(counts, key=lambda k: counts[k], default=None)
         return ends[best] if best else None
 
-    def referred(self, top: Token, row: Bearing, but: str) -> End | None:
+    def referred(self, top: Token, row: Bearing, but: str, *, bearing: bool = False) -> End | None:
         """Return the event told shortly before that the noun at or right below a word goes back to.
+
+        It is what is borne upon, or what bears (``bearing``).
 
         It is one told by the same noun, if there is; else "the bloodshed" is the attack told most, "the
         decision" the last one told.
@@ -172,7 +174,7 @@ class Field:
             told: list[End] = []
             named: End | None = None
             for i in range(noun.i - 1, max(-1, noun.i - _BACK), -1):
-                end = self.pick(i, row, aim=not row.backward, but=but)
+                end = self.pick(i, row, aim=row.backward == bearing, but=but)
                 if (
                     end is not None
                     and end.type in reference.to_types

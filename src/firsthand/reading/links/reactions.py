@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from firsthand.knowledge.bearings import Bearing, BearingFrame
+from firsthand.language.clauses import is_clause_misread, with_conjuncts
 from firsthand.ontology import EventType, Status
 from firsthand.reading.certainty.grammar import children
 from firsthand.reading.links.looking import OBJECTS, End, Field, Found, allowed
@@ -14,6 +15,7 @@ _JUDGING = frozenset(
 )  # praise and blame that were not given respond to nothing
 _REAL = (Status.HAPPENED, Status.ONGOING)  # "called for an attack" answers none
 _DEEDS = frozenset({EventType.AID, EventType.COERCE, EventType.CONCEDE})
+_AT = frozenset({"on", "against", "at"})
 _PURPOSE = frozenset({"advcl", "acl", "relcl", "xcomp", "pcomp"})
 _OBJECT_PREPOSITIONS = frozenset(
     {"for", "over", "against", "of", "to", "on", "about", "into", "with", "at", "as", "from", "in"}
@@ -26,20 +28,31 @@ def by_reaction(field: Field, token: Token) -> Iterator[Found]:
     yield from _by_adjective(field, token)
     yield from _by_itself(field, token)
     yield from _by_purpose(field, token)
+    yield from _by_clause(field, token)
+    yield from _by_ordinal(field, token)
 
 
 def _by_object(field: Field, token: Token) -> Iterator[Found]:
     for source in field.ends[token.i]:
         if source.type is None:
             continue
-        row = field.bearings.find(BearingFrame.OBJECT, (token.lemma_.lower(), str(source.type)))
-        if row is None or not allowed(source, row, aim=False):
+        row = _row_of(field, token, source)
+        if row is None:
             continue
         if source.status is Status.NEGATED and source.type in _JUDGING:
             continue
         target = _object(field, token, row, source)
         if target is not None and not (source.type is EventType.REQUEST and target.status not in _REAL):
             yield field.found(row, source, target, token, token, token)
+
+
+def _row_of(field: Field, token: Token, source: End) -> Bearing | None:
+    """Return the row of the word itself, where it is of that type, else that of its type."""
+    for word in (token.lemma_.lower(), str(source.type)):
+        row = field.bearings.find(BearingFrame.OBJECT, (word,))
+        if row is not None and allowed(source, row, aim=False):
+            return row
+    return None
 
 
 def _object(field: Field, token: Token, row: Bearing, source: End) -> End | None:
@@ -105,6 +118,61 @@ def _by_purpose(field: Field, token: Token) -> Iterator[Found]:
                 if target is not None:
                     yield field.found(row, source, target, token, token, token)
                     return
+
+
+def _by_clause(field: Field, token: Token) -> Iterator[Found]:
+    """Yield what those had done to whom something is done: "shot two men who had attacked the post"."""
+    for source in field.ends[token.i]:
+        row = field.bearings.find(BearingFrame.CLAUSE, (str(source.type),))
+        if row is None or not allowed(source, row, aim=False):
+            continue
+        for victim in _victims(token):
+            for clause in children(victim):
+                if clause.dep_ not in ("relcl", "acl") or clause.tag_ == "VBN" or not _is_own_deed(clause):
+                    continue
+                deeds = [clause, *(c for c in children(clause) if c.dep_ == "xcomp")]
+                target = next(
+                    (x for d in deeds for x in [field.pick(d.i, row, aim=True, but=source.id)] if x), None
+                )
+                if target is not None:
+                    yield field.found(row, source, target, token, clause, token)
+                    return
+
+
+def _victims(token: Token) -> list[Token]:
+    """Return those to whom an act is done, by the verb's object or what a noun is "on" or "against"."""
+    if token.dep_ == "amod" and is_clause_misread(token):  # "the strike targeted men preparing an attack"
+        return [token.head]
+    found = [c for c in children(token) if c.dep_ in ("dobj", "nsubjpass")]
+    found += [
+        c
+        for p in children(token)
+        if p.dep_ == "prep" and p.lower_ in _AT
+        for c in children(p)
+        if c.dep_ == "pobj"
+    ]
+    return [v for f in found for v in with_conjuncts(f)]
+
+
+def _is_own_deed(clause: Token) -> bool:
+    """Tell whether a clause says what its noun does, not what is done to it."""
+    subjects = [c for c in children(clause) if c.dep_ in ("nsubj", "nsubjpass", "auxpass")]
+    return all(c.dep_ == "nsubj" and c.lower_ in ("who", "that", "which") for c in subjects)
+
+
+def _by_ordinal(field: Field, token: Token) -> Iterator[Found]:
+    """Yield what one of several is part of: "four strikes were flown … the second strike"."""
+    for child in children(token):
+        row = field.bearings.find(BearingFrame.ORDINAL, (child.lower_,)) if child.dep_ == "amod" else None
+        source = field.own_end(token, row) if row is not None else None
+        if row is None or source is None or token.tag_ in ("NNS", "NNPS"):
+            continue
+        for i in range(token.i):
+            target = field.pick(i, row, aim=True, but=source.id)
+            counted = any(c.dep_ == "nummod" for c in children(field.doc[i]))
+            if target is not None and target.type == source.type and counted:
+                yield field.found(row, source, target, child, token, child)
+                return
 
 
 def _is_setting(preposition: Token, source: End) -> bool:

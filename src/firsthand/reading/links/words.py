@@ -11,6 +11,7 @@ from firsthand.reading.certainty.grammar import children
 from firsthand.reading.links.looking import DOWN, UP, End, Field, Found
 
 _NEAR = 6  # words looked at below the verb of a clause: farther down it is of something else
+_SAID_OF = frozenset({"attr", "acomp", "dobj", "pobj", "oprd", "appos", "conj"})
 _GIVEN = 80  # tokens that "the missiles" goes back over to their being sent
 _UP_NEAR = 1  # governors looked at above "for" and "over", which mean much else
 _SAID = frozenset({EventType.ACCUSE, EventType.REQUEST, EventType.THREATEN, EventType.REJECT})
@@ -49,15 +50,22 @@ def _by_phrase(field: Field, row: Bearing, first: Token, last: Token) -> Iterato
     top = below if last.dep_ == "mark" else first
     while top.head.i in range(first.i, last.i + 1) and top.head.i != top.i:
         top = top.head
-    target = field.below(below, row, aim=True, include=last.dep_ == "mark", after=last.i) or field.referred(
-        last, row, ""
-    )
-    if target is None:
-        return
     levels = UP if first.i != last.i or row.certainty is not None else _UP_NEAR
     source = field.above(top, row, skip=range(top.left_edge.i, top.right_edge.i + 1), levels=levels)
-    if source is not None:
+    source = source or _recalled(field, top, row)
+    if source is None:
+        return
+    target = field.below(
+        below, row, aim=True, include=last.dep_ == "mark", after=last.i, but=source.id
+    ) or field.referred(last, row, source.id)
+    if target is not None:
         yield field.found(row, source, target, first, last, first)
+
+
+def _recalled(field: Field, top: Token, row: Bearing) -> End | None:
+    """Return the event told before that the subject of a clause goes back to: "the decision came after"."""
+    subjects = [c for c in children(top.head) if c.dep_ in ("nsubj", "nsubjpass")]
+    return next((x for s in subjects for x in [field.referred(s, row, "", bearing=True)] if x), None)
 
 
 def _by_verb(field: Field, verb: Token) -> Iterator[Found]:
@@ -191,7 +199,7 @@ def _by_noun(field: Field, noun: Token) -> Iterator[Found]:
             continue
         target = field.below(preposition, row, aim=True)
         source = field.own_end(noun, row)
-        if source is None and noun.dep_ in ("attr", "acomp", "dobj", "pobj", "oprd", "appos"):
+        if source is None and noun.dep_ in _SAID_OF:
             holder = noun.head if noun.dep_ != "pobj" else noun.head.head
             source = (
                 _subject(field, holder, row) if holder.pos_ in ("VERB", "AUX") else field.near(holder, row)
