@@ -31,10 +31,11 @@ def judge(trigger: Trigger, parsed: Parsed, voices: Voices, lexicon: Lexicon) ->
         refused=trigger.type is EventType.REJECT and not trigger.nominal and act is not Status.NEGATED,
         presupposed=trigger.nominal and trigger.type in _SAID,
     )
+    source, done = vouching_voice(trigger, parsed, voices, weighing.status)
     return Judgement(
-        weighing.status,
+        Status.HAPPENED if done and weighing.status in _AHEAD else weighing.status,
         weighing.certainty,
-        vouching_voice(trigger, parsed, voices),
+        source,
         weighing.value,
         weighing.why,
         firm=weighing.firm,
@@ -46,6 +47,7 @@ def judge(trigger: Trigger, parsed: Parsed, voices: Voices, lexicon: Lexicon) ->
 
 # Acts of speaking that are often told by what was said: "we will never sit down" is the refusal.
 _SPOKEN = frozenset({EventType.AGREE, EventType.REJECT, EventType.THREATEN, EventType.REQUEST})
+_AHEAD = frozenset({Status.FUTURE, Status.HYPOTHETICAL})
 _SAID = _SPOKEN | {EventType.ACCUSE}  # what is denied or rejected was said first
 
 

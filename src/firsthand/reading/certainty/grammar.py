@@ -9,6 +9,7 @@ _NEAR = 30
 _VERBAL = frozenset({"VERB", "AUX"})
 _NOT_COMMAND = frozenset({"nsubj", "nsubjpass", "aux", "auxpass", "expl", "csubj"})
 _CLOSERS = frozenset({'"', "”", "'", "’", ")"})
+_GRANTING = frozenset({"although", "though", "because", "since", "whereas"})
 _DEFINITE = frozenset(
     {"the", "this", "that", "these", "those", "its", "their", "his", "her", "our", "your", "my"}
 )
@@ -125,6 +126,11 @@ def is_condition(clause: Token) -> bool:
     """Tell whether a clause is introduced by "if" or "unless"."""
     marks = [c for c in children(clause) if c.dep_ == "mark" and c.lower_ in ("if", "unless")]
     return bool(marks) and not any(c.dep_ == "advmod" and c.lower_ == "even" for c in children(clause))
+
+
+def is_granted(clause: Token) -> bool:
+    """Tell whether a clause stands whatever its main clause says: "although it condemns the raid, it will …"."""
+    return any(c.dep_ == "mark" and c.lower_ in _GRANTING for c in children(clause))
 
 
 def is_reported_future(verb: Token) -> bool:

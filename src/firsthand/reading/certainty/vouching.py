@@ -3,7 +3,7 @@
 from spacy.tokens import Token
 
 from firsthand.language.pronouns import FIRST, THIRD
-from firsthand.ontology import EventType
+from firsthand.ontology import EventType, Status
 from firsthand.reading.certainty.grammar import children, is_told
 from firsthand.reading.findings import Parsed, QuotationKind, Trigger, Voices
 from firsthand.record import Claim
@@ -21,29 +21,52 @@ _DONE_BY_WORDS = frozenset(
     }
 )
 
+# Of these, what is announced is yet to be done: "we will appeal to the court". To announce support is to give it.
+_DONE_ONCE = frozenset({EventType.REQUEST, EventType.ACCUSE})
+_DONE = frozenset({Status.HAPPENED, Status.ONGOING})
+
 OUTLET = "s0"  # the id of the report's own voice, which tells what no other is said to
 _OWN = frozenset({"my", "our"})
+_HIS = frozenset({"his", "her", "its", "their"})
 _SPEAKERS = FIRST | THIRD
 _CHAIN = 4  # verbs between the act and its subject: "we would like to begin to"
 
 
-def vouching_voice(trigger: Trigger, parsed: Parsed, voices: Voices) -> str:
+def vouching_voice(trigger: Trigger, parsed: Parsed, voices: Voices, status: Status) -> tuple[str, bool]:
     """Return the id of the innermost voice in whose words the trigger stands, else the outlet's.
 
     What is done by the very words is vouched for by whoever tells of them: the outlet, or the voice in whose
-    own words they are told.
+    own words they are told. ``status`` is what is said of the act: one that is only planned was not done yet.
+    With it comes whether the words did it.
     """
     outlet = voices.sources[0].id if voices.sources else "s0"
     claim = innermost_claim(trigger.start, trigger.end, voices)
-    if claim is not None and (_is_done_by_words(trigger, parsed) or _is_denied(trigger, claim)):
-        claim = next((c for c in voices.claims if c.id == claim.parent), None)
-    return claim.source if claim is not None else outlet
+    if claim is None:
+        return outlet, False
+    planned = trigger.type in _DONE_ONCE and status not in _DONE
+    done = not planned and _is_done_by_words(trigger, parsed, claim)
+    if done or _is_denied(trigger, claim):
+        claim = _around(trigger, claim, voices)
+    return claim.source if claim is not None else outlet, done
+
+
+def _around(trigger: Trigger, inner: Claim, voices: Voices) -> Claim | None:
+    """Return the claim of another voice in whose words a claim's own words are told, if there is one."""
+    others = [
+        claim
+        for claim in voices.claims_over(trigger.start, trigger.end)
+        if claim.source != inner.source and _size(claim) > _size(inner)
+    ]
+    return min(others, key=_size, default=None)
 
 
 def innermost_claim(start: int, end: int, voices: Voices) -> Claim | None:
     """Return the claim with the shortest content around a span."""
-    around = voices.claims_over(start, end)
-    return min(around, key=lambda claim: sum(e - s for s, e in claim.content), default=None)
+    return min(voices.claims_over(start, end), key=_size, default=None)
+
+
+def _size(claim: Claim) -> int:
+    return sum(e - s for s, e in claim.content)
 
 
 def _is_denied(trigger: Trigger, claim: Claim) -> bool:
@@ -51,7 +74,7 @@ def _is_denied(trigger: Trigger, claim: Claim) -> bool:
     return trigger.nominal and trigger.type in _DONE_BY_WORDS and claim.attitude == "denial"
 
 
-def _is_done_by_words(trigger: Trigger, parsed: Parsed) -> bool:
+def _is_done_by_words(trigger: Trigger, parsed: Parsed, claim: Claim) -> bool:
     """Tell whether saying the words is the act: "we reject", "she said she would not join".
 
     The one who acts is the one who speaks, and the act is not told as past: "we refused last week" is a
@@ -60,8 +83,12 @@ def _is_done_by_words(trigger: Trigger, parsed: Parsed) -> bool:
     token = parsed.doc[trigger.head]
     if trigger.type not in _DONE_BY_WORDS:
         return False
-    if trigger.nominal:  # "have my blessing"
-        return any(c.dep_ == "poss" and c.lower_ in _OWN for c in children(token))
+    if trigger.nominal:  # "have my blessing", "reaffirmed his opposition"
+        owners = [c.lower_ for c in children(token) if c.dep_ == "poss"]
+        voiced = token.dep_ == "dobj" and any(s <= token.head.idx < e for s, e in claim.cue)
+        return any(owner in _OWN for owner in owners) or (voiced and _is_own(owners))
+    if token.tag_ == "MD":  # "the army must leave"
+        return True
     if token.lemma_ == "thank" and _subject(token) is None:
         return True
     verb = token
@@ -79,6 +106,11 @@ def _is_done_by_words(trigger: Trigger, parsed: Parsed) -> bool:
     return not any(  # "They want us here," said the general: it is not he who wants
         q.kind is QuotationKind.SPEECH and q.start <= subject.idx < q.end for q in parsed.quotations
     )
+
+
+def _is_own(owners: list[str]) -> bool:
+    """Tell whether what is voiced is the speaker's: nobody's, or by a pronoun that goes back to who speaks."""
+    return all(owner in _HIS for owner in owners)
 
 
 def _is_past(verb: Token, act: Token) -> bool:

@@ -17,6 +17,7 @@ from firsthand.reading.certainty.grammar import (
     is_asked,
     is_condition,
     is_definite,
+    is_granted,
     is_infinitive,
     is_modal_be,
     is_present,
@@ -172,7 +173,7 @@ class _Walker:
         if token.dep_ == "advcl" and token.tag_ == "VBG" and not has_subject(token):
             self._own(head, token, negation=False)
             return head, True
-        if token.dep_ == "advcl" and is_present(token):
+        if token.dep_ == "advcl" and is_present(token) and not is_granted(token):
             self._own(head, token, negation=False)  # "will leave when the talks end"
             return head, False
         if token.dep_ == "relcl" and is_present(token) and head.dep_ in ("dobj", "pobj", "attr"):

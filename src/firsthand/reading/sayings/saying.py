@@ -19,6 +19,10 @@ _DATELINE = re.compile(
 _HEAD = 2000  # characters among which a dateline may stand
 _TRIM_LEFT = ' \t\n\u00a0,;:–—-"”’'
 _LOOSE = frozenset({"advcl", "acl", "conj", "ccomp", "parataxis", "xcomp"})  # how a participle may hang on
+_BESIDE = frozenset({"as", "while", "before", "after", "though", "although"})
+_PARTING = frozenset({",", "-", "--", "–", "—"})
+_AUXILIARY = frozenset({"aux", "auxpass"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _TRIM_RIGHT = ' \t\n\u00a0,;:–—-"“‘'
 
 
@@ -95,7 +99,8 @@ class Reading:
                 number += 1
             inside = number < len(speech) and speech[number].outer[0] <= token.idx
             reading.speech_at.append(number if inside else -1)
-        reading.seams = [t.i for t in parsed.doc if t.i and _is_seam(t, cues)]
+        asides = _asides(parsed.doc)
+        reading.seams = [t.i for t in parsed.doc if t.i and (t.i in asides or _is_seam(t, cues))]
         return reading
 
     def in_dateline(self, offset: int) -> bool:
@@ -155,6 +160,28 @@ class Reading:
         while last > token.i and self.doc[last].is_space:
             last -= 1
         return self.doc[last].idx + len(self.doc[last])
+
+
+def _asides(doc: Doc) -> frozenset[int]:
+    """Return the first tokens of clauses that end a sentence and set beside what was said what else went on.
+
+    "She said they would stay, as shells fell nearby", "…, days after the raid had begun": the outlet's words.
+    """
+    found = set()
+    for mark in doc:
+        clause = mark.head
+        if mark.dep_ != "mark" or mark.lower_ not in _BESIDE or clause.dep_ != "advcl":
+            continue
+        first = clause.left_edge
+        parted = first.i > first.sent.start and first.nbor(-1).text in _PARTING
+        told = clause.tag_ == "VBD" or any(c.tag_ == "VBD" for c in clause.children if c.dep_ in _AUXILIARY)
+        if parted and told and any(c.dep_ in _SUBJECTS for c in clause.children):
+            last = clause.sent.end - 1
+            while last > clause.i and (doc[last].is_punct or doc[last].is_space):
+                last -= 1
+            if clause.right_edge.i >= last:
+                found.add(first.i)
+    return frozenset(found)
 
 
 def _is_seam(token: Token, cues: Cues) -> bool:
