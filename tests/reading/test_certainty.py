@@ -21,17 +21,23 @@ def lexicon() -> Lexicon:
 
 
 def judged(
-    marked: str, parse: Parse, lexicon: Lexicon, kind: EventType = EventType.ASSAULT, said: str = ""
+    marked: str,
+    parse: Parse,
+    lexicon: Lexicon,
+    kind: EventType = EventType.ASSAULT,
+    said: str = "",
+    cue: str = "",
 ) -> Judgement:
-    """Return the judgement of the word in [brackets]; ``said``: the words of a claim by s1."""
+    """Return the judgement of the word in [brackets]; ``said``: the words of a claim by s1, after ``cue``."""
     start, end = marked.index("["), marked.index("]") - 1
     text = marked.replace("[", "").replace("]", "")
     parsed = parse(text)
     head = parsed.doc.char_span(start, end, alignment_mode="expand").root
     claims = ()
     if said:
-        at = text.index(said)
-        claims = (Claim(id="c1", source="s1", content=((at, at + len(said)),), form=ClaimForm.INDIRECT),)
+        at, by = text.index(said), text.index(cue)
+        span, before = (at, at + len(said)), (by, by + len(cue))
+        claims = (Claim(id="c1", source="s1", cue=(before,), content=(span,), form=ClaimForm.INDIRECT),)
     voices = Voices(
         (
             Source(id="s0", name="The Courier", kind=SourceKind.OUTLET),
@@ -179,6 +185,32 @@ def test_what_is_done_by_the_words_quoted_is_the_outlets(
     marked: str, said: str, parse_text: Parse, lexicon: Lexicon
 ) -> None:
     assert judged(marked, parse_text, lexicon, EventType.SUPPORT, said).source == "s0"
+
+
+@pytest.mark.parametrize(
+    ("marked", "kind", "said"),
+    [
+        ("The mayor voiced [support] for the strike.", EventType.SUPPORT, "support for the strike"),
+        ("The mayor said rebels [must] leave.", EventType.REQUEST, "rebels must leave"),
+        ("The mayor said she would [back] the strike.", EventType.SUPPORT, "she would back the strike"),
+    ],
+)
+def test_what_is_done_by_the_words_retold_is_the_outlets(
+    marked: str, kind: EventType, said: str, parse_text: Parse, lexicon: Lexicon
+) -> None:
+    judgement = judged(marked, parse_text, lexicon, kind, said, marked.split()[2])
+    assert (judgement.source, judgement.status) == ("s0", Status.HAPPENED)
+
+
+def test_an_appeal_that_is_only_announced_is_the_speakers_word(parse_text: Parse, lexicon: Lexicon) -> None:
+    marked = "The mayor said she would [appeal] to the court."
+    judgement = judged(marked, parse_text, lexicon, EventType.REQUEST, "she would appeal to the court")
+    assert judgement.source == "s1"
+
+
+def test_what_is_granted_is_as_told_whatever_follows(parse_text: Parse, lexicon: Lexicon) -> None:
+    marked = "Although he [condemns] the raid, he will not go."
+    assert judged(marked, parse_text, lexicon, EventType.ACCUSE).status is Status.HAPPENED
 
 
 @pytest.mark.parametrize("text", ["", "x", "🙂", "if", "not not not", "to to to", "will?", "\n\n"])

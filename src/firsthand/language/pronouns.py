@@ -73,6 +73,7 @@ _NO_BEING = frozenset({"DATE", "TIME", "MONEY", "CARDINAL", "PERCENT", "ORDINAL"
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _REACH = 5  # sentences looked back for a pronoun
 _REACH_DEFINITE = 60
+_LONG_TITLE = 8  # words before a name
 _KEPT = 40  # phrases remembered for pronouns
 
 
@@ -111,6 +112,7 @@ class _Candidate:
     speaks: bool
     words: frozenset[str]
     roles: frozenset[str] = field(default_factory=frozenset)
+    foreign: bool = False  # called by a nationality: "Syrian President Sami Hale"
 
 
 def find_antecedents(doc: Doc) -> Mapping[int, int]:
@@ -155,7 +157,9 @@ def find_antecedents(doc: Doc) -> Mapping[int, int]:
         del recent[:-_KEPT]
         everyone[role_of(token)] = candidate
         for role in sorted(candidate.roles):
-            everyone[role] = candidate
+            known = everyone.get(role)
+            if known is None or known.foreign or not candidate.foreign:
+                everyone[role] = candidate  # the report's own president before another country's
     return found
 
 
@@ -178,11 +182,12 @@ def _candidate(token: Token, sentence: int, beings: Mapping[str, str], people: S
     for child in token.lefts:
         if child.dep_ in {"compound", "amod", "nmod"}:
             words.append(child.lower_)
-            if child.lemma_.lower() in beings:
+            kind = beings.get(child.lemma_.lower())
+            if kind is not None and (
+                kind == "person" or token.pos_ != "PROPN"
+            ):  # the army is not "Army chief Lee"
                 roles.append(role_of(child))
-                being = (
-                    "person" if token.pos_ == "PROPN" and beings[child.lemma_.lower()] == "person" else being
-                )
+                being = "person" if token.pos_ == "PROPN" else being
     for child in token.rights:
         if child.dep_ == "appos":
             roles.append(role_of(child))
@@ -190,9 +195,13 @@ def _candidate(token: Token, sentence: int, beings: Mapping[str, str], people: S
         roles.append(role_of(token.head))
     for word in (*words, token.lemma_.lower(), *roles):
         gender = gender or ("f" if word in _SHE_TITLES else "m" if word in _HE_TITLES else "")
+    before = token.doc[max(token.left_edge.i, token.i - _LONG_TITLE) : token.i]
+    foreign = any(t.ent_type_ == "NORP" for t in before)
     subject = token.dep_ in _SUBJECTS
     speaks = subject and any(c.dep_ == "ccomp" for c in token.head.children)
-    return _Candidate(token, sentence, being, gender, subject, speaks, frozenset(words), frozenset(roles))
+    return _Candidate(
+        token, sentence, being, gender, subject, speaks, frozenset(words), frozenset(roles), foreign
+    )
 
 
 def _being(token: Token, beings: Mapping[str, str]) -> str | None:
@@ -227,6 +236,7 @@ def _again(candidate: _Candidate, token: Token, sentence: int) -> _Candidate:
         speaks,
         candidate.words,
         candidate.roles,
+        candidate.foreign,
     )
 
 
@@ -284,7 +294,7 @@ def _described(
     earlier = everyone.get(role_of(token))
     if earlier is None or sentence - earlier.sentence > _REACH_DEFINITE:
         return None
-    if any(c.dep_ in {"prep", "relcl"} for c in token.rights):
+    if any(c.dep_ in {"prep", "relcl"} or (c.dep_ == "appos" and c.pos_ == "PROPN") for c in token.rights):
         return None
     if (token.tag_ == "NNS") != (earlier.head.tag_ == "NNS") and earlier.head.pos_ == "NOUN":
         return None

@@ -49,6 +49,8 @@ def _second_clause(reading: Reading, verb: Token, first: Token) -> int | None:
     if first.dep_ != "ccomp" or "that" not in (clause_frame(first, verb) or ""):
         return None
     for child in verb.children:
+        if child.dep_ == "ccomp" and child.left_edge.i == first.right_edge.i + 1 and first.lemma_ == "be":
+            return _right(child, reading)  # "said they were hopeful it would end": hung on the wrong word
         if (
             child.dep_ == "conj"
             and child.i > first.i

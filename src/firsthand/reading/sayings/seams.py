@@ -135,9 +135,23 @@ def after_content(reading: Reading, cue: Cue) -> Saying | None:
     second = cue.top.dep_ == "conj" and not any(
         c.dep_ in {"ccomp", "xcomp"} and c.i > cue.token.i for c in cue.token.children
     )  # the parse takes "They plan to go, Lee told the paper" for two clauses side by side
-    if left is None and not second and cue.top.dep_ not in {"parataxis", "ROOT", "ccomp"}:
+    if (
+        left is None
+        and not second
+        and cue.top.dep_ not in {"parataxis", "ROOT", "ccomp"}
+        and not _is_hung_on_noun(cue.top)
+    ):
         return None
     return _sentence_before(reading, cue)
+
+
+def _is_hung_on_noun(verb: Token) -> bool:
+    """Tell whether the parse took "…, Lee told the paper" for a relative clause of the noun before it."""
+    if verb.dep_ != "relcl" or any(
+        c.tag_ in {"WDT", "WP", "WP$", "WRB"} for c in verb.subtree if c.i < verb.i
+    ):
+        return False
+    return any(c.dep_ == "nsubj" and c.left_edge.i == verb.left_edge.i for c in verb.children)
 
 
 def _speech_ending_before(reading: Reading, offset: int) -> Quotation | None:

@@ -3,6 +3,7 @@
 from spacy.tokens import Token
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_NOUNS = frozenset({"NOUN", "PROPN", "PRON"})
 _RELATIVE = frozenset({"who", "which", "that"})
 _CLIMB = frozenset({"xcomp", "advcl", "pcomp", "prep", "conj", "acl", "aux", "auxpass", "dep", "pobj"})
 _OBJECT_CONTROL = frozenset({"quote", "cite", "report", "describe", "record", "hear"})
@@ -68,7 +69,9 @@ def _subject(verb: Token, depth: int) -> Token | None:
             after = verb.doc[child.i + 1 : child.i + 2]
             if any(t.dep_ == "nsubj" and t.pos_ == "PROPN" and t.head.i == verb.i for t in after):
                 return after[0]  # "the news agency Xinhua said"
-            return _resolve_relative(child, verb)
+            nearer = [c for c in verb.lefts if c.dep_ == "nsubj" and c.i > child.i and c.pos_ in _NOUNS]
+            # "Lee, after Khan claimed …, ridiculed": the parse hangs both on "claimed"
+            return _resolve_relative(nearer[-1] if nearer else child, verb)
         if child.dep_ == "agent" and not (depth and verb.lemma_ in _OBJECT_CONTROL):
             agent = next((c for c in child.children if c.dep_ == "pobj"), None)
             if agent is not None:

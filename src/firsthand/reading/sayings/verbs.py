@@ -32,6 +32,7 @@ _UNSAID = frozenset(
         *("hard", "difficult", "impossible", "early", "easy", "yet"),
     }
 )
+_ADVISING = frozenset({"should", "must", "ought"})
 _SECOND = FIRST | {"you", "me", "us"}
 _NESTED_RULES = frozenset({"that", "wh", "np-of", "post-quote", "post-clause", "pre-quote"})
 _REACH = 6
@@ -55,6 +56,8 @@ def _blocked(verb: Token, row: CueRow) -> bool:
     negated = any(c.dep_ == "neg" or c.lower_ in {"never", "yet"} for c in verb.children)
     if negated and row.attitude not in _NEGATABLE:
         return True
+    if negated and any(c.lower_ in _ADVISING and c.dep_ == "aux" for c in verb.children):
+        return True  # "they should not assume that": what they are told not to think
     if (
         verb.tag_ == "VB"
         and (verb.head.lemma_ in _UNSAID or verb.head.pos_ == "ADJ")

@@ -1,7 +1,7 @@
 """The cast of a report: mentions of the same voice brought together."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc, Token
 
@@ -149,8 +149,14 @@ class Cast:
         if mention.proper:
             voice.names.add(mention.words)
             longer = mention.being == "person" and len(mention.words) > len(voice.mention.words)
-            if not voice.mention.proper or longer:
+            bare = set(mention.words) <= words_of("army")  # "the Army" says less than "Ruvian army officials"
+            if (not voice.mention.proper and not bare) or longer:
                 voice.mention = mention
+        elif (
+            mention.being == "body" and voice.mention.being == "people"
+        ):  # "prison officials", then "authorities"
+            voice.mention = replace(voice.mention, being="body")
+            voice.mention = mention if len(mention.words) > len(voice.mention.words) else voice.mention
         voice.roles |= mention.roles | own.roles
         if mention.words:
             voice.roles |= self.titles.get(mention.words[-1], set())
@@ -182,6 +188,9 @@ class Cast:
 
     def _known(self, mention: Mention) -> Voice | None:
         """Return the voice heard before that this mention names again."""
+        one_body = next((v for v in self.voices[-_REMEMBERED:] if _one_body(mention, v.mention)), None)
+        if one_body is not None:
+            return one_body
         if mention.proper:
             found = self._by_name(mention) or self._spoken_for(mention)
             return self._foretold(mention) if found is None and mention.being == "person" else found
@@ -362,6 +371,21 @@ def _same_description(known: Mention, new: Mention) -> bool:
     if new.definite or new.being == "body":
         return not new.modifiers or not known.modifiers or bool(new.modifiers & known.modifiers)
     return new.modifiers == known.modifiers and new.name.lower() == known.name.lower()
+
+
+def _one_body(new: Mention, known: Mention) -> bool:
+    """Tell whether a body was heard under another name: "the army" of "Ruvian military officials".
+
+    Or "prison authorities" of whom "prison officials" was said.
+    """
+    if "person" in {new.being, known.being}:
+        return False
+    words, before = set(new.words), set(known.words)
+    if words <= words_of("army"):
+        return new.definite and not before.isdisjoint(words_of("army"))
+    here, there = words & words_of("officials"), before & words_of("officials")
+    rest, others = words - here, before - there
+    return bool(here and there and here != there and rest and others) and (rest <= others or others <= rest)
 
 
 def _same_state(one: Mention, other: Mention) -> bool:

@@ -17,7 +17,7 @@ from firsthand.reading.voices.kinds import (
 )
 from firsthand.reading.voices.mention import ARTICLE, Mention, name_words, words_of
 from firsthand.reading.voices.outlets import outlet_name, outlet_of_document, wording
-from firsthand.reading.voices.persons import is_titled, named_part, person_name, roles_of
+from firsthand.reading.voices.persons import ends_hyphened_name, is_titled, named_part, person_name, roles_of
 from firsthand.record import Span
 
 _TAIL = frozenset({"for", "of", "from", "at", "with", "in"})
@@ -51,7 +51,9 @@ def read_mention(head: Token, cues: Cues, actors: Actors | None) -> Mention:
     if outlet is not None:
         mention.name, mention.being, mention.kind = outlet, "outlet", SourceKind.OUTLET
         mention.proper, mention.plural = True, False
-    elif mention.proper and (target.ent_type_ == "PERSON" or is_titled(target, cues)):
+    elif mention.proper and (
+        target.ent_type_ == "PERSON" or is_titled(target, cues) or ends_hyphened_name(target)
+    ):
         mention.name = person_name(target, mention.name, cues)
         mention.being = "person"
         mention.kind = kind_of_roles(mention.roles, cues) or SourceKind.UNKNOWN
@@ -149,6 +151,7 @@ def _modifiers(target: Token, start: int) -> frozenset[str]:
 def _is_proper(target: Token) -> bool:
     return (
         target.pos_ == "PROPN"
+        or ends_hyphened_name(target)
         or (target.ent_type_ == "PERSON" and target.pos_ != "PRON")
         or (
             target.text[:1].isupper()

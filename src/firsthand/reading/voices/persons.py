@@ -19,6 +19,9 @@ def named_part(head: Token, cues: Cues) -> Token | None:
                     maker.pos_ == "PROPN" or cues.voice(maker.lemma_.lower()) is not None
                 ):
                     return maker
+    loose = _name_at_end(head, cues) if head.pos_ == "PROPN" else None
+    if loose is not None:
+        return loose
     for child in head.rights:
         if (
             child.dep_ == "appos"
@@ -40,6 +43,25 @@ def named_part(head: Token, cues: Cues) -> Token | None:
     return None
 
 
+def _name_at_end(head: Token, cues: Cues) -> Token | None:
+    """Return the name in "Deputy Secretary of Trade Ann Lee", which the parse takes for part of the office."""
+    row = cues.voice(head.lemma_.lower())
+    if head.ent_type_ == "PERSON" or row is None or row.being not in PERSONS:
+        return None
+    for child in head.rights:
+        if child.dep_ != "prep":
+            continue
+        name = next((c for c in child.children if c.dep_ == "pobj"), None)
+        if name is None or name.ent_type_ != "PERSON" or name.right_edge.i != name.i:
+            continue
+        first = name
+        while first.i and first.nbor(-1).ent_type_ == "PERSON":
+            first = first.nbor(-1)
+        if name.left_edge.i < first.i and first.nbor(-1).lower_.rstrip(".") not in words_of("title"):
+            return name
+    return None
+
+
 def roles_of(head: Token, target: Token, cues: Cues) -> frozenset[str]:
     """Return the roles that stand beside a name: "the governor, Ann Lee"."""
     found = set()
@@ -57,6 +79,15 @@ def roles_of(head: Token, target: Token, cues: Cues) -> frozenset[str]:
     if target.dep_ == "appos" and cues.voice(target.head.lemma_.lower()) is not None:
         found.add(role_of(target.head))
     return frozenset(found)
+
+
+def ends_hyphened_name(token: Token) -> bool:
+    """Tell whether a token is the last part of a name like "Hale Or-in", which the parser takes for a preposition."""
+    if token.i < 2 or token.text == token.text.upper():
+        return False
+    hyphen, before = token.nbor(-1), token.nbor(-2)
+    joined = hyphen.text == "-" and not hyphen.whitespace_ and not before.whitespace_
+    return joined and before.ent_type_ == "PERSON" and before.pos_ == "PROPN"
 
 
 def is_titled(target: Token, cues: Cues) -> bool:
