@@ -15,7 +15,8 @@ from firsthand.brief.citing import around
 from firsthand.brief.numbers import count_words, date_words, harmed
 from firsthand.exports import About, MemoryStream
 from firsthand.incident import Property
-from firsthand.ontology import Certainty
+from firsthand.ontology import Certainty, TimePrecision
+from firsthand.record import Time
 
 ABOUT = About(date="2024-04-03")
 GOLDEN = Path(__file__).parent / "golden"
@@ -126,6 +127,19 @@ def test_the_time_reported_on_decides_what_is_in_and_what_is_new() -> None:
     assert "rocket fire" not in plain(spring, "What is new")
     later = compose(stream(), Scope(since=date(2024, 3, 6), until=date(2024, 3, 31)), ABOUT)
     assert "Told before, with something new" in [s.title for s in later.sections]
+
+
+def test_what_spans_years_is_no_news_of_a_week() -> None:
+    whole = evidence()
+    years = Time(start="2020-01-01", end="2024-12-31", precision=TimePrecision.SPAN)
+    long = msgspec.structs.replace(whole.incidents[0], time=years)
+    changed = msgspec.structs.replace(whole, incidents=(long, *whole.incidents[1:]))
+    told = MemoryStream(changed, records())
+    heading = {s.title: [i.heading for i in s.items] for s in compose(told, Scope(), ABOUT).sections}
+    assert not any("2020" in h for h in heading["What is new"])
+    assert any("2020" in h for h in heading["Background that the reports recall"])
+    week = Scope(since=date(2024, 11, 1), until=date(2024, 11, 7))  # in its years, after all reports of it
+    assert not compose(told, week, ABOUT).sections
 
 
 def test_nothing_of_a_report_is_markup() -> None:

@@ -1,3 +1,5 @@
+import msgspec
+
 from firsthand.evidence import evidence_of
 from firsthand.evidence.undertakings import keys_of
 from firsthand.knowledge.actors import Actors
@@ -49,6 +51,15 @@ def test_a_process_has_its_states_in_order_and_what_moved_it(actors: Actors) -> 
     (moved,) = process.moved_by
     assert moved.kind is LinkKind.THREATENS
     assert moved.incident in {i.id for i in evidence.incidents}
+
+
+def test_a_process_is_named_by_no_whole_sentence(actors: Actors) -> None:
+    early = talks("early", ProcessState.ONGOING, "2024-03-05")
+    long = "talks that all the villages around the wells had long hoped would bring water to them"
+    late = talks("late", ProcessState.STALLED, "2024-03-07")
+    late = msgspec.structs.replace(late, processes=(msgspec.structs.replace(late.processes[0], name=long),))
+    (process,) = evidence_of([early, late], actors).processes
+    assert process.name == "talks on the water of the Tarfa wells"
 
 
 def test_reports_share_a_key_for_the_same_parties_and_none_else(actors: Actors) -> None:

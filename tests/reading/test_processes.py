@@ -53,6 +53,11 @@ def test_a_long_name_is_not_cut_within_a_phrase(read: Callable[..., tuple[Proces
     assert read(text)[0].name.endswith("potential departure")
 
 
+def test_a_name_ends_before_a_relative_clause(read: Callable[..., tuple[Process, ...]]) -> None:
+    (process,) = read("Talks on the pipeline between Chad and Mali, which began in May, drag on.")
+    assert process.name == "Talks on the pipeline between Chad and Mali"
+
+
 def test_a_risk_that_could_be_leaves_the_state(read: Callable[..., tuple[Process, ...]]) -> None:
     (process,) = read("The shelling could derail the talks on the border.")
     assert process.state == "ongoing"

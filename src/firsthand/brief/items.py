@@ -131,6 +131,8 @@ def _happened_in(told: Told, scope: Scope) -> bool:
     start, end = day_of(time.start or time.end), day_of(time.end or time.start)
     if start is None or end is None:
         return False
+    if end - start > _OLD and not ((scope.since or start) <= start and end <= (scope.until or end)):
+        return False  # "between 2014 and 2023" puts nothing into a week of 2022
     return (not scope.since or end >= scope.since) and (not scope.until or start <= scope.until)
 
 
@@ -138,9 +140,11 @@ def _place(stream: EvidenceStream, told: Told, start: date | None, first: date |
     incident = told.incident
     if incident.status is Status.NEGATED:
         return Place.DENIED if _is_denied(stream, told) else Place.FRAGMENT
-    end = day_of(incident.time.end) if incident.time else None
+    begin, end = (day_of(incident.time.start), day_of(incident.time.end)) if incident.time else (None, None)
     if end and start and end < start - _RECALLED:
         return Place.RECALLED
+    if begin and end and start and begin < start - _RECALLED and end - begin > _OLD:
+        return Place.RECALLED  # of a long time, most of it before the one reported on
     if (end and first and end < first - _OLD) or _is_history(stream, told, dated=end is not None):
         return Place.FRAGMENT if _is_sweeping(stream, told) else Place.RECALLED
     if is_verbal(told):  # "a demand was made" tells nothing: the report's sentence does

@@ -82,10 +82,13 @@ def _state_lines(desk: Desk, process: ProcessOverTime) -> Iterator[Sentence]:
         notes: dict[int, None] = {}
         voices: dict[str, None] = {}
         for one in told:
+            voice = _says(desk, one.report, one.source, one.voice)
+            if voice in voices and one is not told[-1]:
+                continue  # told again by the same voice: the first passage and the last are enough
             found = desk.notes.at(one.report, _state_spans(desk, process, one))
             if found:  # what no passage can be shown for is not said
                 notes |= dict.fromkeys(found)
-                voices[_says(desk, one.report, one.source, one.voice)] = None
+                voices[voice] = None
         if not notes:
             continue
         first, last = day_of(told[0].date), day_of(told[-1].date)

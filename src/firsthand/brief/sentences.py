@@ -130,12 +130,15 @@ def _attributed(
     least, most = told.incident.origins.least, told.incident.origins.most
     if most > 1 and len(voices) > 1:
         count = number_words(least) if least == most else f"{number_words(least)} to {number_words(most)}"
-        names = named(voices, _NAMED)
+        few = (
+            len({v.words for v in voices}) < least
+        )  # an origin without a name of its own, or two of one name
+        names = f"{'among them ' if few else ''}{named(voices, _NAMED)}"
         if doubt:
-            return f"By {count} independent accounts, of {names}, {doubt} {words}"
+            return f"By {count} independent accounts, {names if few else f'of {names}'}, {doubt} {words}"
         if number % 2:
-            return f"{start}, according to {count} independent origins: {names}"
-        return f"{count.capitalize()} independent origins tell that {words}: {names}"
+            return f"{start}, according to {count} independent origins{',' if few else ':'} {names}"
+        return f"{count.capitalize()} independent origins tell that {words}{',' if few else ':'} {names}"
     voice = voices[0]
     if voice.is_outlet:
         if doubt:

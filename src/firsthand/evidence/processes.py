@@ -1,6 +1,6 @@
 """Processes across reports: the same undertaking of the same parties, its states in order, what moved it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from firsthand.evidence.copies import instant
 from firsthand.evidence.undertakings import EventKey, Telling, Undertaking, gather, one_talks
@@ -22,6 +22,7 @@ _BEGINS = {
     ProcessState.COLLAPSED: frozenset({EventType.REJECT}),
     ProcessState.COMPLETED: frozenset({EventType.RETREAT}),
 }
+_NAME_WORDS = 8
 _MEETS = frozenset({ProcessKind.NEGOTIATION})
 
 
@@ -61,12 +62,20 @@ def _over_time(
     return ProcessOverTime(
         id=content_id("p", first_record.report.id, first.kind, first.keys),
         kind=first.kind,
-        name=min(named, key=lambda n: (-len(n), n)) if named else first.kind.value,
+        name=_chosen(named) or first.kind.value,
         parties=tuple(sorted({party for _, telling in undertaking.tellings for party in telling.parties})),
         reports=tuple(sorted(reports)),
         states=tuple(sorted(states.values(), key=lambda s: (s.date or "", s.report, s.state))),
         moved_by=tuple(moved[key] for key in sorted(moved)),
     )
+
+
+def _chosen(names: Sequence[str]) -> str:
+    """Return the name that tells most and is none of a whole sentence: the longest of at most eight words."""
+    fitting = [n for n in names if len(n.split()) <= _NAME_WORDS]
+    if fitting:
+        return min(fitting, key=lambda n: (-len(n), n))
+    return min(names, key=lambda n: (len(n), n), default="")
 
 
 def _moves(record: Record, telling: Telling, incident_of: Mapping[EventKey, str]) -> Iterator[MovedBy]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from spacy.tokens import Token
+
 from firsthand.knowledge.actors import Actors
 from firsthand.knowledge.lexicon import Lexicon
 from firsthand.reading.findings import Parsed, Voices
@@ -59,12 +61,21 @@ def _name(group: Group, parsed: Parsed) -> str:
         words = phrase_words(naming.head)
         while words and (words[0].dep_ in ("det", "case", "punct") or words[0].tag_ == "PRP$"):
             words = words[1:]
+        words = _without_clause(words)
         while words and words[-1].pos_ in _OPEN:  # cut off in the middle of a phrase
             words = words[:-1]
         if words:
             text = " ".join(parsed.text[words[0].idx : words[-1].idx + len(words[-1])].split())
             best = max(best, text, key=lambda t: (min(len(t), 80), -len(t)))
     return best or parsed.text[group.namings[0].span[0] : group.namings[0].span[1]]
+
+
+def _without_clause(words: list[Token]) -> list[Token]:
+    """Return the words before the first relative clause: "the war, which is now in its third year"."""
+    for at, word in enumerate(words):
+        if word.tag_ in ("WDT", "WP", "WP$", "WRB") and at:
+            return words[:at]
+    return words
 
 
 def _parties(
