@@ -7,12 +7,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from firsthand.evidence import linking
+from firsthand.evidence import linking, ties
 from firsthand.evidence.assemble import evidence_of
 from firsthand.evidence.counting import count_in
 from firsthand.evidence.digest import carry_uids
+from firsthand.evidence.index import Edge, MemoryIndex
 from firsthand.evidence.sightings import digest
 from firsthand.evidence.statements import statements_of
+from firsthand.evidence.ties import components
 from firsthand.incident import Property, Statement
 from firsthand.knowledge.actors import Actors
 from firsthand.knowledge.names import split_words
@@ -113,3 +115,40 @@ def test_a_crowded_block_is_the_same_in_any_order(
     for one in data.draw(st.permutations(made)):
         archive.change([one])
     assert archive.incidents == whole
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    shapes=st.lists(
+        st.tuples(st.integers(1, 4), st.integers(0, 1), st.integers(1, 9)), min_size=4, max_size=9
+    ),
+    data=st.data(),
+)
+def test_where_all_ties_are_weak_the_best_hold_in_any_order(
+    shapes: list[tuple[int, int, int]], data: st.DataObject, actors: Actors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ties, "STRONG", 99.0)
+    made = [
+        told(f"r{n}", day, place, killed, denied=False, copied=n % 3 == 0)
+        for n, (day, place, killed) in enumerate(shapes)
+    ]
+    archive = Archive(actors)
+    for one in data.draw(st.permutations(made)):
+        archive.change([one])
+    assert archive.incidents == {i.id: i for i in evidence_of(made, actors).incidents}
+    gone = data.draw(st.sampled_from(made))
+    archive.change([], [gone.report.id])
+    rest = evidence_of([r for r in made if r is not gone], actors)
+    assert archive.incidents == {i.id: i for i in rest.incidents}
+
+
+def test_weak_ties_do_not_chain_and_strong_ones_do() -> None:
+    def component(scores: list[float]) -> int:
+        index = MemoryIndex()
+        edges = [Edge(f"u{n}", f"u{n + 1}", "same", score) for n, score in enumerate(scores)]
+        return max(len(c.uids) for c in components(["u0"], edges, (), index))
+
+    assert component([3.0] * 20) == 21
+    assert component([1.0 + n / 100 for n in range(20)]) == 21  # each is the best of one of its ends
+    assert component([2.0, 1.5, 2.0, 1.5]) == 2
+    assert component([3.0, 1.5, 3.0]) == 2

@@ -12,13 +12,14 @@ from firsthand.evidence.copies import Reuse, copies_of, turned
 from firsthand.evidence.digest import Digest, Seen, seen_in
 from firsthand.evidence.index import Index, MemoryIndex, Verdict
 from firsthand.evidence.inheriting import inherited
-from firsthand.evidence.linking import Component, link
+from firsthand.evidence.linking import link
 from firsthand.evidence.merging import group
 from firsthand.evidence.origins import origins_of
 from firsthand.evidence.processes import gather, processes_of
 from firsthand.evidence.sightings import Key, digest
 from firsthand.evidence.statements import statements_of
 from firsthand.evidence.summing_up import kind_of, modes_of, place_of, status_of, time_of
+from firsthand.evidence.ties import Component
 from firsthand.evidence.voices import Speakers, Voices, speakers_of
 from firsthand.incident import (
     Copy,

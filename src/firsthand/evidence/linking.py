@@ -17,6 +17,7 @@ from firsthand.evidence.digest import Digest, Seen, Sighting, seen_in
 from firsthand.evidence.index import Edge, Index
 from firsthand.evidence.inheriting import tied
 from firsthand.evidence.matching import THRESHOLD, explain, told_apart
+from firsthand.evidence.ties import Component, Ties
 from firsthand.ontology import Status
 
 _HITS = 3  # shared looked-up shingles that make two reports worth comparing
@@ -24,14 +25,6 @@ _REASONS = 4
 _PAIR = 2  # members that a block needs to be looked at
 _PLANNED = frozenset({Status.FUTURE, Status.HYPOTHETICAL})
 _WITHIN = 40  # events of one type in one report that are compared with one another
-
-
-@dataclass(frozen=True, slots=True)
-class Component:
-    """Sightings, by uid, that no edge leads out of, and the edges among them."""
-
-    uids: tuple[str, ...]
-    edges: tuple[Edge, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +62,17 @@ def link(changed: Collection[str], index: Index, old: Sequence[Digest] = ()) -> 
     gone = old_uids - homes.keys()
     kept = [r for r in index.reuses(digests.keys()) if not {r.later, r.earlier} & matched]
     edges = tuple(_edges(again, digests, (*kept, *reuses), index))
-    before = index.edges(again | gone)
     kin = _kin(matched, reuses, index)
     relatives = index.digests(kin)
-    seeds = again | {uid for edge in before for uid in (edge.a, edge.b)} - gone
+    ties = Ties(index, edges, again | gone)
+    seeds = (again | ties.shifted(again | gone)) - gone
     seeds |= {s.uid for d in relatives.values() for s in d.sightings}
     return Linked(
         unlinked=tuple(sorted(again | gone)),
         unmatched=tuple(sorted(matched)),
         edges=edges,
         reuses=reuses,
-        dirty=tuple(components(seeds, edges, again | gone, index)),
+        dirty=tuple(ties.components(seeds)),
         gone=tuple(sorted(gone)),
         kin=tuple(sorted(kin)),
         copies=copies_of(
@@ -87,57 +80,6 @@ def link(changed: Collection[str], index: Index, old: Sequence[Digest] = ()) -> 
             (*reuses, *(r for r in index.reuses(kin) if not {r.later, r.earlier} & matched)),
         ),
     )
-
-
-def components(
-    seeds: Iterable[str], edges: Iterable[Edge], unlinked: Collection[str], index: Index
-) -> Iterator[Component]:
-    """Yield the components of some sightings: the new ``edges``, and the index's but for the unlinked ones'.
-
-    A person's word that two sightings are one is an edge.
-    """
-    around: dict[str, dict[tuple[str, str, str], Edge]] = defaultdict(dict)
-    for edge in edges:
-        _lay(around, edge)
-    met = set(seeds)
-    frontier = set(met)
-    while frontier:
-        stored = [e for e in index.edges(frontier) if e.a not in unlinked and e.b not in unlinked]
-        said = [v for v in index.verdicts(frontier) if v.same]
-        alive = index.reports_of({uid for v in said for uid in (v.a, v.b)})
-        stored += [
-            Edge(min(v.a, v.b), max(v.a, v.b), "review") for v in said if v.a in alive and v.b in alive
-        ]
-        for edge in stored:
-            _lay(around, edge)
-        reached = {uid for here in frontier for e in around[here].values() for uid in (e.a, e.b)}
-        frontier = reached - met
-        met |= reached
-    left = set(met)
-    for start in sorted(met):
-        if start in left:
-            yield _component(start, around, left)
-
-
-def _component(
-    start: str, around: Mapping[str, Mapping[tuple[str, str, str], Edge]], left: set[str]
-) -> Component:
-    left.discard(start)
-    stack, uids, edges = [start], [start], {}
-    while stack:
-        for key, edge in around.get(stack.pop(), {}).items():
-            edges[key] = edge
-            for uid in (edge.a, edge.b):
-                if uid in left:
-                    left.discard(uid)
-                    stack.append(uid)
-                    uids.append(uid)
-    return Component(tuple(sorted(uids)), tuple(edges[key] for key in sorted(edges)))
-
-
-def _lay(around: dict[str, dict[tuple[str, str, str], Edge]], edge: Edge) -> None:
-    for uid in (edge.a, edge.b):
-        around[uid][edge.a, edge.b, edge.kind] = edge
 
 
 def _shifted(

@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import Connection, Table, select, text
 
 from firsthand.evidence.assemble import assemble, material
-from firsthand.evidence.linking import components
+from firsthand.evidence.ties import components
 from firsthand.incident import Incident, Property, Statement
 from firsthand.knowledge.actors import Actors
 from firsthand.record import Record, problems

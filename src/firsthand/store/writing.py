@@ -11,8 +11,9 @@ from sqlalchemy import Connection, bindparam, select
 
 from firsthand.evidence.assemble import Assembled, Material, assemble, material
 from firsthand.evidence.digest import Digest, carry_uids
-from firsthand.evidence.linking import Component, components, link
+from firsthand.evidence.linking import link
 from firsthand.evidence.sightings import digest
+from firsthand.evidence.ties import Component, components
 from firsthand.knowledge.actors import Actors
 from firsthand.record import Record
 from firsthand.store.accepting import FAILED, READ
