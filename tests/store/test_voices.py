@@ -45,6 +45,9 @@ def store(url: str) -> Iterator[Store]:
         ("the Pentagon", SourceKind.MILITARY, False, "USA"),
         ("Hamas", SourceKind.ARMED_GROUP, False, "HAMAS"),
         ("Western diplomat in Baghdad", SourceKind.OFFICIAL, True, ""),  # where one is says not whose
+        ("US embassy in Baghdad", SourceKind.OFFICIAL, False, "USA"),
+        ("foreign ministry in Baghdad", SourceKind.OFFICIAL, False, "IRQ"),
+        ("Iran-backed factions", SourceKind.ARMED_GROUP, False, ""),
         ("US resident", SourceKind.WITNESS, True, ""),  # nobody's voice but its own
         ("Iran Daily", SourceKind.OUTLET, False, ""),
         ("mayor of Ardun", SourceKind.OFFICIAL, False, ""),

@@ -11,6 +11,9 @@ const QUADS = ["4", "3", "1", "2"]; // against in deed, against in word, togethe
 const DAY = 86400000;
 
 const day = (date) => date.toISOString().slice(0, 10);
+const month = new Intl.DateTimeFormat("en-GB", { month: "short", timeZone: "UTC" });
+/** A day on the axis: the year at its turn, the month at its beginning, else "5 Aug". */
+const label = (d) => d.getUTCDate() > 1 ? `${d.getUTCDate()} ${month.format(d)}` : d.getUTCMonth() ? month.format(d) : String(d.getUTCFullYear());
 const at = (text) => new Date(`${text}T00:00:00Z`);
 
 export async function start(host) {
@@ -45,7 +48,7 @@ function paint(host, data) {
   const svg = select(figure).append("svg").attr("viewBox", `0 0 ${width} ${HEIGHT}`).attr("height", HEIGHT)
     .attr("role", "img").attr("aria-label", `Incidents by ${data.grain}: ${bins.length} bars, at most ${max(bins, (b) => b.count)}.`);
   svg.append("g").attr("class", "axis").attr("transform", `translate(0,${HEIGHT - MARGIN.bottom})`)
-    .call(axisBottom(x).ticks(Math.max(2, width / 110)).tickSizeOuter(0));
+    .call(axisBottom(x).tickValues(x.ticks(Math.max(2, width / 110)).filter((d) => +d % DAY === 0)).tickFormat(label).tickSizeOuter(0));
   svg.append("g").attr("class", "axis rules").attr("transform", `translate(${MARGIN.left},0)`)
     .call(axisLeft(y).ticks(3).tickSize(-(width - MARGIN.left - MARGIN.right)));
   for (const bin of bins) {

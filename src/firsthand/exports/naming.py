@@ -20,12 +20,14 @@ _ARTICLE: Final = re.compile(r"\b(the|a|an)\s+$", re.IGNORECASE)
 _EDGES: Final = ' \t.,;:!?…-–—_*#|/\\"“”„«»()[]{}'  # marks that a name neither begins nor ends with
 _UNNAMED: Final = "unknown"  # what a record calls the outlet of a report that came without one
 _OWN: Final = re.compile(r"^(?:the|a|an|its|his|her|their|our|this|that|these|those)\s", re.IGNORECASE)
-_PRONOUN: Final = re.compile(r"^(?:its|his|her|their|our|he|she|it|they|them|him|who|whom)\b", re.IGNORECASE)
+_PRONOUN: Final = re.compile(
+    r"^(?:its|his|her|their|our|my|your|he|she|it|they|them|him|who|whom)\b", re.IGNORECASE
+)
 _QUANTITY: Final = re.compile(
     r"^(?:(?:at least|more than|up to|about|around|some|nearly|almost|another|other|several|many|dozens of|"
     r"hundreds of|thousands of|millions of|one of|most|one|two|three|four|five|six|seven|eight|nine|ten|eleven|"
     r"twelve|both|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-[a-z]+)?|(?:four|fif|six|seven|eigh|nine)teen|"
-    r"thirteen|dozens|hundreds|thousands|millions|\d[\d,.]*)(?!-)\b\s*)+",
+    r"thirteen|half-dozen|dozens|dozen|hundreds|thousands|millions|\d[\d,.]*)(?!-)\b\s*)+",
     re.IGNORECASE,
 )
 _WITH_THE: Final = re.compile(
@@ -116,8 +118,15 @@ def _in(word: str, known: frozenset[str]) -> bool:
 def trimmed(name: str) -> str:
     """Return a name without the marks of punctuation that stuck to it: "Ukraine" for "Ukraine.-"."""
     whole = one_line(name)
-    bare = whole.strip(_EDGES)
+    bare = _balanced(whole).strip(_EDGES)
     return f"{bare}." if re.search(r"\b[A-Za-z]\.[A-Za-z]$", bare) and f"{bare}." in whole else bare
+
+
+def _balanced(name: str) -> str:
+    """Return a name without a mark of quotation whose other half stands outside it."""
+    if name.count("“") != name.count("”"):
+        name = name.replace("“", "").replace("”", "")
+    return name.replace('"', "") if name.count('"') % 2 else name
 
 
 def says_whom(name: str, *, acting: bool) -> bool:
@@ -377,5 +386,6 @@ def _proper() -> frozenset[str]:
     """Return the words that keep their capital at the head of a description: demonyms and names of states."""
     rows = read_table("countries", _Names)
     return frozenset(
-        {"Western", "US", "UN", "EU"} | {w for r in rows for w in (r.name, *r.aliases, *r.demonyms)}
+        {"Western", "European", "African", "Asian", "Arab", "Kurdish", "Gulf", "US", "UN", "EU"}
+        | {w for r in rows for w in (r.name, *r.aliases, *r.demonyms)}
     )

@@ -257,12 +257,19 @@ def heading(stream: EvidenceStream, incident: Incident, *, dated: bool = True) -
     if where.casefold() in parts.recipient.casefold() or _is_of(where, parts.recipient, incident.place):
         where = ""
     if parts.recipient:
-        noun = f"{noun} {row.preposition} {parts.recipient}"
+        noun = _about(noun, row.preposition, parts.recipient)
     if where and not parts.at_place:
         noun = f"{noun}, {where}"
     when = "day disputed" if Property.DATE in disputed else time_words(incident.time)
     noun = f"{noun}, {when}" if when and dated else noun
     return noun[:1].upper() + noun[1:]
+
+
+def _about(noun: str, preposition: str, recipient: str) -> str:
+    """Return "attack on the depot", "demand that the ministry yield"."""
+    if "{R}" in preposition:
+        return preposition.replace("{R}", recipient)
+    return f"{noun} {preposition} {recipient}"
 
 
 def _is_of(where: str, recipient: str, place: Place | None) -> bool:
@@ -273,8 +280,13 @@ def _is_of(where: str, recipient: str, place: Place | None) -> bool:
 def label(stream: EvidenceStream, incident: Incident) -> str:
     """Return what a list calls an incident, its day apart: its heading, or who did it where that names nobody."""
     parts = parts_of(stream, incident)
-    if parts.recipient or (
-        place_name(told_place(incident)) and all(c.property is not Property.PLACE for c in incident.conflicts)
+    if (
+        not parts.actor
+        or parts.recipient
+        or (
+            place_name(told_place(incident))
+            and all(c.property is not Property.PLACE for c in incident.conflicts)
+        )
     ):
         return heading(stream, incident, dated=False)
     words = clause(incident, parts)

@@ -27,7 +27,7 @@ def sources(connection: Connection, query: Query, limit: int = 100) -> tuple[Voi
     """
     found = _standings(connection, query, ("voice", "body"), limit)
     voices = sorted(
-        (_voice(key, counts) for key, counts in found.items()),
+        (_voice(key, counts) for key, counts in _by_name(found).items()),
         key=lambda v: (-v.incidents, v.name, v.kind, v.anonymous),
     )[:limit]
     called = _called(connection, query, {v.actor or v.name for v in voices})
@@ -36,7 +36,7 @@ def sources(connection: Connection, query: Query, limit: int = 100) -> tuple[Voi
 
 def voice(connection: Connection, name: str) -> Voice | None:
     """Return how one voice fares over the whole store, by its name or by the code of whom it speaks for."""
-    found = _top(connection, ("voice", "body"), [name])
+    found = _by_name(_top(connection, ("voice", "body"), [name]))
     kind = max(found, key=lambda key: (key[0] == "body", found[key].get("incidents", 0)), default=None)
     if kind is not None:
         made = _voice(kind, found[kind])
@@ -127,6 +127,16 @@ def _voice(key: tuple[str, str, str], counts: Mapping[str, int]) -> Voice:
         contradicted=counts.get("contradicted", 0),
         copied=counts.get("copied", 0),
     )
+
+
+def _by_name(found: Standings) -> Standings:
+    """Return the counts of voices of one name together, whatever reports take them for; that of most incidents shows."""
+    merged: dict[tuple[str, str, str], Counter[str]] = {}
+    chief: dict[tuple[str, str], tuple[str, str, str]] = {}
+    for key in sorted(found, key=lambda k: (-found[k].get("incidents", 0), k)):
+        home = chief.setdefault(key[:2], key)
+        merged.setdefault(home, Counter()).update(found[key])
+    return merged
 
 
 def _said(called: Mapping[str, Mapping[str, int]], one: Voice) -> tuple[Tally, ...]:

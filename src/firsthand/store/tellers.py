@@ -21,7 +21,12 @@ _SPOKEN_FOR: Final = frozenset(
     {SourceKind.OFFICIAL, SourceKind.MILITARY, SourceKind.ARMED_GROUP, SourceKind.POLITICIAN}
 )
 _STATES: Final = frozenset({"state", "demonym", "capital", "person"})
-_PLACED: Final = re.compile(r"\s+(?:in|from|at|near|on|with)\s+.*$")  # "a diplomat in Baghdad" is not Iraq's
+# "A diplomat in Baghdad" is not Iraq's; "Iran-backed factions" are not Iran, "pro-Kremlin" bloggers not Russia.
+_PLACED: Final = re.compile(r"\s+(?:in|from|at|near|on|with)\s+.*$")
+_BESIDE: Final = re.compile(
+    r"\b(?:pro|anti)-\w+|\w+-(?:backed|aligned|allied|linked|supported|led|funded|trained|affiliated)\b",
+    re.IGNORECASE,
+)
 
 
 class Teller(msgspec.Struct, frozen=True, array_like=True):
@@ -112,7 +117,10 @@ def actor_of(name: str, kind: SourceKind, *, anonymous: bool, actors: Actors) ->
     """
     if kind is SourceKind.OUTLET:
         return ""
-    found = actors.find(_PLACED.sub("", name) if anonymous else name)
+    whole = _BESIDE.sub("", name)
+    found = actors.find(_PLACED.sub("", whole))
+    if found is None and not anonymous:
+        found = actors.find(whole)
     if found is None:
         return ""
     serves = kind in _SPOKEN_FOR or (kind is SourceKind.UNKNOWN and not anonymous)

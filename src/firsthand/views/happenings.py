@@ -66,11 +66,14 @@ def event_name(event: Event) -> str:
         (names[key] for mode in (*event.modes, "") if (key := (event.type.value, mode)) in names),
         _EventName(event.type.value, event.type.value.lower(), "with"),
     )
+    actors = joined([one_line(party.name) for party in event.actors])
+    recipients = joined([one_line(party.name) for party in event.recipients])
+    if recipients and "{R}" in row.preposition:  # "demand by the ministry that the party yield"
+        noun, _, rest = row.preposition.replace("{R}", recipients).partition(" ")
+        return f"{noun} by {actors} {rest}" if actors else f"{noun} {rest}"
     name = row.noun
     if event.weapon and event.modes in _NAMED_BY_WEAPON and event.type == EventType.ASSAULT:
         name = f"{one_line(event.weapon.name).removesuffix('s')} attack"
-    actors = joined([one_line(party.name) for party in event.actors])
-    recipients = joined([one_line(party.name) for party in event.recipients])
     if event.type in _JOINT and len(event.actors) > 1:
         name += f" between {actors}"
     elif actors:

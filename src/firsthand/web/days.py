@@ -20,6 +20,8 @@ def days(first: str | None, last: str | None = None) -> str:
         return day_words(start)
     if start.day == 1 and (end.year, end.month) == (start.year, start.month) and _is_last(end):
         return f"{start:%B %Y}"
+    if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
+        return f"{start.year}" if start.year == end.year else f"{start.year} to {end.year}"
     if (start.year, start.month) == (end.year, end.month):
         return f"{start.day} to {day_words(end)}"
     if start.year == end.year:

@@ -200,6 +200,8 @@ def disputes(telling: Telling) -> Iterator[Dispute]:
 def _why(conflict: Conflict) -> str:
     """Return why values conflict, where that says more than the values side by side."""
     said = words.plainly(conflict.why)
+    if said.endswith(" is said to have done it and to have not"):
+        return ""  # the sides say it: "Iraq", "not Iraq"
     return "" if " against " in said and len(said) < _SHORT else f"{said[:1].upper()}{said[1:]}"
 
 
@@ -231,13 +233,14 @@ def _quote(telling: Telling, prop: Property, value: Value, origin: Origin, said:
         voice_href=telling.address(origin),
         value=words.value_words(prop, value.value, denied=value.denied),
         href=report_address(said.report, said.evidence),
-        pieces=tuple(_pieces(text, said.evidence[0])) if text else (),
+        pieces=tuple(pieces(text, said.evidence[0])) if text else (),
         outlet=outlet_name(record.report.outlet, record.report.url) if record else said.report,
         day=words.short_day(said.published),
     )
 
 
-def _pieces(text: str, span: tuple[int, int]) -> Iterator[Piece]:
+def pieces(text: str, span: tuple[int, int]) -> Iterator[Piece]:
+    """Yield the sentence in which some words stand, these marked."""
     start, end = around(text, span)
     start, end = max(start, span[0] - _LONG // 2), min(end, span[1] + _LONG // 2)
     yield Piece(

@@ -15,11 +15,11 @@ from firsthand.incident import Incident, Origin, Property, Statement
 from firsthand.knowledge.actors import Actors
 from firsthand.ontology import SourceKind
 from firsthand.query import Query
-from firsthand.record import Claim, Record
+from firsthand.record import Claim, Record, Span
 from firsthand.store import Store
 from firsthand.store.answers import Listed, OutletRow, Shown, Voice
 from firsthand.store.tellers import host_of, speaking_as
-from firsthand.views.text import counted, one_line
+from firsthand.views.text import counted, one_line, plain
 from firsthand.views.voices import attitude_words, claim_words
 from firsthand.web import asking, words
 from firsthand.web.network import Tie, incidents_of, ties
@@ -34,7 +34,7 @@ from firsthand.web.rows import (
     voice_address,
 )
 from firsthand.web.sides import hues_of, keys_of
-from firsthand.web.versions import Cited, Telling
+from firsthand.web.versions import Cited, Piece, Telling, pieces
 
 router = APIRouter(include_in_schema=False)
 _SHOWN: Final = 15  # incidents of a page
@@ -68,7 +68,7 @@ class Link(msgspec.Struct, frozen=True):
 class Quote(msgspec.Struct, frozen=True, kw_only=True):
     """What it said, in a report's words."""
 
-    words: str
+    pieces: tuple[Piece, ...]
     how: str
     outlet: str
     when: str
@@ -274,23 +274,34 @@ def _mine(store: Store, shown: Shown, name: str) -> list[Origin]:
 
 
 def _quotes(stream: EvidenceStream, said: Iterable[Statement]) -> Iterator[Quote]:
-    """Yield the claims in which statements stand, each once."""
+    """Yield the claims in which statements stand, each once; where a report gives none, its own sentence."""
     seen: set[str] = set()
     for one in sorted(said, key=lambda s: (s.published or "~", s.report, s.id)):
         record = stream.record(one.report)
-        claim = _claim(record, one) if record is not None else None
-        if record is None or claim is None:
+        if record is None or not one.evidence:
             continue
-        text = claim_words(record, claim.content, _CLAIM)
+        claim = _claim(record, one)
+        found = (
+            (Piece(claim_words(record, claim.content, _CLAIM), False),)
+            if claim is not None
+            else tuple(pieces(plain(record.report.text), _told_at(record, one)))
+        )
+        text = "".join(piece.text for piece in found)
         if text not in seen:
             seen.add(text)
             yield Quote(
-                words=text,
-                how=attitude_words(claim),
+                pieces=found,
+                how=attitude_words(claim) if claim is not None else "the report’s words",
                 outlet=outlet_name(record.report.outlet, record.report.url),
                 when=words.short_day(record.report.published),
-                href=report_address(record.report.id, claim.content[:4]),
+                href=report_address(record.report.id, claim.content[:4] if claim else one.evidence),
             )
+
+
+def _told_at(record: Record, said: Statement) -> Span:
+    """Return where a statement's happening is told: the first words for it, else those of the statement."""
+    event = next((e for e in record.events if e.id == said.event), None)
+    return event.mentions[0] if event is not None and event.mentions else said.evidence[0]
 
 
 def _claim(record: Record, said: Statement) -> Claim | None:

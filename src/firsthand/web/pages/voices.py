@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from firsthand.store import Store
+from firsthand.store.answers import Voice
 from firsthand.views.text import one_line
 from firsthand.web import asking, words
 from firsthand.web.rendering import page
@@ -55,7 +56,7 @@ def voices(request: Request) -> Response:
             name=one_line(one.name),
             kind=words.source_kind(one.kind, anonymous=one.anonymous) if one.kind else "",
             href=voice_address(one.actor or one.name, one.kind),
-            called=words.joined([one_line(s.value) for s in one.said[:_CALLED]]),
+            called=_called(one),
             incidents=one.incidents,
             first=one.first,
             alone=one.alone,
@@ -72,6 +73,13 @@ def voices(request: Request) -> Response:
         asked=query.whole().to_url(),
         empty=not found and store.revision() == 0,
     )
+
+
+def _called(one: Voice) -> str:
+    """Return what reports call a voice, each name once."""
+    names = {s.value.casefold(): one_line(s.value) for s in reversed(one.said)}
+    found = [name for name in reversed(names.values()) if name != one.name]
+    return ", ".join(found[:_CALLED]) + (f" and {len(found) - _CALLED} more" if len(found) > _CALLED else "")
 
 
 @router.get("/outlets")
