@@ -242,4 +242,4 @@ def _one_condition(text: str, row: TriggerRow, classes: Mapping[str, set[str]]) 
 
 
 # Classes that a word belongs to by its place in the text, not by the table alone.
-RUN_TIME_CLASSES = frozenset({"actor", "name", "place", "person", "number", "state"})
+RUN_TIME_CLASSES = frozenset({"actor", "name", "place", "person", "number", "state", "named"})

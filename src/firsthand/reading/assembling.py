@@ -9,6 +9,7 @@ from firsthand.ontology import TYPES, EventType, PlacePrecision, TimePrecision
 from firsthand.reading.certainty import settle
 from firsthand.reading.findings import PlaceFinding, TimeFinding, TollFinding
 from firsthand.reading.joining import Mention, same_party
+from firsthand.reading.meetings import modes_of_meeting
 from firsthand.reading.tolls import combine_tolls
 from firsthand.record import Casualties, CasualtyMentions, Event, Party, Place, Span, Time
 
@@ -74,15 +75,21 @@ def assemble_event(
     type_ = _type(group)
     tolls = tuple(t for m in group for t in m.finding.tolls)
     combined = combine_tolls(tolls)
+    actors = _parties(group, lambda m: m.actors)
+    recipients = _parties(group, lambda m: m.recipients, within=_SAME_PASSAGE)
+    place = _place(group, type_) if isinstance(located, UnsetType) else located
+    modes = _modes(group, type_)
+    if type_ is EventType.CONSULT:
+        modes = modes_of_meeting(modes, (*actors, *recipients), place)
     return Event(
         id=f"e{number}",
         type=type_,
-        modes=_modes(group, type_),
+        modes=modes,
         mentions=tuple(sorted({(m.finding.trigger.start, m.finding.trigger.end) for m in group})),
-        actors=_parties(group, lambda m: m.actors),
-        recipients=_parties(group, lambda m: m.recipients, within=_SAME_PASSAGE),
+        actors=actors,
+        recipients=recipients,
         weapon=_first(m.finding.roles.weapon for m in group),
-        place=_place(group, type_) if isinstance(located, UnsetType) else located,
+        place=place,
         time=_time(group) if isinstance(dated, UnsetType) else dated,
         casualties=Casualties(**combined) if combined else None,
         casualties_mentions=_casualty_mentions(tolls),

@@ -39,9 +39,16 @@ def modes_of(frame: Frame, site: Site, triggers: Triggers) -> tuple[str, ...]:
 def _ways_of_harm(given: tuple[str, ...], site: Site, triggers: Triggers) -> tuple[str, ...]:
     modes = list(given)
     for weapon in weapons_near(site.head, site.nominal, triggers):
-        if weapon.row.mode and weapon.row.mode not in modes:
-            modes.append(weapon.row.mode)
+        named = given and weapon.last.i == site.head.i  # "air raids and bombing": its frame says how
+        if weapon.row.mode and weapon.row.mode not in modes and not named:
+            if not _is_what_is_hit(weapon.last, triggers):
+                modes.append(weapon.row.mode)
     return tuple(modes[:2])
+
+
+def _is_what_is_hit(weapon: Token, triggers: Triggers) -> bool:
+    """Tell whether a weapon is what is attacked, not what with: "shot down a jet", "destroyed the guns"."""
+    return weapon.dep_ in ("dobj", "nsubjpass") and not triggers.in_class(lemma_of(weapon.head), "wielding")
 
 
 def _by_content(kind: EventType, site: Site, triggers: Triggers) -> tuple[str, ...]:

@@ -229,6 +229,8 @@ class Site:
             return token.ent_type_ in _PLACE_ENTITIES or self.triggers.in_class(lemma, "site")
         if name == "person":
             return token.ent_type_ in ("PERSON", "NORP") or self.triggers.in_class(lemma, "people")
+        if name == "named":
+            return token.ent_type_ == "PERSON"
         if name == "state":
             return token.ent_type_ in ("GPE", "NORP")
         if name == "number":
