@@ -40,9 +40,10 @@ def _ways_of_harm(given: tuple[str, ...], site: Site, triggers: Triggers) -> tup
     modes = list(given)
     for weapon in weapons_near(site.head, site.nominal, triggers):
         named = given and weapon.last.i == site.head.i  # "air raids and bombing": its frame says how
-        if weapon.row.mode and weapon.row.mode not in modes and not named:
-            if not _is_what_is_hit(weapon.last, triggers):
-                modes.append(weapon.row.mode)
+        if named or not weapon.row.mode or _is_what_is_hit(weapon.last, triggers):
+            continue
+        if weapon.row.mode not in modes:
+            modes.append(weapon.row.mode)
     return tuple(modes[:2])
 
 
