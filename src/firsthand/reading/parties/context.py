@@ -8,7 +8,7 @@ from firsthand.knowledge.actors import Actor, Actors, Way, choose
 from firsthand.knowledge.names import Case, split_words
 from firsthand.ontology import Sector
 from firsthand.reading.findings import Parsed, PlaceFinding, PlaceRole
-from firsthand.reading.parties.sightings import LAND, SeenNames, Sighting
+from firsthand.reading.parties.sightings import LAND, OWN, SeenNames, Sighting
 
 _OF = frozenset({"of", "in"})
 _ARMED = frozenset({Sector.REB, Sector.CRM})
@@ -85,7 +85,8 @@ class PartyContext(SeenNames):
             actor = self.choose(sighting)
             if actor is None or actor.kind == "person" or sighting.aside:
                 continue
-            if actor.sector in kinds or actor.code in kinds:
+            own = actor.kind == OWN and actor.sector is None and Sector.REB in kinds
+            if actor.sector in kinds or actor.code in kinds or own:
                 return actor
         return None
 

@@ -15,8 +15,8 @@ from firsthand.reading.findings import Parsed, Phrase
 from firsthand.reading.parties.context import PartyContext
 from firsthand.reading.parties.identity import LAND_MARK, NOBODY, Identity, Region
 from firsthand.reading.parties.people import People, Person
-from firsthand.reading.parties.role_nouns import MAX_DEPTH, RoleNouns
-from firsthand.reading.parties.sightings import LAND, Sighting
+from firsthand.reading.parties.role_nouns import MAX_DEPTH, ORGANS, RoleNouns
+from firsthand.reading.parties.sightings import LAND, OWN, Sighting
 
 _ARMED = frozenset({Sector.REB, Sector.CRM})
 _FORMER = frozenset({"former", "ex", "retired", "late"})
@@ -57,6 +57,8 @@ class IdentityFinder(RoleNouns):
         longer = direct is not None and (role is None or direct.last - direct.first >= role.last - role.first)
         if direct is not None and longer:
             found = self._named(direct, names)
+            if direct.candidates[0].kind == OWN:
+                return self._own(found, region, depth)
             if found.entity:
                 return found
         if role is not None:
@@ -71,6 +73,13 @@ class IdentityFinder(RoleNouns):
         return Identity(
             actor.code, actor.sector, f"name: {actor.name}{LAND_MARK if actor.kind in LAND else ''}"
         )
+
+    def _own(self, found: Identity, region: Region, depth: int) -> Identity:
+        """Return a body that no table knows by its own name, unless the words beside say whose organ it is."""
+        beside = self._apposed(region, depth) if depth < MAX_DEPTH else NOBODY
+        if beside.entity and beside.sector in ORGANS:
+            return beside
+        return replace(found, sector=found.sector or beside.sector or Sector.UNK)
 
     def _beside(self, region: Region, names: list[Sighting], depth: int) -> Identity:
         """Return who a thing without a role belongs to: "Taliban targets", "Ukraine's grid"."""

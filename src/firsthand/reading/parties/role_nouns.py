@@ -14,7 +14,7 @@ from firsthand.reading.parties.sightings import LAND, Sighting
 
 MAX_DEPTH = 3  # of descriptions within descriptions
 _ARMED = frozenset({Sector.REB, Sector.CRM})
-_ORGANS = frozenset({Sector.MIL, Sector.COP, Sector.SPY, Sector.JUD, Sector.LEG})
+ORGANS = frozenset({Sector.MIL, Sector.COP, Sector.SPY, Sector.JUD, Sector.LEG})
 _OF = frozenset({"of", "for", "from"})
 _MAX_OF_CHAIN = 4  # "spokesman of the Ministry of Defence of the Republic of Iraq"
 _MAX_APPOSITIONS = 3
@@ -69,7 +69,7 @@ class RoleNouns(ABC):
     def _takes_kind(self, role: Role, inner: Role) -> bool:
         """Tell whether a role takes the kind of the one before it: "army spokesman", "police officials"."""
         if role.way is Way.STATE:
-            return role.sector is Sector.GOV and inner.way is Way.STATE and inner.sector in _ORGANS
+            return role.sector is Sector.GOV and inner.way is Way.STATE and inner.sector in ORGANS
         return role.way is Way.MEMBER
 
     def _owned(self, role: Role, inner: Role | None, owner: Actor) -> Identity:

@@ -8,8 +8,10 @@ from spacy.tokens import Doc, Token
 
 from firsthand.knowledge.actors import Actor, Actors, Role, Way
 from firsthand.knowledge.names import Case, Hit, split_words, words_within
+from firsthand.reading.parties.own_names import Known, covered, find_own_names
 from firsthand.record import Span
 
+OWN = "own name"  # kind of actor that no table knows
 LAND = frozenset(
     {"state", "demonym", "capital", "region"}
 )  # kinds of actor that are named by a piece of land
@@ -38,7 +40,7 @@ class SeenNames:
         self.surnames: list[Span] = []  # ranges of words: a first name and a city for a surname
         self._place_at = place_at
         found = (self._sighting(hit) for hit in actors.in_words(self.words))
-        self.sightings = [s for s in found if self._is_meant(s, doc)]
+        self.sightings = self._with_own_names([s for s in found if self._is_meant(s, doc)], doc)
         self._firsts = [s.first for s in self.sightings]
         self._acronyms = self._find_acronyms()
 
@@ -94,6 +96,24 @@ class SeenNames:
     def long_form(self, word: int) -> tuple[int, int] | None:
         """Return the words for which an acronym was introduced in brackets: "Kivu Freedom Front (KFF)"."""
         return self._acronyms.get(self.words[word].norm) if self.words[word].case is Case.CAPITALS else None
+
+    def _with_own_names(self, found: list[Sighting], doc: Doc) -> list[Sighting]:
+        """Return the sightings with the bodies that no table knows, by names that the report gives them."""
+        lands = frozenset(at for s in found if s.candidates[0].kind in LAND for at in range(s.first, s.last))
+        others = (at for s in found if s.candidates[0].kind not in LAND for at in range(s.first, s.last))
+        known = Known(lands, frozenset(others), covered(self.words, iter(self._place_at)))
+        own: list[Sighting] = []
+        for name in find_own_names(self.words, doc, self.actors, known):
+            code = self.own_code(name.first, name.last)
+            if code is not None and (not own or own[-1].last <= name.first):
+                text = self.text[self.words[name.first].start : self.words[name.last - 1].end]
+                own.append(
+                    Sighting(name.first, name.last, (Actor(code, text, name.sector, kind=OWN),), aside=False)
+                )
+        if not own:
+            return found
+        taken = {at for s in own for at in range(s.first, s.last)}
+        return sorted([*(s for s in found if s.first not in taken), *own], key=lambda s: s.first)
 
     def _sighting(self, hit: Hit[Actor]) -> Sighting:
         return Sighting(hit.first, hit.last, hit.values, self._stands_aside(hit.first, hit.last))
