@@ -49,6 +49,9 @@ def _time_of(parsed: Parsed, word: str, kind: EventType = EventType.ASSAULT) -> 
         ("Forces on Sunday took back two towns.", "took", "Sunday"),
         ("On Sunday a man entered a shop, grabbed a knife and began to stab people.", "stab", "Sunday"),
         ("The bombing was yesterday reported to have killed a teacher.", "killed", "yesterday"),
+        ("Two guards were killed when a mine went off on Monday.", "killed", "Monday"),
+        ("Two guards were killed in a blast that shook the port on Monday.", "killed", "Monday"),
+        ("Two guards were killed by a mine that went off Monday.", "killed", "Monday"),
     ],
 )
 def test_a_time_dates_what_it_hangs_on(
@@ -82,6 +85,27 @@ def test_an_act_of_speech_has_the_time_of_the_saying(parse_text: Callable[..., P
     found = _time_of(parse_text(text, PUBLISHED), "refused", EventType.REJECT)
     assert found is not None
     assert found.time.start == "2024-08-05"
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "kind", "dated"),
+    [
+        ("The premier said on Monday that he opposed the plan.", "opposed", EventType.REJECT, True),
+        ("The premier said on Monday that he had opposed the plan.", "opposed", EventType.REJECT, False),
+        ("The envoy said on Monday he would appeal for calm.", "appeal", EventType.REQUEST, False),
+        ("The army said on Monday it would strike back.", "strike", EventType.THREATEN, True),
+        (
+            "On Monday, Oslo said it would send guards, and said it was ready to help.",
+            "ready",
+            EventType.AGREE,
+            True,
+        ),
+    ],
+)
+def test_only_what_is_done_by_speaking_has_the_time_of_the_saying(
+    text: str, word: str, kind: EventType, dated: bool, parse_text: Callable[..., Parsed]
+) -> None:
+    assert (_time_of(parse_text(text, PUBLISHED), word, kind) is not None) is dated
 
 
 def test_what_began_in_a_month_runs_up_to_publication(parse_text: Callable[..., Parsed]) -> None:

@@ -78,8 +78,17 @@ _DOWN: dict[tuple[str, ...], int] = {
     ("relcl", "npadvmod"): 4,
     ("acl", "prep", "pobj"): 4,
     ("acl", "npadvmod"): 4,
+    ("prep", "pobj", "relcl", "prep", "pobj"): 5,  # "killed in a blast that shook the port on Monday"
+    ("prep", "pobj", "relcl", "npadvmod"): 5,
+    ("prep", "pobj", "acl", "prep", "pobj"): 5,
+    ("prep", "pobj", "acl", "npadvmod"): 5,
+    ("agent", "pobj", "relcl", "prep", "pobj"): 5,
+    ("agent", "pobj", "relcl", "npadvmod"): 5,
+    ("advcl", "prep", "pobj"): 4,  # "were killed when a mine went off on Monday", see _WHEN
+    ("advcl", "npadvmod"): 4,
     ("attr",): 3,
 }
+_WHEN = frozenset({"when", "as", "while"})  # a clause so opened has the time of what it stands under
 # An act of speech done by the words said ("he said on Sunday he was willing") has the time of the saying.
 _SPOKEN: dict[tuple[str, ...], int] = {
     ("ccomp",): 4,
@@ -88,6 +97,8 @@ _SPOKEN: dict[tuple[str, ...], int] = {
     ("conj", "ccomp"): 4,
     ("advcl", "ccomp"): 4,
     ("xcomp", "ccomp"): 4,
+    ("ccomp", "conj"): 5,
+    ("acomp", "ccomp", "conj"): 5,
 }
 _VERBAL = frozenset(
     {
@@ -100,6 +111,8 @@ _VERBAL = frozenset(
         EventType.THREATEN,
     }
 )
+_PROMISES = frozenset({EventType.AGREE, EventType.CONCEDE, EventType.THREATEN})
+_COMING = frozenset({"will", "would", "'ll", "’ll"})
 _CLAUSES = ("advcl",)  # how a clause with a conjunction of time hangs: "since the town fell in 2014"
 _LIMIT = 6
 _INSIDE = (("poss",), ("nmod",), ("compound",), ("nummod",))
@@ -119,7 +132,7 @@ def time_of(trigger: Trigger, parsed: Parsed, times: tuple[TimeFinding, ...]) ->
     if not times:
         return None
     head = doc[trigger.head]
-    ways = _ways_up(head, spoken=trigger.type in _VERBAL)
+    ways = _ways_up(head, spoken=_is_spoken(trigger, head))
     best: tuple[int, int] | None = None
     chosen: tuple[TimeFinding, tuple[str, ...], Token] | None = None
     for finding in _near(times, head):
@@ -141,9 +154,23 @@ def time_of(trigger: Trigger, parsed: Parsed, times: tuple[TimeFinding, ...]) ->
 
 def binding_cost(trigger: Trigger, finding: TimeFinding, doc: Doc) -> int | None:
     """Return how loosely the parse binds a time to a trigger (0: its own word); None if it does not."""
-    ways = _ways_up(doc[trigger.head], spoken=trigger.type in _VERBAL)
+    head = doc[trigger.head]
+    ways = _ways_up(head, spoken=_is_spoken(trigger, head))
     found = _binding(ways, time_head(finding, doc), finding)
     return found[0] if found is not None else None
+
+
+def _is_spoken(trigger: Trigger, head: Token) -> bool:
+    """Tell whether an event may be done by the words that tell it: "said he was ready", not "said he had agreed".
+
+    What will be asked or granted is not yet asked or granted; what will be given or done is promised or
+    threatened by saying so.
+    """
+    if trigger.type not in _VERBAL:
+        return False
+    verb = head if head.pos_ in ("VERB", "AUX") else head.head
+    helpers = {c.lower_ for c in verb.lefts if c.dep_ in ("aux", "auxpass")}
+    return "had" not in helpers and (trigger.type in _PROMISES or not helpers & _COMING)
 
 
 def _of_the_clause(head: Token, trigger: Trigger, times: tuple[TimeFinding, ...]) -> TimeFinding | None:
@@ -275,11 +302,18 @@ def _binding(
         if up is not None:
             cost = _cost(up, down, finding)
             return (cost, up[0], token) if cost is not None else None
-        if token.head.i == token.i:
+        if token.head.i == token.i or (token.dep_ == "advcl" and not _is_at_once(token)):
             return None
         down = (token.dep_, *down)
         token = token.head
     return None
+
+
+def _is_at_once(clause: Token) -> bool:
+    """Tell whether a clause is one of the same time: "when a mine went off on Monday"."""
+    if clause.pos_ not in ("VERB", "AUX"):
+        return True  # "since the town fell in 2014", an expression by itself
+    return any(c.dep_ in ("mark", "advmod") and c.lower_ in _WHEN for c in clause.lefts)
 
 
 def _cost(way: _Way, down: tuple[str, ...], finding: TimeFinding) -> int | None:
