@@ -45,8 +45,8 @@ def compose(stream: EvidenceStream, scope: Scope, about: About) -> Brief:
     numbers = {e.told.incident.id: e.number for e in entries if e.number}
     headings = {e.told.incident.id: titled(stream, e.told) for e in entries if e.number}
     mentions = {e.told.incident.id: _mentions(stream, e) for e in entries if e.number}
-    until = scope.until.isoformat() if scope.until else ""
-    desk = Desk(stream, Notes(stream), numbers, headings, mentions, until)
+    since, until = (day.isoformat() if day else "" for day in (scope.since, scope.until))
+    desk = Desk(stream, Notes(stream), numbers, headings, mentions, since, until)
     sections = tuple(s for s in _sections(desk, entries) if s.items)
     return Brief(
         title=_title(scope),
@@ -123,8 +123,16 @@ def _sections(desk: Desk, entries: Sequence[Entry]) -> Iterator[Section]:
 
 
 def _in_order(desk: Desk) -> list[ProcessOverTime]:
-    """Return the processes, those with most movement first."""
-    return sorted(desk.stream.processes(), key=lambda p: (-len(p.moved_by), -len(p.reports), p.id))
+    """Return the processes that the time reported on tells of, those with most movement first."""
+    told = (p for p in desk.stream.processes() if _is_told(desk, p))
+    return sorted(told, key=lambda p: (-len(p.moved_by), -len(p.reports), p.id))
+
+
+def _is_told(desk: Desk, process: ProcessOverTime) -> bool:
+    if any(m.incident in desk.numbers for m in process.moved_by):
+        return True
+    dates = [s.date for s in process.states]
+    return any(d is None or (d >= desk.since and (not desk.until or d <= desk.until)) for d in dates)
 
 
 def _glance(desk: Desk, entries: Sequence[Entry]) -> Iterator[Item]:

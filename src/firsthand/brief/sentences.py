@@ -44,7 +44,8 @@ class Desk(msgspec.Struct, frozen=True):
     numbers: Mapping[str, int]  # of incidents, by id
     headings: Mapping[str, str]
     mentions: Mapping[str, Mapping[str, Span]] = {}  # of incidents, by id: where each report first names it
-    until: str = ""  # the last day reported on, where there is one
+    since: str = ""  # the first day reported on, where there is one
+    until: str = ""  # and the last
 
 
 class _LinkWords(msgspec.Struct, frozen=True):
