@@ -10,11 +10,11 @@ from firsthand.errors import UnreadableInput
 from firsthand.intake.characters import clean_characters, decode, disarm
 from firsthand.intake.datelines import find_dateline
 from firsthand.intake.dates import find_stamp, is_date_line, read_date
-from firsthand.intake.furniture import FurnitureRow, Role, load_furniture
 from firsthand.intake.languages import identify
 from firsthand.intake.metadata import Head
 from firsthand.intake.naming import Names, name_of_url
 from firsthand.intake.titles import choose_title, without_outlet
+from firsthand.knowledge.furniture import FurnitureRow, Role, load_furniture
 from firsthand.knowledge.outlets import load_outlets
 from firsthand.knowledge.tables import read_table
 

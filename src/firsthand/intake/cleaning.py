@@ -11,7 +11,7 @@ import msgspec
 from firsthand.intake.blocks import Block, Cleaned, Kind, Known
 from firsthand.intake.datelines import find_dateline
 from firsthand.intake.dates import find_stamp, is_date_line, is_update, read_date
-from firsthand.intake.furniture import Furniture, Role, fold
+from firsthand.knowledge.furniture import Furniture, Role, fold
 from firsthand.knowledge.outlets import Outlets
 
 # Headline, byline and date stand among the first blocks; a match further down is prose.

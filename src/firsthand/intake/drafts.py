@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from firsthand.errors import UnreadableInput
 from firsthand.intake.blocks import Block, Known
 from firsthand.intake.cleaning import clean
-from firsthand.intake.furniture import Furniture, load_furniture
 from firsthand.intake.languages import identify
 from firsthand.intake.naming import Names
+from firsthand.knowledge.furniture import Furniture, load_furniture
 from firsthand.knowledge.outlets import Outlets, load_outlets
 from firsthand.record import Report
 from firsthand.settings import Settings

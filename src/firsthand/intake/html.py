@@ -17,10 +17,10 @@ from firsthand.errors import UnreadableInput
 from firsthand.intake.blocks import Block, Kind, Known
 from firsthand.intake.characters import one_line
 from firsthand.intake.dates import is_date_line, read_date
-from firsthand.intake.furniture import fold
 from firsthand.intake.metadata import Head, read_head
 from firsthand.intake.nesting import flatten
 from firsthand.intake.titles import choose_title
+from firsthand.knowledge.furniture import fold
 from firsthand.knowledge.outlets import Outlets
 
 # Fewer words than this are a menu, a video's caption or a wall before the article.

@@ -7,8 +7,8 @@ import msgspec
 from firsthand.intake.blocks import Block, Kind, Known
 from firsthand.intake.characters import clean_characters
 from firsthand.intake.dates import is_date_line, read_date
-from firsthand.intake.furniture import Furniture
 from firsthand.intake.titles import outlet_beside, without_outlet
+from firsthand.knowledge.furniture import Furniture
 from firsthand.knowledge.outlets import Outlets
 
 # Fields at the head of a file, as people and archives write them; the names are those of a report.

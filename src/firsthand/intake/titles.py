@@ -3,8 +3,8 @@
 import re
 from urllib.parse import urlsplit
 
-from firsthand.intake.furniture import fold
 from firsthand.intake.metadata import Head
+from firsthand.knowledge.furniture import fold
 from firsthand.knowledge.outlets import Outlet, Outlets
 
 _BREAK = re.compile(r"\s+(?:[|–—»•·-]|::)\s+|\s*\|\s*|: (?=\S+$)")

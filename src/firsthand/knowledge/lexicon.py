@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from firsthand.knowledge.bearings import Bearings, load_bearings
 from firsthand.knowledge.circumstances import Circumstances, load_circumstances
 from firsthand.knowledge.cues import Cues, load_cues
+from firsthand.knowledge.furniture import Furniture, load_furniture
 from firsthand.knowledge.hedges import Hedges, load_hedges
 from firsthand.knowledge.triggers import Triggers, load_triggers
 from firsthand.settings import Settings
@@ -19,6 +20,7 @@ class Lexicon:
     hedges: Hedges
     bearings: Bearings
     circumstances: Circumstances
+    furniture: Furniture
 
 
 def load_lexicon(settings: Settings) -> Lexicon:
@@ -30,4 +32,5 @@ def load_lexicon(settings: Settings) -> Lexicon:
         load_hedges(extra),
         load_bearings(extra),
         load_circumstances(extra),
+        load_furniture(extra),
     )

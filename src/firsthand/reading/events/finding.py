@@ -26,7 +26,7 @@ def find_triggers(parsed: Parsed, lexicon: Lexicon) -> tuple[Trigger, ...]:
     lemmas = [lemma_of(t) for t in parsed.doc]
     report = frozenset(lemmas)
     for sentence in parsed.doc.sents:
-        if len(sentence) > _LONGEST_SENTENCE:
+        if len(sentence) > _LONGEST_SENTENCE or lexicon.furniture.is_furniture(sentence.text):
             continue
         around = Around(frozenset(lemmas[sentence.start : sentence.end]), report)
         taken: set[int] = set()

@@ -79,6 +79,10 @@ class Furniture:
             return Role.PICTURE
         return None
 
+    def is_furniture(self, sentence: str) -> bool:
+        """Tell whether a sentence that was left standing in a text is none of the article's: "Sign up for …"."""
+        return self.role(sentence.strip()) in (Role.DROP, Role.WIDGET, Role.END)
+
     def split_sign_off(self, line: str) -> tuple[str, str | None]:
         """Return ``line`` without the agency in brackets after its last sentence, and that agency."""
         found = self._sign_off.search(line[-80:]) if self._sign_off is not None else None
