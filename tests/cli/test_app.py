@@ -19,8 +19,9 @@ def run(*arguments: str) -> str:
     ).stdout
 
 
-def test_version() -> None:
-    assert run("version") == f"firsthand {__version__}\n"
+@pytest.mark.parametrize("asked", ["version", "--version"])
+def test_version(asked: str) -> None:
+    assert run(asked) == f"firsthand {__version__}\n"
 
 
 def test_schema_is_a_json_schema_of_a_record() -> None:

@@ -44,6 +44,25 @@ app.add_typer(watch, name="watch")
 
 register(app)
 
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        from firsthand import __version__  # noqa: PLC0415
+
+        print(f"firsthand {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Print the version.", is_eager=True, callback=_print_version),
+    ] = False,
+) -> None:
+    """News reports in, evidence out: who did what to whom, where, when, and who says so."""
+
+
 OUT = Annotated[Path | None, typer.Option("-o", "--out", metavar="OUT", help="Write to this file.")]
 
 
@@ -236,9 +255,7 @@ def bench(
 @app.command()
 def version() -> None:
     """Print the version of Firsthand."""
-    from firsthand import __version__  # noqa: PLC0415
-
-    print(f"firsthand {__version__}")
+    _print_version(True)
 
 
 def main() -> None:
