@@ -1,8 +1,6 @@
 """Every page in a real browser: its console stays clean, nothing leaves this computer, and axe finds nothing grave."""
 
 import os
-import socket
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,71 +8,27 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-import uvicorn
 
 from firsthand.query import Order, Query
 from firsthand.store import Store
-from firsthand.web import create_app
+
+from .conftest import CHROMIUM, Served
 
 playwright = pytest.importorskip("playwright.sync_api")
-CHROMIUM = Path("/usr/bin/chromium")
 AXE = Path(__file__).resolve().parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 pytestmark = pytest.mark.skipif(not CHROMIUM.is_file(), reason="no Chromium")
 # What the software that draws without a graphics card says of itself.
 _OURS_NOT = ("GPU stall", "WebGL", "GroupMarkerNotSet", "swiftshader")
 
 
-class Served:
-    """A page that is served in a thread."""
-
-    def __init__(self, store: str) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        config = uvicorn.Config(create_app(store), port=self.port, log_level="error", access_log=False)
-        self.server = uvicorn.Server(config)
-        self.thread = threading.Thread(target=self.server.run, daemon=True)
-        self.address = f"http://127.0.0.1:{self.port}"
-
-    def __enter__(self) -> "Served":
-        self.thread.start()
-        end = time.monotonic() + 20
-        while not self.server.started and time.monotonic() < end:
-            time.sleep(0.02)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.server.should_exit = True
-        self.thread.join(10)
-
-
-@pytest.fixture(scope="module")
-def served(example_store: str) -> Iterator[str]:
-    with Served(example_store) as one:
-        yield one.address
-
-
-@pytest.fixture(scope="module")
-def served_empty(empty_store: str) -> Iterator[str]:
-    with Served(empty_store) as one:
-        yield one.address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as running:
-        options = ["--no-sandbox", "--enable-unsafe-swiftshader"]
-        started = running.chromium.launch(executable_path=str(CHROMIUM), args=options)
-        yield started
-        started.close()
-
-
 class Watched:
     """A tab that writes down what it says and where it goes."""
 
-    def __init__(self, browser: Any, address: str, **options: Any) -> None:
+    def __init__(self, browser: Any, address: str, *, draws: bool = True, **options: Any) -> None:
         self.address = address
         self.context = browser.new_context(**({"viewport": {"width": 1280, "height": 900}} | options))
+        if not draws:  # without a graphics card a map takes seconds, and most tests are not about it
+            self.context.route("**/static/map.*.js", _nothing)
         self.tab = self.context.new_page()
         self.said: list[str] = []
         self.left: list[str] = []
@@ -100,25 +54,64 @@ class Watched:
         self.context.close()
 
 
+def _nothing(route: Any) -> None:
+    route.fulfill(content_type="text/javascript", body="export async function start() {}")
+
+
+@pytest.fixture(scope="module")
+def served(example_store: str) -> Iterator[str]:
+    with Served(example_store) as one:
+        yield one.address
+
+
+@pytest.fixture(scope="module")
+def desk(browser: Any, served: str) -> Iterator[Watched]:
+    """Return the one tab that walks all pages of the examples."""
+    one = Watched(browser, served)
+    yield one
+    one.close()
+
+
+@pytest.fixture(scope="module")
+def phone(browser: Any, scenario_store: str) -> Iterator[Watched]:
+    """Return a phone in the dark, on the scenario."""
+    with Served(scenario_store) as served_scenario:
+        one = Watched(
+            browser, served_scenario.address, viewport={"width": 390, "height": 844}, color_scheme="dark"
+        )
+        yield one
+        one.close()
+
+
+@pytest.fixture(scope="module")
+def bare(browser: Any, empty_store: str) -> Iterator[Watched]:
+    with Served(empty_store) as served_empty:
+        one = Watched(browser, served_empty.address)
+        yield one
+        one.close()
+
+
 @pytest.fixture
 def watched(browser: Any, served: str) -> Iterator[Watched]:
-    one = Watched(browser, served)
+    """Return a tab of one's own, in which maps are not drawn."""
+    one = Watched(browser, served, draws=False)
     yield one
     one.close()
     assert one.said == []
     assert one.left == []
 
 
-@pytest.fixture(scope="module")
-def paths(example_store: str) -> dict[str, str]:
-    """Return an address of each page."""
-    with Store.open(example_store, read_only=True) as store:
-        incident = store.find(Query(order=Order.REPORTS, limit=1)).rows[0].incident
+def paths_of(path: str) -> dict[str, str]:
+    """Return an address of each page over a store."""
+    with Store.open(path, read_only=True) as store:
+        incident = store.find(Query(order=Order.REPORTS, conflicts=True, limit=1)).rows[0].incident
         process = max(store.processes(), key=lambda s: len(s.process.moved_by)).process
         shown = store.incident(incident.id)
         assert shown is not None
         said = next(s for s in shown.statements if s.evidence)
         start, end = said.evidence[0]
+        voice = max(store.sources(Query()), key=lambda v: (bool(v.actor), v.contradicted, v.incidents))
+        outlet = store.outlets(Query(), 1)[0]
     return {
         "now": "/",
         "explore": "/explore",
@@ -127,23 +120,37 @@ def paths(example_store: str) -> dict[str, str]:
         "processes": "/processes",
         "process": f"/process/{process.id}",
         "voices": "/voices",
+        "voice": f"/voice/{quote(voice.actor or voice.name)}",
         "outlets": "/outlets",
+        "outlet": f"/outlet/{quote(outlet.name)}",
         "brief": "/brief",
+        "review": "/review",
+        "judge": f"/review/{incident.id}",
+        "log": "/review/log",
+        "alerts": "/alerts",
+        "export": "/export",
         "nothing": "/explore?text=zebra",
+        "missing": "/incident/none",
     }
 
 
+@pytest.fixture(scope="module")
+def paths(example_store: str) -> dict[str, str]:
+    return paths_of(example_store)
+
+
+@pytest.fixture(scope="module")
+def scenario_paths(scenario_store: str) -> dict[str, str]:
+    return paths_of(scenario_store)
+
+
 NAMES = (
-    "now",
-    "explore",
-    "incident",
-    "report",
-    "processes",
-    "process",
-    "voices",
-    "outlets",
-    "brief",
-    "nothing",
+    *("now", "explore", "incident", "report", "processes", "process", "voices", "voice", "outlets", "outlet"),
+    *("brief", "review", "judge", "log", "alerts", "export", "nothing", "missing"),
+)
+EMPTY = (
+    *("/", "/explore", "/processes", "/voices", "/outlets", "/brief"),
+    *("/review", "/review/log", "/alerts", "/export"),
 )
 
 
@@ -155,10 +162,11 @@ def until(tab: Any, expression: str) -> None:
         time.sleep(0.05)
 
 
-def shot(tab: Any, name: str, folder: Path) -> None:
-    target = Path(os.environ.get("FIRSTHAND_SHOTS") or folder)
-    target.mkdir(parents=True, exist_ok=True)
-    tab.screenshot(path=str(target / f"{name}.png"), full_page=True)
+def shot(tab: Any, name: str) -> None:
+    """Keep a picture of the page where FIRSTHAND_SHOTS names a folder for them."""
+    if folder := os.environ.get("FIRSTHAND_SHOTS"):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        tab.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
 
 
 def grave(tab: Any) -> list[str]:
@@ -179,45 +187,38 @@ def overflow(tab: Any) -> int:
     return int(tab.evaluate("document.documentElement.scrollWidth - innerWidth"))
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_page_is_whole_clean_and_open_to_everybody(
-    watched: Watched, paths: dict[str, str], name: str, tmp_path: Path
-) -> None:
-    tab = watched.go(paths[name])
-    assert grave(tab) == []
-    assert overflow(tab) <= 0
-    shot(tab, name, tmp_path)
-
-
-@pytest.mark.parametrize("name", ["now", "explore", "incident", "report", "process", "outlets"])
-def test_a_page_fits_a_phone_in_the_dark(
-    browser: Any, served: str, paths: dict[str, str], name: str, tmp_path: Path
-) -> None:
-    one = Watched(browser, served, viewport={"width": 390, "height": 844}, color_scheme="dark")
-    tab = one.go(paths[name])
-    assert overflow(tab) <= 0
-    assert grave(tab) == []
-    shot(tab, f"{name}-phone-dark", tmp_path)
-    one.close()
-    assert one.said == []
-
-
-@pytest.mark.parametrize("path", ["/", "/explore", "/processes", "/voices", "/outlets", "/brief"])
-def test_an_empty_store_is_shown_as_such(browser: Any, served_empty: str, path: str, tmp_path: Path) -> None:
-    one = Watched(browser, served_empty)
+def walk(one: Watched, path: str, name: str) -> None:
+    """Show a page and check all that must hold of every page."""
+    one.said.clear()
     tab = one.go(path)
     assert grave(tab) == []
-    shot(tab, f"empty{path.replace('/', '-')}", tmp_path)
-    one.close()
-    assert (one.said, one.left) == ([], [])
+    assert overflow(tab) <= 0
+    shot(tab, name)
+    own = [line for line in one.said if "404" not in line or name != "missing"]
+    assert (own, one.left) == ([], [])
 
 
-def test_pages_print_without_their_menus(watched: Watched, paths: dict[str, str], tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_is_whole_clean_and_open_to_everybody(desk: Watched, paths: dict[str, str], name: str) -> None:
+    walk(desk, paths[name], name)
+
+
+@pytest.mark.parametrize("name", [n for n in NAMES if n != "missing"])
+def test_a_page_fits_a_phone_in_the_dark(phone: Watched, scenario_paths: dict[str, str], name: str) -> None:
+    walk(phone, scenario_paths[name], f"{name}-phone-dark")
+
+
+@pytest.mark.parametrize("path", EMPTY)
+def test_an_empty_store_is_shown_as_such(bare: Watched, path: str) -> None:
+    walk(bare, path, f"empty{path.replace('/', '-')}")
+
+
+def test_pages_print_without_their_menus(watched: Watched, paths: dict[str, str]) -> None:
     tab = watched.go(paths["incident"])
     tab.emulate_media(media="print")
     assert not tab.is_visible(".mast nav")
     assert tab.is_visible("h1")
-    shot(tab, "incident-print", tmp_path)
+    shot(tab, "incident-print")
 
 
 def test_a_facet_changes_the_list_in_place_and_the_address_with_it(watched: Watched) -> None:
@@ -251,8 +252,8 @@ def test_drawing_over_the_timeline_chooses_days(watched: Watched) -> None:
     until(tab, "location.search.includes('since=') && location.search.includes('until=')")
 
 
-def test_the_map_shows_what_can_be_placed_and_its_frame_is_a_filter(watched: Watched) -> None:
-    tab = watched.go("/explore")
+def test_the_map_shows_what_can_be_placed_and_its_frame_is_a_filter(desk: Watched) -> None:
+    tab = desk.go("/explore")
     until(tab, "Number(document.querySelector('.map').dataset.drawn) > 0")
     tab.click("[data-use-frame]")
     until(tab, "location.search.includes('box=')")
@@ -297,7 +298,7 @@ def test_words_named_by_a_fragment_are_marked(watched: Watched, paths: dict[str,
     tab.wait_for_selector("#at")
 
 
-def test_everything_can_be_read_without_scripts(browser: Any, served: str, paths: dict[str, str]) -> None:
+def test_everything_can_be_read_without_scripts(browser: Any, served: str) -> None:
     one = Watched(browser, served, java_script_enabled=False)
     one.tab.goto(f"{served}/explore")
     one.tab.click('.facets a:has-text("Attack")')

@@ -4,15 +4,14 @@ import csv
 import io
 import json
 import re
-import threading
 import time
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
-import uvicorn
 from fastapi.testclient import TestClient
 from lxml import etree
 
@@ -26,6 +25,7 @@ from firsthand.store import Store
 from firsthand.web import create_app
 from firsthand.web.access import Access
 
+from .conftest import Served
 from .hostile import COUNT, files, mark, record
 
 HERE = "http://127.0.0.1:8000"
@@ -95,6 +95,8 @@ def test_every_page_shows_them_as_words(web: TestClient) -> None:
             f"/review/{incident.id}?find_party={quote('<b>')}",
         ]
         addresses += [f"/report/{quote(incident.reports[0], safe='')}"]
+        addresses += [f"/voice/{quote(incident.origins.list[0].name, safe='')}"]
+    addresses += [f"/outlet/{quote(one.name, safe='')}" for one in store.outlets(Query(), 3)]
     for address in addresses:
         answer = web.get(address)
         assert answer.status_code == 200, (address, answer.text[:300])
@@ -215,41 +217,30 @@ def test_files_come_in_whole_or_are_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.network
-def test_a_browser_runs_nothing_of_them(path: Path) -> None:
-    playwright = pytest.importorskip("playwright.sync_api")
-    if not Path("/usr/bin/chromium").exists():
-        pytest.skip("no browser")
-    app = create_app(str(path), access=Access.loopback())
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", lifespan="on"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    base = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    store: Store = app.state.store
-    some = [list(store.iter_incidents())[n] for n in (0, 9, 23)]
+def test_a_browser_runs_nothing_of_them(path: Path, browser: Any) -> None:
+    with Store.open(str(path), read_only=True) as store:
+        some = [list(store.iter_incidents())[n] for n in (0, 9, 23)]
     said: list[str] = []
-    try:
-        with playwright.sync_playwright() as driver:
-            browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-            page = browser.new_page()
-            page.on("dialog", lambda dialog: (said.append(f"dialog {dialog.message}"), dialog.dismiss()))
-            page.on("pageerror", lambda error: said.append(f"error {error}"))
-            page.on("console", lambda m: said.append(m.text) if "Content Security Policy" in m.text else None)
-            page.on(
-                "request",
-                lambda r: said.append(r.url) if not r.url.startswith((base, "data:", "blob:")) else None,
-            )
-            for address in (
-                "/", "/voices", "/outlets", "/review", "/review/log", "/explore?limit=100",
-                *(f"/{kind}/{one.id}" for one in some for kind in ("incident", "review")),
-                *(f"/report/{quote(one.reports[0], safe='')}" for one in some),
-            ):  # fmt: skip
-                page.goto(base + address, wait_until="load")
-                page.wait_for_timeout(80)
-                assert page.evaluate("window.hit === undefined"), address
-            browser.close()
-    finally:
-        server.should_exit = True
-        thread.join(10)
+    with Served(str(path)) as served:
+        context = browser.new_context()
+        page = context.new_page()
+        page.on("dialog", lambda dialog: (said.append(f"dialog {dialog.message}"), dialog.dismiss()))
+        page.on("pageerror", lambda error: said.append(f"error {error}"))
+        page.on("console", lambda m: said.append(m.text) if "Content Security Policy" in m.text else None)
+        page.on(
+            "request",
+            lambda r: (
+                said.append(r.url) if not r.url.startswith((served.address, "data:", "blob:")) else None
+            ),
+        )
+        for address in (
+            "/", "/voices", "/outlets", "/review", "/review/log", "/explore?limit=100",
+            *(f"/{kind}/{one.id}" for one in some for kind in ("incident", "review")),
+            *(f"/report/{quote(one.reports[0], safe='')}" for one in some),
+            *(f"/voice/{quote(one.origins.list[0].name, safe='')}" for one in some),
+        ):  # fmt: skip
+            page.goto(served.address + address, wait_until="load")
+            page.wait_for_timeout(50)
+            assert page.evaluate("window.hit === undefined"), address
+        context.close()
     assert not said

@@ -21,10 +21,11 @@ _SPOKEN_FOR: Final = frozenset(
     {SourceKind.OFFICIAL, SourceKind.MILITARY, SourceKind.ARMED_GROUP, SourceKind.POLITICIAN}
 )
 _STATES: Final = frozenset({"state", "demonym", "capital", "person"})
+_NAME: Final = 200  # characters of a name that are looked at
 # "A diplomat in Baghdad" is not Iraq's; "Iran-backed factions" are not Iran, "pro-Kremlin" bloggers not Russia.
 _PLACED: Final = re.compile(r"\s+(?:in|from|at|near|on|with)\s+.*$")
 _BESIDE: Final = re.compile(
-    r"\b(?:pro|anti)-\w+|\w+-(?:backed|aligned|allied|linked|supported|led|funded|trained|affiliated)\b",
+    r"\b(?:(?:pro|anti)-\w+|\w+-(?:backed|aligned|allied|linked|supported|led|funded|trained|affiliated)\b)",
     re.IGNORECASE,
 )
 
@@ -117,7 +118,7 @@ def actor_of(name: str, kind: SourceKind, *, anonymous: bool, actors: Actors) ->
     """
     if kind is SourceKind.OUTLET:
         return ""
-    whole = _BESIDE.sub("", name)
+    whole = _BESIDE.sub("", name[:_NAME])
     found = actors.find(_PLACED.sub("", whole))
     if found is None and not anonymous:
         found = actors.find(whole)
