@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import accumulate, compress, count
 from zlib import crc32
 
 import msgspec
@@ -45,6 +46,7 @@ class _Text:
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     shingles: tuple[int, ...]
+    where: Mapping[int, int]  # the first place of each shingle
 
 
 def sketch(text: str) -> tuple[int, ...]:
@@ -146,26 +148,22 @@ def _root(parent: dict[str, str], at: str) -> str:
 
 
 def _text(name: str, text: str) -> _Text:
-    words = [(m.group().lower(), m.start(), m.end()) for m in _WORD.finditer(text)]
-    shingles = tuple(
-        crc32(" ".join(w[0] for w in words[i : i + _SHINGLE]).encode())
-        for i in range(max(0, len(words) - _SHINGLE + 1))
-    )
-    return _Text(name, tuple(w[1] for w in words), tuple(w[2] for w in words), shingles)
+    found = [(m.group(), *m.span()) for m in _WORD.finditer(text)]
+    words = [word.lower().encode() for word, _, _ in found]
+    joined = memoryview(b" ".join(words))
+    at = list(accumulate((len(word) + 1 for word in words), initial=0))
+    shingles = tuple(crc32(joined[a : b - 1]) for a, b in zip(at, at[_SHINGLE:], strict=False))
+    where = {shingle: len(shingles) - 1 - i for i, shingle in enumerate(reversed(shingles))}
+    return _Text(name, tuple(w[1] for w in found), tuple(w[2] for w in found), shingles, where)
 
 
 def _shared(later: _Text, earlier: _Text) -> Reuse:
     """Return the aligned passages, and whether the share of words in common makes one a copy."""
-    where: dict[int, int] = {}
-    for i, shingle in enumerate(earlier.shingles):
-        where.setdefault(shingle, i)
     covered: set[int] = set()
     mirrored: set[int] = set()
     runs: list[list[int]] = []  # first and last word here, first and last there
-    for i, shingle in enumerate(later.shingles):
-        j = where.get(shingle)
-        if j is None:
-            continue
+    for i in compress(count(), map(earlier.where.__contains__, later.shingles)):
+        j = earlier.where[later.shingles[i]]
         last, there = i + _SHINGLE - 1, j + _SHINGLE - 1
         covered.update(range(i, last + 1))
         mirrored.update(range(j, there + 1))

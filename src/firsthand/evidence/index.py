@@ -40,6 +40,9 @@ class Index(Protocol):
     def records(self, reports: Collection[str]) -> Mapping[str, Record]:
         """Return the records of reports."""
 
+    def texts(self, reports: Collection[str]) -> Mapping[str, str]:
+        """Return the texts of reports."""
+
     def reports_of(self, uids: Collection[str]) -> Mapping[str, str]:
         """Return for each sighting its report."""
 
@@ -131,6 +134,10 @@ class MemoryIndex:
     def records(self, reports: Collection[str]) -> Mapping[str, Record]:
         """Return the records of reports."""
         return {name: self._records[name] for name in reports if name in self._records}
+
+    def texts(self, reports: Collection[str]) -> Mapping[str, str]:
+        """Return the texts of reports."""
+        return {name: record.report.text for name, record in self.records(reports).items()}
 
     def reports_of(self, uids: Collection[str]) -> Mapping[str, str]:
         """Return for each sighting its report."""

@@ -8,6 +8,7 @@ an older report comes late, those it pushes out of the first are compared anew.
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import combinations
 
 from firsthand.evidence.attaching import own_acts
@@ -21,6 +22,11 @@ from firsthand.evidence.ties import Component, Ties
 from firsthand.ontology import Status
 
 _HITS = 3  # shared looked-up shingles that make two reports worth comparing
+# What more than the first so many reports have in common is boilerplate, unless they came within so many days, as
+# the copies of one wire do. Without this each report is aligned with the forty oldest of its outlet.
+_BOILERPLATE = 60
+_DAY = slice(2, 12)  # of the order of a report
+_UNDATED = date.max.toordinal()
 _REASONS = 4
 _PAIR = 2  # members that a block needs to be looked at
 _PLANNED = frozenset({Status.FUTURE, Status.HYPOTHETICAL})
@@ -49,7 +55,7 @@ def link(changed: Collection[str], index: Index, old: Sequence[Digest] = ()) -> 
     """
     new = index.digests(changed)
     sketches = [(s, Posting(d.head.order, d.head.id)) for d in (*new.values(), *old) for s in d.sketch]
-    matched = set(changed) | {p.report for p in _shifted(sketches, index.sharing, FIRST_SHARING)}
+    matched = set(changed) | {p.report for p in _shifted(sketches, index.sharing, FIRST_SHARING, turns=True)}
     reuses = tuple(_reuses(index.digests(matched), index))
     shifted = _shifted([p for d in (*new.values(), *old) for p in postings(d)], index.blocks, FIRST)
     old_uids = {s.uid for d in old for s in d.sightings}
@@ -86,10 +92,13 @@ def _shifted(
     moved: Sequence[tuple[int, Posting]],
     look_up: Callable[[Collection[int]], Mapping[int, Sequence[Posting]]],
     first: int,
+    *,
+    turns: bool = False,
 ) -> set[Posting]:
     """Return the members of blocks that may have come to the ``first`` or been pushed out by what moved.
 
-    ``moved`` are members that came to a block or left it. Each shifts the border by one at most.
+    ``moved`` are members that came to a block or left it. Each shifts the border by one at most. With ``turns``
+    a block that may just have become crowded, or is no longer so, is returned whole.
     """
     crossing: dict[int, list[str]] = defaultdict(list)
     for key, member in moved:
@@ -97,28 +106,48 @@ def _shifted(
     found = set()
     for key, block in look_up(crossing.keys()).items():
         shift = len(crossing[key])
-        if len(block) + shift > first:
-            border = sorted(block)[max(0, first - shift) : first + shift]
-            if border and min(crossing[key]) <= border[-1].order:
-                found |= set(border)
+        if len(block) + shift <= first:
+            continue
+        if turns and len(block) - shift <= first:
+            found |= set(block)
+            continue
+        border = sorted(block)[max(0, first - shift) : first + shift]
+        if border and min(crossing[key]) <= border[-1].order:
+            found |= set(border)
     return found
 
 
 def _met(
-    blocks: Iterable[Sequence[Posting]], reports: Set[str], first: int
+    blocks: Iterable[Sequence[Posting]], reports: Set[str], first: int, within: int | None = None
 ) -> Iterator[tuple[Posting, Posting]]:
-    """Yield the pairs of a block, older first, of which one is of ``reports`` and one among the first."""
+    """Yield the pairs of a block, older first, of which one is of ``reports`` and one among the first.
+
+    In a crowded block only those of so many days ``within``.
+    """
     for block in blocks:
         if len(block) < _PAIR:
             continue
         ranked = sorted(block)
         mine = [n for n, member in enumerate(ranked) if member.report in reports]
-        for (
-            n
-        ) in mine:  # with all the younger if it is among the first itself, and with the older of the first
-            yield from ((ranked[i], ranked[n]) for i in range(min(n, first)))
-            if n < first:
-                yield from ((ranked[n], ranked[i]) for i in _others(n + 1, len(ranked), mine))
+        pairs = _pairs_of(mine, len(ranked), first)
+        if within is not None and len(ranked) > first:
+            days = [_day(member) for member in ranked]
+            pairs = ((a, b) for a, b in pairs if days[b] - days[a] <= within)
+        yield from ((ranked[a], ranked[b]) for a, b in pairs)
+
+
+def _pairs_of(mine: Sequence[int], count: int, first: int) -> Iterator[tuple[int, int]]:
+    """Yield pairs of ranks: mine with the first, and with all the younger where it is among these itself."""
+    for n in mine:
+        yield from ((i, n) for i in range(min(n, first)))
+        if n < first:
+            yield from ((n, i) for i in _others(n + 1, count, mine))
+
+
+def _day(member: Posting) -> int:
+    """Return the day of a report that stands in its order; one without a date is far from all others."""
+    moment = member.order[_DAY]
+    return date.fromisoformat(moment).toordinal() if moment[:1].isdigit() else _UNDATED
 
 
 def _others(start: int, stop: int, mine: Sequence[int]) -> Iterator[int]:
@@ -130,10 +159,9 @@ def _others(start: int, stop: int, mine: Sequence[int]) -> Iterator[int]:
 def _reuses(digests: Mapping[str, Digest], index: Index) -> Iterator[Reuse]:
     """Yield what reports have in the same words as others of the archive."""
     shingles = {s for d in digests.values() for s in d.sketch}
-    hits = Counter(_met(index.sharing(shingles).values(), digests.keys(), FIRST_SHARING))
+    hits = Counter(_met(index.sharing(shingles).values(), digests.keys(), FIRST_SHARING, _BOILERPLATE))
     pairs = sorted((b.report, a.report) for (a, b), count in hits.items() if count >= _HITS)
-    records = index.records({name for pair in pairs for name in pair})
-    return compare(pairs, {name: r.report.text for name, r in records.items()})
+    return compare(pairs, index.texts({name for pair in pairs for name in pair}))
 
 
 def _kin(matched: Set[str], reuses: Iterable[Reuse], index: Index) -> set[str]:

@@ -62,7 +62,7 @@ def _over_time(
     return ProcessOverTime(
         id=content_id("p", first_record.report.id, first.kind, first.keys),
         kind=first.kind,
-        name=_chosen(named) or first.kind.value,
+        name=name_among(named) or first.kind.value,
         parties=tuple(sorted({party for _, telling in undertaking.tellings for party in telling.parties})),
         reports=tuple(sorted(reports)),
         states=tuple(sorted(states.values(), key=lambda s: (s.date or "", s.report, s.state))),
@@ -70,7 +70,7 @@ def _over_time(
     )
 
 
-def _chosen(names: Sequence[str]) -> str:
+def name_among(names: Sequence[str]) -> str:
     """Return the name that tells most and is none of a whole sentence: the longest of at most eight words."""
     fitting = [n for n in names if len(n.split()) <= _NAME_WORDS]
     if fitting:
