@@ -2,6 +2,8 @@
 
     python bench/scale.py [--base 10000] [--times 1,10,100] [--out scale.json] [--folder FOLDER]
 
+With ``--folder`` the stores stay there, and the next run begins with the first of them.
+
 Made-up news (see ``news``) is added as records, 64 a step, up to ``--base`` events: ten days. Then, for each of
 ``--times``, the archive is made so much longer (see ``multiply``), and the same news of the day after is added:
 CPU milliseconds of a report, the seconds until one report more is seen, the milliseconds of questions (median and
@@ -180,6 +182,20 @@ def load(store: Store, news: Iterator[Record], wanted: Callable[[int, int], bool
     return events, reports, spent
 
 
+def fill(base: Path, news: Iterator[Record], wanted: int) -> tuple[int, int, dict[str, Any]]:
+    """Make the first store, unless it is there; return its events and reports, and what one cost."""
+    if base.exists():
+        events = reports = 0
+        while events < wanted:  # as it was filled: by whole steps
+            batch = list(islice(news, STEP))
+            events += sum(len(r.events) for r in batch)
+            reports += len(batch)
+        return events, reports, {"base": events}
+    with Store.open(str(base), create=True) as store:
+        events, reports, spent = load(store, news, lambda events, _: events < wanted)
+    return events, reports, {"base": events, "CPU ms a report": round(1000 * spent / reports, 2)}
+
+
 def main() -> None:
     """Fill a store and tell how it fares at each size."""
     given = argparse.ArgumentParser(description=__doc__)
@@ -189,16 +205,12 @@ def main() -> None:
     given.add_argument("--folder")
     given.add_argument("--out")
     args = given.parse_args()
-    with TemporaryDirectory(dir=args.folder) as made:
-        folder = Path(made)
+    with TemporaryDirectory() as made:
+        folder = Path(args.folder or made)
         base, path = folder / "base.db", folder / "scale.db"
         news = News().records()
-        with Store.open(str(base), create=True) as store:
-            events, reports, spent = load(store, news, lambda events, _: events < args.base)
-        found: list[dict[str, Any]] = [
-            again(folder),
-            {"base": events, "CPU ms a report": round(1000 * spent / reports, 2)},
-        ]
+        events, reports, first = fill(base, news, args.base)
+        found: list[dict[str, Any]] = [again(Path(made)), first]
         after = list(islice(news, args.window + 40))
         days = (
             1
@@ -219,6 +231,7 @@ def main() -> None:
                 source = iter(after)
                 _, count, spent = load(store, source, lambda _, reports: reports < args.window)
                 row["CPU ms a report"] = round(1000 * spent / count, 2)
+                print(json.dumps(row), file=sys.stderr, flush=True)
                 found.append(row | measure(store, path, source, days * times))
             print(json.dumps(found[-1]), file=sys.stderr, flush=True)
             if args.out:
