@@ -119,6 +119,7 @@ def test_an_answer_and_what_it_answers_are_two(read: Callable[[str], tuple[Event
         "The bombing followed an ambush in the hills.",
         "Rebels shelled the barracks in response to the air strike on their camp.",
         "Gunmen raided the depot before attacking a convoy.",
+        "The army spoke of retaliation for the killing of four guards.",
     ],
 )
 def test_what_comes_after_another_is_not_it(read: Callable[[str], tuple[Event, ...]], text: str) -> None:

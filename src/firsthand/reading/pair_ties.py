@@ -11,6 +11,7 @@ from firsthand.reading.mentions import Mention, joining_words
 
 _STEPS = 8  # of the tree between two happenings; farther apart nothing ties them
 _ROW = 4  # words side by side or "of" one another
+_ANSWERED = frozenset({"for", "to"})
 _CARRIED = frozenset({"nsubj", "nsubjpass", "dobj"})  # a noun and the verb of its clause are one happening
 _WEIGHING = frozenset({"npadvmod", "advmod", "prep"})  # "days after", "only after"
 _PLACES = frozenset({"GPE", "LOC", "FAC", "DATE", "TIME"})
@@ -73,6 +74,8 @@ def _tied_as_two(earlier: Mention, later: Mention) -> bool:
     top = way[-1].head
     if _comes_after(way, words["@sequence"]):
         return True
+    if earlier.token.lemma_.lower() in words["@answer"] and way[-1].lower_ in _ANSWERED:
+        return True  # "retaliation for the killing"
     if earlier.token.dep_ in _SUBJECTS and top.lemma_.lower() in words["@sequel"]:
         return way[-1].dep_ == "dobj" or way[-1].lower_ in ("to", "for")
     return any(token.lemma_.lower() in words["@answer"] for token in way[1:])
