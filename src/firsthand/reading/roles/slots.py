@@ -26,6 +26,8 @@ _AT_TALKS = frozenset({"in", "of", "during", "at", "after", "for", "before", "fr
 _OBJECT_PLACES = frozenset({"dobj", "nsubjpass"})
 _CLAUSE_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _OF_OBJECT = frozenset({"of", "from"})  # the object of the verb before does what follows
+# "a package of aid", "two million in aid"; but "access to providers of aid" is no aid by who gives access
+_PART_OF = frozenset({"of", "in"})
 _MAX_DEPTH = 3
 _TOWARDS = ("with", "to", "for", "against", "on")
 _PARTIES = frozenset({"GPE", "ORG", "PERSON", "NORP"})
@@ -315,8 +317,10 @@ class Slots:
                 return [above] if acts else []
             if noun.dep_ == "pobj" and is_verbal(above.head):
                 return [above.head]
+            if noun.dep_ == "pobj" and above.lower_ not in _PART_OF:
+                break
             noun = above.head if noun.dep_ == "pobj" else above
-            if noun.pos_ != "NOUN":
+            if noun.pos_ != "NOUN" or is_actor(noun, self.triggers):
                 break
         return []
 
