@@ -70,7 +70,9 @@ _STILL: Final = (
     ("{A} held talks", "{A} {has} been holding talks"),
     ("talks were held", "talks have been going on"),
 )
-_VERB: Final = re.compile(r"(?<!\S)(\S+) \{(was|has)\}")  # from where a word begins: a long one is gone over once
+_VERB: Final = re.compile(
+    r"(?<!\S)(\S+) \{(was|has)\}"
+)  # from where a word begins: a long one is gone over once
 VERBAL: Final = frozenset({Quad.VERBAL_COOPERATION, Quad.VERBAL_CONFLICT})
 
 

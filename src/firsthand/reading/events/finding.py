@@ -16,6 +16,7 @@ _FINITE = frozenset({"VBZ", "VBP"})  # what stands after a preposition is no ver
 _NOUN_PLACES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "compound"})
 # Longer ones are tables and machine output; the cost of a parse tree's look-ups grows with its square.
 _LONGEST_SENTENCE = 2000
+_FEW_CAPITALS = 4  # "NATO", "EXCLUSIVE", a dateline: no headline yet
 _LONGEST_GAP = 4  # words that may stand between a verb and its particle or fixed object
 
 
@@ -25,8 +26,11 @@ def find_triggers(parsed: Parsed, lexicon: Lexicon) -> tuple[Trigger, ...]:
     found: list[Trigger] = []
     lemmas = [lemma_of(t) for t in parsed.doc]
     report = frozenset(lemmas)
+    shouting = _is_shouting(parsed.text)
     for sentence in parsed.doc.sents:
         if len(sentence) > _LONGEST_SENTENCE or lexicon.furniture.is_furniture(sentence.text):
+            continue
+        if sentence.start and not shouting and _is_headline(sentence):
             continue
         around = Around(frozenset(lemmas[sentence.start : sentence.end]), report)
         taken: set[int] = set()
@@ -44,6 +48,17 @@ def find_triggers(parsed: Parsed, lexicon: Lexicon) -> tuple[Trigger, ...]:
             if score >= LEAST_SCORE:
                 found.append(_trigger(frame, site, tokens, score, triggers))
     return tuple(sorted(found, key=lambda t: t.start))
+
+
+def _is_shouting(text: str) -> bool:
+    """Tell whether a report is in capitals as old wires are: then they tell nothing."""
+    return 2 * sum(map(str.isupper, text)) > sum(map(str.isalpha, text))
+
+
+def _is_headline(sentence: Span) -> bool:
+    """Tell whether words amid a report are all in capitals: the headline of another, set between as a link."""
+    words = [t.text for t in sentence if t.is_alpha]
+    return len(words) > _FEW_CAPITALS and all(w.isupper() for w in words)
 
 
 def _trigger(frame: Frame, site: Site, tokens: list[Token], score: float, triggers: Triggers) -> Trigger:
