@@ -45,7 +45,7 @@ def vouching_voice(trigger: Trigger, parsed: Parsed, voices: Voices, status: Sta
         return outlet, False
     planned = trigger.type in _DONE_ONCE and status not in _DONE
     done = not planned and _is_done_by_words(trigger, parsed, claim)
-    if done or _is_denied(trigger, claim):
+    if done or _is_denied(trigger, claim) or _is_beyond(claim, status):
         claim = _around(trigger, claim, voices)
     return claim.source if claim is not None else outlet, done
 
@@ -67,6 +67,16 @@ def innermost_claim(start: int, end: int, voices: Voices) -> Claim | None:
 
 def _size(claim: Claim) -> int:
     return sum(e - s for s, e in claim.content)
+
+
+def _is_beyond(claim: Claim, status: Status) -> bool:
+    """Tell whether whoever tells of the words tells this too, and not only the one who spoke.
+
+    What is pledged or threatened, which nobody asserts, and the fact that somebody is praised or blamed for.
+    """
+    if claim.attitude == "commitment":
+        return True
+    return claim.attitude == "evaluation" and claim.why == "np-for" and status in _DONE
 
 
 def _is_denied(trigger: Trigger, claim: Claim) -> bool:
