@@ -9,6 +9,7 @@ from firsthand.knowledge.lexicon import Lexicon, load_lexicon
 from firsthand.ontology import Certainty, ClaimForm, EventType, SourceKind, Status
 from firsthand.reading.certainty import factuality, judge, settle
 from firsthand.reading.findings import Judgement, Parsed, Trigger, Voices
+from firsthand.reading.voices import find_voices
 from firsthand.record import Claim, Source
 from firsthand.settings import load_settings
 
@@ -82,6 +83,13 @@ def judged(
         ("We would not like to [thank] the guards.", "hypothetical", "possible"),
         ("The mayor wants to [thank] the guards.", "hypothetical", "possible"),
         ("The demand [enjoyed] by the firm grew.", "happened", "certain"),
+        ("Rebels came to the valley to [attack] the port.", "happened", "certain"),
+        ("The state sent guns for the rebels to [attack] the port.", "hypothetical", "possible"),
+        ("The rebels tried to [storm] the port.", "happened", "certain"),
+        ("The guards will stay after the rebels [leave] the port.", "future", "certain"),
+        ("The mayor has been helping to [rescue] the crew.", "ongoing", "certain"),
+        ("The mayor raised the possibility that rebels [attack] the port.", "hypothetical", "possible"),
+        ("The guard was asleep at the time of the [attack].", "happened", "certain"),
     ],
 )
 def test_status_and_certainty(
@@ -159,6 +167,34 @@ def test_settling_gives_the_outlet_what_it_tells_anywhere() -> None:
     said, told = _judgement(Status.HAPPENED, "s1"), _judgement(Status.HAPPENED, "s0")
     assert settle([said, told]).source == "s0"
     assert settle([said]).source == "s1"
+
+
+def test_settling_asks_those_that_have_it_so_who_vouches() -> None:
+    said, feared = _judgement(Status.HAPPENED, "s1"), _judgement(Status.HYPOTHETICAL, "s0")
+    assert settle([feared, said]) == said
+
+
+def test_settling_gives_the_outlet_what_several_voices_speak_of() -> None:
+    named = replace(_judgement(Status.HAPPENED, "s0"), tells=False)
+    first, second = _judgement(Status.HAPPENED, "s1"), _judgement(Status.HAPPENED, "s2")
+    assert settle([first, named]).source == "s1"
+    assert settle([first, named, second]).source == "s0"
+
+
+def test_settling_is_as_sure_as_most_that_have_it_so() -> None:
+    sure = _judgement(Status.HAPPENED)
+    hedged = replace(sure, certainty=Certainty.PROBABLE)
+    assert settle([hedged, sure, sure]).certainty is Certainty.CERTAIN
+    assert settle([hedged, sure, hedged]).certainty is Certainty.PROBABLE
+
+
+def test_what_is_pledged_is_told_by_whoever_tells_of_the_pledge(parse_text: Parse, lexicon: Lexicon) -> None:
+    parsed = parse_text("The mayor vowed to attack the port.")
+    voices = find_voices(parsed, lexicon)
+    head = next(t for t in parsed.doc if t.text == "attack")
+    trigger = Trigger(head.idx, head.idx + 6, head.i, EventType.ASSAULT, (), "", False, 1.0, "")
+    assert [c.attitude for c in voices.claims] == ["commitment"]
+    assert judge(trigger, parsed, voices, lexicon).source == "s0"
 
 
 def test_what_a_report_opens_with_as_somebodys_word_stays_theirs() -> None:

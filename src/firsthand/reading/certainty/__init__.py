@@ -3,6 +3,7 @@
 How FactBank's values and ours stand to each other is in docs/certainty.md.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -89,7 +90,9 @@ def settle(judgements: Sequence[Judgement]) -> Judgement:
         if found is not None:
             best = found
             break
-    return replace(best, source=_vouching([j for j in judgements if j.status is best.status] or judgements))
+    alike = [j for j in judgements if j.status is best.status] or [best]
+    counts = Counter(j.certainty for j in alike)
+    return replace(best, source=_vouching(alike), certainty=max(counts, key=lambda c: counts[c]))
 
 
 def _vouching(judgements: Sequence[Judgement]) -> str:

@@ -10,7 +10,7 @@ from firsthand.reading.certainty.walk import Walk
 def goes_on(trigger: Token, path: Walk, hedges: Hedges) -> bool:
     """Tell whether the happening is told as under way: "is bombing", "have been talking", "the war"."""
     anchor = path.anchor
-    if anchor.pos_ in ("VERB", "AUX") and _is_progressive(anchor):
+    if anchor.pos_ in ("VERB", "AUX") and is_progressive(anchor):
         return True
     if trigger.pos_ == "VERB" and trigger.tag_ in ("VBN", "VBZ", "VBP"):
         lasting = hedges.find(Frame.LASTING, (trigger.lemma_.lower(),)) is not None
@@ -36,7 +36,8 @@ def _is_dated(noun: Token) -> bool:
     return any(c.shape_ == "dddd" for c in children(noun))
 
 
-def _is_progressive(verb: Token) -> bool:
+def is_progressive(verb: Token) -> bool:
+    """Tell whether a verb is told as under way: "is bombing", "has been bombing", "are being held"."""
     auxiliaries = [c for c in children(verb) if c.dep_ in ("aux", "auxpass")]
     if any(c.tag_ == "VBG" and c.lemma_ == "be" for c in auxiliaries):  # "are being held"
         return any(c.tag_ in ("VBZ", "VBP") for c in auxiliaries) or is_told(verb)

@@ -9,6 +9,7 @@ _NEAR = 30
 _VERBAL = frozenset({"VERB", "AUX"})
 _NOT_COMMAND = frozenset({"nsubj", "nsubjpass", "aux", "auxpass", "expl", "csubj"})
 _CLOSERS = frozenset({'"', "”", "'", "’", ")"})
+_UNTIL = frozenset({"after", "before", "until", "once"})
 _GRANTING = frozenset({"although", "though", "because", "since", "whereas"})
 _DEFINITE = frozenset(
     {"the", "this", "that", "these", "those", "its", "their", "his", "her", "our", "your", "my"}
@@ -115,6 +116,12 @@ def is_present(verb: Token) -> bool:
     if verb.tag_ in ("VBZ", "VBP"):
         return not auxiliaries
     return bool(auxiliaries) and all(c.tag_ in ("VBZ", "VBP") and c.lemma_ != "have" for c in auxiliaries)
+
+
+def is_yet_to_come(clause: Token) -> bool:
+    """Tell whether a clause of time in the present is ahead: "will stay until they leave", "after they leave"."""
+    timed = any(c.dep_ == "mark" and c.lower_ in _UNTIL for c in children(clause))
+    return timed and is_present(clause) and clause.head.tag_ in ("VB", "VBP", "VBZ")
 
 
 def is_definite(token: Token) -> bool:

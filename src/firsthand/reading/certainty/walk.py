@@ -24,6 +24,7 @@ from firsthand.reading.certainty.grammar import (
     is_reported_future,
     is_singled_out,
     is_told,
+    is_yet_to_come,
     noun_before,
     particles,
     predicate_of,
@@ -126,6 +127,8 @@ class _Walker:
         if token.pos_ in _NOMINAL:
             self._own(first, token)
             return first, False
+        if token.tag_ == "VBG" and first.tag_ == "VB" and first.head.tag_ == "VBG":
+            first = first.head  # "seeking to end it and offering help": the parse joins the wrong two
         if has_subject(token) or any(c.dep_ in ("aux", "neg") for c in children(token)):
             return first, False
         self._own(first, token)
@@ -149,7 +152,8 @@ class _Walker:
                 self._own(noun, token)
                 return head, False
         row = row or self._governor(predicate_of(head))
-        if row is not None and row.frame is Frame.NOUN and token.dep_ == "acl" and not infinitive:
+        spelled = infinitive or any(c.lower_ == "that" and c.dep_ == "mark" for c in children(token))
+        if row is not None and row.frame is Frame.NOUN and token.dep_ == "acl" and not spelled:
             return None  # "the demand enjoyed by the firm": not what is demanded
         purpose = token.dep_ in ("advcl", "relcl") and (row is None or not row.word.endswith(" to"))
         purpose = purpose and not (infinitive and row is not None and row.frame is Frame.NOUN)
@@ -176,6 +180,9 @@ class _Walker:
         if token.dep_ == "advcl" and is_present(token) and not is_granted(token):
             self._own(head, token, negation=False)  # "will leave when the talks end"
             return head, False
+        if token.dep_ == "advcl" and is_yet_to_come(token):
+            self.operators.append(Operator("when", token.i, Frame.MARK, Status.FUTURE, Certainty.CERTAIN))
+            return None
         if token.dep_ == "relcl" and is_present(token) and head.dep_ in ("dobj", "pobj", "attr"):
             restricts = token.left_edge.i > 0 and token.left_edge.nbor(-1).text != ","
             return (head, False) if restricts and not is_definite(head) else None
@@ -253,7 +260,8 @@ class _Walker:
             self._own(governor, token)
             return governor, True
         if governor.pos_ in _NOMINAL:
-            row = self._look(Frame.NOUN, governor)
+            known = text == "of" and is_definite(token)  # "at the time of the attack"
+            row = None if known else self._look(Frame.NOUN, governor)
             if row is not None and text in ("of", "for", "to", "on", "about", "over", "against"):
                 self._note(row, governor)
                 self._own(governor, token)
@@ -425,7 +433,9 @@ class _Walker:
             self._note(row, token)
 
     def _note_purpose(self, token: Token) -> None:
-        self.operators.append(Operator("to", token.i, Frame.PURPOSE, Status.HYPOTHETICAL, Certainty.POSSIBLE))
+        reached = token.dep_ == "advcl" and token.head.tag_ == "VBD" and not has_subject(token)
+        status = None if reached else Status.HYPOTHETICAL  # "came to fight"; but "came for us to fight"
+        self.operators.append(Operator("to", token.i, Frame.PURPOSE, status, Certainty.POSSIBLE))
 
 
 def _is_saying(row: Hedge, head: Token) -> bool:

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from firsthand.knowledge.hedges import Frame, Hedges
 from firsthand.ontology import Certainty, Status
-from firsthand.reading.certainty.aspect import goes_on
+from firsthand.reading.certainty.aspect import goes_on, is_progressive
 from firsthand.reading.certainty.walk import Operator, walk
 
 # FactBank's scale: CT 3, PR 2, PS 1, uncommitted 0; what is planned is at best probable.
@@ -73,7 +73,8 @@ def weigh(
             continue
         tally.add(operator, own=at_trigger)
     status, certainty = tally.outcome(path.asked)
-    if status is Status.HAPPENED and not tally.done and goes_on(trigger, path, hedges):
+    lasts = path.carried and is_progressive(path.anchor) if tally.done else goes_on(trigger, path, hedges)
+    if status is Status.HAPPENED and lasts:  # "has been helping to carry"; but "was forced to be carrying"
         status = Status.ONGOING
     return Weighing(
         status,
@@ -109,7 +110,7 @@ class _Tally:
         if operator.value is not None:
             self.value = operator.value
         if operator.frame is Frame.PURPOSE:
-            self.purpose = True
+            self.purpose = self.purpose or operator.status is not None
             return
         if operator.status is Status.NEGATED:
             self.negated = not self.negated

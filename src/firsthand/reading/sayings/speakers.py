@@ -24,6 +24,7 @@ GIVERS = frozenset(
             "reiterate",
             "have",
             "raise",
+            "hold",
         ),
         *("deliver", "send", "post", "read"),
     }
