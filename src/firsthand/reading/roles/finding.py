@@ -93,6 +93,8 @@ def find_roles(trigger: Trigger, parsed: Parsed, lexicon: Lexicon) -> Roles:
 def _may_suffer(token: Token, triggers: Triggers, type_: EventType) -> bool:
     if token.ent_type_ in _TIMES or _is_vague(token, triggers):
         return False
+    if not token.ent_type_ and triggers.in_class(token.lemma_, "time_noun"):
+        return False  # "may attack at any moment", "wounded at the start of the strike"
     if type_ in _THINGS_TOO:
         if type_ is EventType.COERCE and not (token.pos_ == "PROPN" or _may_act(token, triggers)):
             return triggers.in_class(lemma_of(token), "site")
