@@ -1,6 +1,6 @@
 """Score the reader on the development sets, write RESULTS.md, hold the floors.
 
-usage: run.py [--shared DIR] [--only NAME …] [--raise] [--allow-regression]
+usage: run.py [--shared DIR] [--only NAME …] [--slow] [--raise] [--allow-regression]
 
 Each set of sets.toml is read by ``firsthand bench`` (its gold fields unseen) and scored by its scorer. A
 figure below its floor in floors.toml is an error, unless ``--allow-regression`` writes it down as the new
@@ -17,6 +17,7 @@ import tempfile
 import tomllib
 from dataclasses import dataclass, field
 from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -62,8 +63,8 @@ def measure(entry: dict[str, Any], shared: Path) -> Result:
     if result.why_not:
         return result
     with tempfile.TemporaryDirectory() as folder:
-        if "first" in entry:
-            gold = _head(gold, entry["first"], Path(folder) / "gold.jsonl")
+        if "first" in entry or "where" in entry:
+            gold = _part(gold, entry, Path(folder) / "gold.jsonl")
         predictions = Path(folder) / "predictions.jsonl"
         before = _cpu()
         made = subprocess.run(_bench(entry, gold, predictions), capture_output=True, text=True, check=False)
@@ -71,14 +72,7 @@ def measure(entry: dict[str, Any], shared: Path) -> Result:
         if made.returncode:
             result.why_not = _last_line(made.stderr)
             return result
-        score = [
-            sys.executable,
-            str(scorer),
-            *entry.get("arguments", []),
-            "--json",
-            str(gold),
-            str(predictions),
-        ]
+        score = [sys.executable, str(scorer), *_call(entry, shared, gold, predictions)]
         scored = subprocess.run(score, capture_output=True, text=True, check=False)
     if scored.returncode:
         result.why_not = f"the scorer failed: {_last_line(scored.stderr)}"
@@ -94,6 +88,16 @@ def measure(entry: dict[str, Any], shared: Path) -> Result:
     return result
 
 
+def _call(entry: dict[str, Any], shared: Path, gold: Path, predictions: Path) -> list[str]:
+    """Return what the scorer is called with: of most sets the gold file and the predictions."""
+    usual = [*entry.get("arguments", []), "--json", "{gold}", "{predictions}"]
+    words = {"{gold}": str(gold), "{predictions}": str(predictions), "{shared}": str(shared)}
+    call: list[str] = entry.get("call", usual)
+    for name, value in words.items():
+        call = [part.replace(name, value) for part in call]
+    return call
+
+
 def _rounded(value: float) -> float:
     return round(value, 1 if abs(value) >= 5 else 3)
 
@@ -106,9 +110,12 @@ def _missing(adapter: str, gold: Path, scorer: Path) -> str:
     return "" if scorer.is_file() else f"no scorer {scorer.name}"
 
 
-def _head(file: Path, count: int, to: Path) -> Path:
+def _part(file: Path, entry: dict[str, Any], to: Path) -> Path:
+    """Write the rows that the entry asks for: the first so many, or those with such values."""
+    wanted = entry.get("where", {})
     with file.open(encoding="utf-8") as lines:
-        to.write_text("".join(line for _, line in zip(range(count), lines, strict=False)), encoding="utf-8")
+        rows = (line for line in lines if not wanted or wanted.items() <= json.loads(line).items())
+        to.write_text("".join(islice(rows, entry.get("first"))), encoding="utf-8")
     return to
 
 
@@ -231,12 +238,16 @@ def main() -> int:
     parser.add_argument(
         "--raise", dest="lift", action="store_true", help="lift the floors to what was reached"
     )
+    parser.add_argument("--slow", action="store_true", help="the sets that take minutes, too")
     parser.add_argument("--allow-regression", action="store_true", help="lower a floor that does not hold")
     arguments = parser.parse_args()
     floors = load_floors()
     results = []
     for entry in load_sets():
         if arguments.only is not None and not {entry["name"], entry["adapter"]} & set(arguments.only):
+            continue
+        if entry.get("slow") and not (arguments.slow or arguments.only):
+            results.append(Result(entry["name"], entry["file"], False, why_not="minutes; see --slow"))
             continue
         result = measure(entry, arguments.shared)
         results.append(result)
