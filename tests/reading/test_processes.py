@@ -65,6 +65,12 @@ def test_a_risk_that_could_be_leaves_the_state(read: Callable[..., tuple[Process
     assert process.state == "at-risk"
 
 
+def test_what_ends_talks_does_not_end_what_they_are_about(read: Callable[..., tuple[Process, ...]]) -> None:
+    talks, withdrawal = read("Norland and Sudria completed talks on the withdrawal of troops.")
+    assert (talks.kind, talks.state) == ("negotiation", "completed")
+    assert (withdrawal.kind, withdrawal.state) != ("withdrawal", "completed")
+
+
 def test_parties_and_codes_come_from_the_event(read: Callable[..., tuple[Process, ...]]) -> None:
     text = "The negotiations drag on."
     event = Event(

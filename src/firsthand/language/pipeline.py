@@ -24,6 +24,7 @@ from spacy.tokens import Doc
 from firsthand.errors import ModelMissing
 from firsthand.language.datelines import dateline_end
 from firsthand.language.pieces import cut
+from firsthand.language.repairs import REJOINED
 from firsthand.record import MadeBy
 
 log = logging.getLogger(__name__)
@@ -83,6 +84,7 @@ def load_pipeline(model: str = "") -> Language:
         except OSError as error:
             raise ModelMissing(f"no spaCy pipeline at {path!r}: {error}") from error
     pipeline.add_pipe("firsthand_boundaries", before="parser")
+    pipeline.add_pipe(REJOINED, after="parser")
     tokenizer: Any = pipeline.tokenizer  # in spaCy's stubs any callable may be one
     suffixes = [*(pipeline.Defaults.suffixes or ()), _RUN_ON]
     tokenizer.suffix_search = spacy.util.compile_suffix_regex(suffixes).search

@@ -39,7 +39,7 @@ def standing(group: Group, lexicon: Lexicon) -> tuple[ProcessState, tuple[Span, 
     found: tuple[ProcessState, tuple[Span, ...]] | None = None
     unreal = 0
     for naming in group.namings:
-        for word in _words_about(naming.head):
+        for word in _words_about(naming.head, lexicon.bearings):
             row = _state_row(word, lexicon.bearings)
             if row is None or row.state is None or group.kind not in row.kind:
                 continue
@@ -59,8 +59,11 @@ def _is_told(word: Token, hedges: Hedges) -> bool:
     return word.pos_ not in ("VERB", "AUX") or weigh(word, hedges).status in (Status.HAPPENED, Status.ONGOING)
 
 
-def _words_about(head: Token) -> Iterator[Token]:
-    """Yield the modifiers of a noun and the words that govern it, nearest last."""
+def _words_about(head: Token, bearings: Bearings) -> Iterator[Token]:
+    """Yield the modifiers of a noun and the words that govern it, nearest last.
+
+    What governs another undertaking says nothing of this one: "completed talks on a withdrawal".
+    """
     above = head
     for _ in range(_MAX_ABOVE):
         if (
@@ -69,6 +72,8 @@ def _words_about(head: Token) -> Iterator[Token]:
         ):
             break
         above = above.head
+        if above.pos_ == "NOUN" and above.lemma_.lower() in bearings.nouns:
+            break
         yield above
         if above.pos_ in ("VERB", "AUX"):
             if above.lemma_ == "be":  # "the talks are in deadlock"

@@ -67,7 +67,8 @@ def read_mention(head: Token, cues: Cues, actors: Actors | None) -> Mention:
 def _describe(mention: Mention, cues: Cues) -> None:
     """Fill in what a phrase that is no person's and no outlet's name stands for."""
     target = mention.target
-    row = cues.voice(mention.lemma) or cues.voice(target.lower_)
+    before = target.nbor(-1).lower_ if target.i else ""  # a "news site" is no site
+    row = cues.voice(f"{before} {mention.lemma}") or cues.voice(mention.lemma) or cues.voice(target.lower_)
     behind = counted(target)
     if behind is not None:  # "a lot of people", "one of the guards"
         row = cues.voice(behind.lemma_.lower())
