@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import text
 
+from firsthand.evidence import matching
 from firsthand.record import Record
 from firsthand.store import Store
 
@@ -46,3 +47,13 @@ def test_each_damage_is_told(statement: str, whole: str) -> None:
         connection.rollback()
     assert any(DAMAGE[statement] in line for line in told), told
     assert all("\n" not in line for line in told)
+
+
+def test_what_another_version_linked_is_told_with_the_way_out(
+    whole: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(matching, "_BASE", -2.0)
+    with Store.open(whole) as store:
+        told = list(store.examine())
+    assert any("scored otherwise" in line for line in told), told
+    assert any("firsthand reread --all" in line for line in told)

@@ -1,13 +1,17 @@
 """Looks whether what must hold in a store does: each finding is one line."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Final
 
 import msgspec
 from sqlalchemy import Connection, Table, select, text
 
-from firsthand.evidence.assemble import assemble, material
-from firsthand.evidence.ties import components
+from firsthand.evidence.assemble import Material, assemble, material
+from firsthand.evidence.counting import count_in
+from firsthand.evidence.digest import carry_uids, seen_in
+from firsthand.evidence.matching import score
+from firsthand.evidence.sightings import digest as digest_of
+from firsthand.evidence.ties import Component, components
 from firsthand.incident import Incident, Property, Statement
 from firsthand.knowledge.actors import Actors
 from firsthand.record import Record, problems
@@ -39,6 +43,9 @@ from firsthand.store.undertakings import Kept, parts_kept, parts_of, rebuilt
 
 # Properties whose value is what the words say; a place may be pointed to ("the country") where it was named.
 _LITERAL: Final = frozenset({Property.WEAPON, Property.PLACE})
+_COUNTED: Final = frozenset(
+    {Property.KILLED, Property.INJURED, Property.ABDUCTED, Property.ARRESTED, Property.MISSING}
+)
 _STEP: Final = 500  # reports looked at together
 _ORPHANS: Final = (
     ("block", "report", "report", "n"),
@@ -74,7 +81,13 @@ def examine(connection: Connection, actors: Actors) -> Iterator[str]:
     if lost:
         yield "incidents and processes: not put together anew, since rows are missing"
         return
-    yield from _rebuilt(connection, actors)
+    otherwise = list(_rebuilt(connection, actors))
+    yield from otherwise
+    if otherwise:
+        yield (
+            "incidents: they are not what this version makes of the reports; after an upgrade that is to be"
+            " expected, and firsthand reread --all puts them in order"
+        )
     yield from _processes(connection, actors)
 
 
@@ -177,6 +190,10 @@ def _spans(id: str, statement: Statement, texts: dict[str, str]) -> Iterator[str
     for start, end in statement.evidence:
         if not 0 <= start < end <= len(words):
             yield f"{where}: [{start}, {end}) is not in its text"
+    if statement.property in _COUNTED and statement.evidence:
+        read = [count for a, b in statement.evidence if (count := count_in(words[a:b])) is not None]
+        if read and statement.value not in read:
+            yield f"{where}: {statement.value!r} is not the count that its words give ({read[0]!r})"
     if statement.property in _LITERAL and isinstance(statement.value, str) and statement.evidence:
         quoted = " ".join(words[a:b] for a, b in statement.evidence)
         named = any(part in quoted.lower() for part in statement.value.lower().split())
@@ -236,11 +253,27 @@ def _rebuilt(connection: Connection, actors: Actors) -> Iterator[str]:
             continue
         parts = list(components(seeds, (), (), index))
         done.update(uid for part in parts for uid in part.uids)
-        made = assemble(parts, material(parts, index), actors)
+        given = material(parts, index)
+        yield from _linked_otherwise(parts, given)
+        made = assemble(parts, given, actors)
         moved = [uid for uid, id in made.incident_of.items() if home.get(uid) != id]
         if moved:
             yield f"incidents: {len(moved)} sightings are not where they belong ({moved[0]})"
         yield from _unequal(connection, {i.id: i for i in made.incidents})
+
+
+def _linked_otherwise(parts: Sequence[Component], given: Material) -> Iterator[str]:
+    """Yield how many of the digests and scores by which sightings were tied are not those of this version."""
+    kept = given.digests
+    known = [name for name in given.records if name in kept]
+    other = [name for name in known if carry_uids(kept[name], digest_of(given.records[name])) != kept[name]]
+    if other:
+        yield f"digests: {len(other)} of {len(known)} are not what this version makes ({other[0]})"
+    seen = {s.of.uid: s for d in kept.values() for s in seen_in(d)}
+    scored = [edge for part in parts for edge in part.edges if edge.score]
+    other = [f"{e.a} {e.b}" for e in scored if round(score(seen[e.a], seen[e.b]), 3) != e.score]
+    if other:
+        yield f"ties: {len(other)} of {len(scored)} are scored otherwise by this version ({other[0]})"
 
 
 def _unequal(connection: Connection, made: dict[str, Any]) -> Iterator[str]:
