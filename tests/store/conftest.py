@@ -1,7 +1,7 @@
 """Stores for tests: a SQLite file, and a database of one PostgreSQL that is started when a test first asks."""
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 from tempfile import mkdtemp
@@ -44,6 +44,14 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def made_at_once(url: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Return another such place, of the same kind."""
     return _database(request) if url.startswith("postgres") else str(tmp_path / "another.db")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], str]:
+    """Return what gives a place for a store, another one each time."""
+    if request.param == "sqlite":
+        return lambda: str(tmp_path / f"{next(_numbers)}.db")
+    return lambda: _database(request)
 
 
 def _database(request: pytest.FixtureRequest) -> str:
