@@ -126,6 +126,19 @@ Police looked into the fatal shooting of four people. | killed=4-4
 A 17-year-old was wounded. | injured=1-1
 Two nuns were abducted and killed. | abducted=2-2 killed=2-2
 Rebels executed six prisoners. | killed=6-6
+The raid killed more than 1,400 villagers. | killed=1401-
+8 killed 25 injured by mortar fire in the port. | killed=8-8 injured=25-25
+A monitoring group raised the death toll from the strikes on the market to 61. | killed=61-61
+The death toll from the shelling of the old town in the past 24 hours has reached 20 people. | killed=20-20
+A man and his daughter were killed. | killed=2-2
+The blast caused two deaths and nine injuries. | injured=9-9 killed=2-2
+Four people were shot, two of them fatally. | injured=2-2 killed=2-2
+Four people were found shot dead in the barn. | killed=4-4
+Six soldiers suffered injuries when the mine went off. | injured=6-6
+Ten villagers were treated for wounds. | injured=10-10
+Two men were taken to hospital with gunshot wounds. | injured=2-2
+Seven villagers are still being treated for burns. |
+Bullets grazed two bystanders. | injured=2-2
 The sultan was beheaded. | killed=1-1
 """
 
@@ -212,9 +225,35 @@ def test_arrests_go_to_the_arrest_and_deaths_to_the_attack(parse_text: Callable[
         ("The raid killed the mayor. At least five other people also died.", (6, None)),
         ("The mayor was killed. In all, nine people were killed.", (9, 9)),
         ("The mayor was killed. The mayor was killed at home.", (1, 1)),
+        ("The raid killed four guards. In all, nine people were killed in it.", (9, 9)),
+        ("The raid killed over 40 people. More than 40 people were killed.", (41, None)),
     ],
 )
 def test_counts_of_one_happening_become_one(
     text: str, expected: tuple[int, int | None], parse_text: Callable[..., Parsed]
 ) -> None:
     assert combine_tolls(find_tolls(parse_text(text)))["killed"] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A boy was shot at home. The boy died on Monday.", None),
+        ("A guard was shot. Two guards were wounded.", (2, 2)),
+        ("Two men and two women were shot. One of the men died.", (3, 3)),
+        ("A raider shot five guards. Two guards were killed and three wounded.", (3, 3)),
+        ("One guard was killed and 11 others were shot.", (11, 11)),
+        ("A girl suffered injuries in the raid. The girl died on Monday.", None),
+        ("A man was killed. A girl suffered minor injuries.", (1, 1)),
+    ],
+)
+def test_who_dies_of_a_wound_is_not_counted_twice(
+    text: str, expected: tuple[int, int] | None, parse_text: Callable[..., Parsed]
+) -> None:
+    assert combine_tolls(find_tolls(parse_text(text))).get("injured") == expected
+
+
+def test_a_count_may_stand_before_its_happening_at_the_beginning(parse_text: Callable[..., Parsed]) -> None:
+    parsed = parse_text("Two guards died on Monday. The attack came at dawn.")
+    (assigned,) = assign_tolls((_trigger(parsed, "attack"),), find_tolls(parsed), parsed)
+    assert [_show(t) for t in assigned] == ["killed=2-2"]

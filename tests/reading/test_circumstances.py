@@ -58,3 +58,10 @@ def test_voices_that_differ_on_a_toll_stand_side_by_side() -> None:
 def test_voices_that_agree_need_no_versions() -> None:
     text = "A bomb killed nine people in Goma, the police said. The bomb killed nine people, a doctor said."
     assert all(not e.versions or e.status is not Status.HAPPENED for e in assaults(text))
+
+
+def test_a_vaguer_word_widens_no_toll() -> None:
+    text = "A raid on the port on Monday killed 29 people. The raid killed dozens of people, a monitor said."
+    (raid,) = assaults(text)
+    assert raid.casualties is not None
+    assert raid.casualties.killed == (29, 29)

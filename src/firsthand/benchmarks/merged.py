@@ -47,9 +47,10 @@ def merged_records(records: Sequence[Record], reader: Reader) -> Iterator[dict[s
             main[incident.id] = incident
     # All that a report says, what it has from another as well.
     by_report = {record.report.id: list(statements_of(record, reader.actors)) for record in records}
+    texts = {record.report.id: record.report.text for record in records}
     for incident in evidence.incidents:
         if incident.id in main:
-            line = _line(incident, members[incident.id], by_report)
+            line = _line(incident, members[incident.id], by_report, texts)
             told = [by_id[name] for name in members[incident.id]]
             scene = ", ".join((*([line["place"]] if "place" in line else []), *_scene(told, reader)))
             yield (line | {"place": scene}) if scene else line
@@ -83,6 +84,7 @@ def _line(
     incident: Incident,
     reports: Sequence[str],
     by_report: Mapping[str, Sequence[Statement]],
+    texts: Mapping[str, str],
 ) -> dict[str, Any]:
     line: dict[str, Any] = {"id": incident.id, "reports": sorted(reports)}
     day = incident.time and (incident.time.start or incident.time.end)
@@ -100,15 +102,21 @@ def _line(
     line["claims"] = [
         {"report": report, "field": "killed", "value": number}
         for report in sorted(reports)
-        for number in sorted({n for s in by_report[report] for n in _ends(s)})
+        for number in sorted({n for s in by_report[report] for n in _ends(s, texts[report])})
     ]
     return line
 
 
-def _ends(statement: Statement) -> Iterator[int]:
-    """Yield the numbers that a statement gives for the dead: both ends where it names two."""
+def _ends(statement: Statement, text: str) -> Iterator[int]:
+    """Yield the numbers that a statement gives for the dead, as coders write them: both ends where it names two.
+
+    What the record holds as [41, null] is written down as 40 where the words are "more than 40".
+    """
     if statement.property is Property.KILLED and isinstance(statement.value, tuple):
-        yield from {number for number in statement.value if number is not None}
+        words = {w.replace(",", "") for start, end in statement.evidence for w in text[start:end].split()}
+        for number in {number for number in statement.value if number is not None}:
+            beyond = statement.value[1] is None and str(number - 1) in words and str(number) not in words
+            yield number - 1 if beyond else number
 
 
 def _places(incident: Incident, by_report: Mapping[str, Sequence[Statement]]) -> Iterator[str]:

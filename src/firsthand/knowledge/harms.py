@@ -22,7 +22,7 @@ class HarmRow(msgspec.Struct, frozen=True):
     """A row of ``harms.tsv``."""
 
     word: str
-    frame: str  # object, subject, state, noun, act, toll, number, lives
+    frame: str  # object, subject, state, noun, act, toll, number, lives, suffered
     harm: str
     source: str
     example: str = ""
@@ -52,7 +52,7 @@ class HarmWordRow(msgspec.Struct, frozen=True):
     """A row of ``harm_words.tsv``."""
 
     word: str
-    kind: str  # trying, state verb, life verb, thing, lethal, bringing
+    kind: str  # trying, state verb, life verb, suffer verb, care verb, slight, thing, lethal, bringing
     source: str
     example: str = ""
 

@@ -1,6 +1,7 @@
 """Circumstances: in which contexts a happening stands, what came of it, and where voices differ on it."""
 
 from collections import Counter
+from dataclasses import replace
 
 import msgspec
 from spacy.tokens import Span, Token
@@ -9,13 +10,15 @@ from firsthand.knowledge.circumstances import Circumstances
 from firsthand.ontology import CONTEXTS, EventType, Status
 from firsthand.reading.assembling import assemble_event
 from firsthand.reading.joining import Mention
-from firsthand.record import Casualties, Event, Version, version_of
+from firsthand.record import Casualties, Count, Event, Version, version_of
 from firsthand.record import Span as Offsets
 
 _MOST_CONTEXTS = 3
 _LONGEST = 3  # words in a phrase of the context table
 _DAMAGED = frozenset({"dobj", "nsubjpass"})
 _REAL = (Status.HAPPENED, Status.ONGOING)
+_VAGUE = frozenset({24, 200, 2000})  # the least of "dozens", "hundreds", "thousands"
+_FARED = frozenset({"killed", "injured"})
 _CONTENT = frozenset({"NOUN", "PROPN", "ADJ", "VERB"})
 _BODILY = frozenset({EventType.ASSAULT, EventType.COERCE})
 
@@ -28,7 +31,7 @@ def add_circumstances(event: Event, group: tuple[Mention, ...], known: Circumsta
     versions = _versions(group)
     return msgspec.structs.replace(
         event,
-        casualties=_widest(versions) or event.casualties,
+        casualties=_widest(versions, event.casualties),
         contexts=contexts_of(sentences, known),
         damage=damage,
         intercepted=stopped,
@@ -101,13 +104,22 @@ def _versions(group: tuple[Mention, ...]) -> tuple[Version, ...]:
     """Return what each voice says, where several speak of the event and do not say the same of it."""
     by_voice: dict[str, list[Mention]] = {}
     for mention in group:
-        by_voice.setdefault(mention.finding.judgement.source, []).append(mention)
+        by_voice.setdefault(mention.finding.judgement.source, []).append(_settled(mention, group))
     if len(by_voice) < 2:
         return ()
     versions = tuple(
         version_of(assemble_event(0, tuple(mentions)), voice) for voice, mentions in by_voice.items()
     )
     return versions if _differ(versions) else ()
+
+
+def _settled(mention: Mention, group: tuple[Mention, ...]) -> Mention:
+    """Return a mention without the count of those shot, where the report tells elsewhere how they fared."""
+    told = (t for m in group for t in m.finding.tolls if not t.hit)
+    if not any(t.harm in _FARED and t.count != (0, 0) for t in told):
+        return mention
+    tolls = tuple(t for t in mention.finding.tolls if not t.hit)
+    return replace(mention, finding=replace(mention.finding, tolls=tolls))
 
 
 def _differ(versions: tuple[Version, ...]) -> bool:
@@ -127,13 +139,27 @@ def _differ(versions: tuple[Version, ...]) -> bool:
     return any(len(different) > 1 for different in values)
 
 
-def _widest(versions: tuple[Version, ...]) -> Casualties | None:
-    """Return the widest range that the voices' tolls span, harm by harm."""
+def _says_less(count: Count, counts: list[Count]) -> bool:
+    """Tell whether a count is only a vaguer word for another, or one of many: "dozens" beside 29, a man beside 29."""
+    vague = count[1] is None and count[0] in _VAGUE
+    return any(
+        (vague and (other[0] or 0) > (count[0] or 0)) or (count == (1, 1) and (other[0] or 0) > 1)
+        for other in counts
+    )
+
+
+def _widest(versions: tuple[Version, ...], told: Casualties | None) -> Casualties | None:
+    """Return the widest range that the voices' tolls span, harm by harm; ``told`` is that of all their words."""
     tolls = [v.casualties for v in versions if v.casualties is not None]
     found = {}
     for harm in Casualties.__struct_fields__:
         counts = [count for toll in tolls if (count := getattr(toll, harm)) is not None]
+        counts = [c for c in counts if not _says_less(c, counts)]
+        if told is not None and getattr(told, harm) is None:
+            continue  # who was hurt by one voice's words died by another's
         if counts:
             least, most = ([count[end] for count in counts] for end in (0, 1))
             found[harm] = (None if None in least else min(least), None if None in most else max(most))
-    return Casualties(**found) if found else None
+        elif told is not None:
+            found[harm] = getattr(told, harm)
+    return Casualties(**found) if found else told

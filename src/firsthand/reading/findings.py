@@ -121,6 +121,8 @@ class TollFinding:
     total: bool = False  # "bringing the total to": the count of more than this event
     single: bool = False  # one person, named or described without a number
     more: bool = False  # "five others": besides those counted before
+    hit: bool = False  # "four were shot": counts those who died of it, too
+    whole: bool = False  # "in all": counts those counted before, too
 
 
 @dataclass(frozen=True, slots=True)

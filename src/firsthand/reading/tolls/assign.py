@@ -14,6 +14,7 @@ _TYPES = {
     "abducted": (EventType.ASSAULT, EventType.COERCE),
 }
 _SENTENCES_BACK = 2  # how far a count may stand from its happening: "Four people died." opens no story
+_NEXT = 300  # characters: the next sentence
 _LONGEST = 400  # tokens: what is longer is no sentence
 
 
@@ -63,8 +64,13 @@ def _owner(
             return candidate
     if inside and length <= _LONGEST:
         return min(inside, key=lambda c: (_tree_distance(verb, doc[c.trigger.head]), c.number))
-    before = fit[first - 1] if first and not inside else None
-    return before if before is not None and before.trigger.start >= near else None
+    if inside:
+        return None
+    before = fit[first - 1] if first else None
+    if before is not None and before.trigger.start >= near:
+        return before
+    after = fit[last] if last < len(fit) else None  # "A man died on Monday. The shooting …" opens a report
+    return after if after is not None and not first and after.trigger.start < end + _NEXT else None
 
 
 def _tree_distance(a: Token, b: Token) -> int:

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from firsthand.knowledge.harms import BY_WEAPON, CASUALTIES, HarmRow, Harms, load_harms
 from firsthand.reading.findings import Parsed, TollFinding
 from firsthand.reading.tolls.frames import find_victims
+from firsthand.reading.tolls.nearby import has_own
 from firsthand.reading.tolls.quantities import Quantity, read_quantity
 from firsthand.reading.tolls.victims import count_people
 from firsthand.record import Count
@@ -18,7 +20,11 @@ _OPEN_MODALS = frozenset(
 _ALMOST = frozenset({"almost", "nearly"})
 _BLAME = frozenset({"accuse", "responsible", "guilty", "convict", "suspect", "blame"})
 _UNDONE = frozenset({"before", "without", "against", "from"})
+_OF_ONE = frozenset({"from", "of", "in"})
+_WHOLE = frozenset({"total", "altogether", "overall"})
+_FROM = frozenset({"from"})
 _LETHAL_REACH = 7
+_FATAL_REACH = 9  # tokens from "shot" to "one fatally"
 _LONGEST = 400  # tokens: what is longer is no sentence, and its tree is too costly to walk
 _INCLUDING = frozenset({"including", "among", "include"})
 
@@ -54,18 +60,19 @@ def _read_word(token: Token, rows: tuple[HarmRow, ...], harms: Harms) -> Iterato
         if row.frame in ("object", "subject") and _unreal(token, harms):
             return
         either = _either(token, harms)
+        fatal = _fatal(token, harms) if row.harm == BY_WEAPON else None
+        hit = _may_have_died(token, row, harms) and harm == "injured" and fatal is None
         for head, quantity in _without_fatal(token, victims, row, harms):
             for one in (harm, "injured" if harm == "killed" else "killed") if either else (harm,):
-                yield from _findings(token, head, quantity, one, either=either, row=row)
+                yield from _findings(token, head, quantity, one, either=either, row=row, hit=hit)
             yield from _parts(token, head, harm, harms)
-        fatal = _fatal(token, harms) if row.harm == BY_WEAPON else None
         if fatal is not None:
             yield from _findings(token, *fatal, "killed", either=False, row=row)
         return
 
 
 def _findings(
-    token: Token, head: Token, quantity: Quantity, harm: str, *, either: bool, row: HarmRow
+    token: Token, head: Token, quantity: Quantity, harm: str, *, either: bool, row: HarmRow, hit: bool = False
 ) -> Iterator[TollFinding]:
     doc = token.doc
     start = doc[quantity.first].idx
@@ -92,7 +99,15 @@ def _findings(
             total=total,
             single=quantity.single,
             more=quantity.more,
+            hit=hit,
+            whole=_is_whole(doc, quantity.first, head.i),
         )
+
+
+def _is_whole(doc: Doc, first: int, head: int) -> bool:
+    """Tell whether a count says that it is of all: "in all, nine people", "35 people in total"."""
+    near = [t.lower_ for t in doc[max(0, first - 4) : first]] + [t.lower_ for t in doc[head + 1 : head + 3]]
+    return bool(_WHOLE & set(near)) or ("in", "all") in pairwise(near)
 
 
 def _fits(token: Token, row: HarmRow) -> bool:
@@ -111,33 +126,44 @@ def _fits(token: Token, row: HarmRow) -> bool:
     return token.pos_ in ("NOUN", "PROPN", "VERB", "ADJ")
 
 
-def _near(token: Token) -> Iterator[Token]:
-    for i in range(token.i + 1, min(len(token.doc), token.i + 6)):
-        yield token.doc[i]
+def _may_have_died(token: Token, row: HarmRow, harms: Harms) -> bool:
+    """Tell whether the words leave open if those hurt lived: "was shot", "suffered injuries", not "minor injuries"."""
+    if row.frame == "suffered":
+        return not any(c.lower_ in harms.around["slight"] for c in token.children)
+    return row.harm == BY_WEAPON
+
+
+def _near(token: Token) -> tuple[Token, ...]:
+    return tuple(token.doc[token.i + 1 : token.i + 6])
 
 
 def _harm(token: Token, row: HarmRow, harms: Harms) -> str:
     if row.harm != BY_WEAPON:
         return row.harm
-    if any(t.lemma_ == "kill" for t in _beside(token)):
+    if any(t.lemma_ == "kill" and not (has_own(t) and has_own(token)) for t in _beside(token)):
         return "killed"
     doc, lethal = token.doc, harms.around["lethal"]
     near = doc[max(0, token.i - _LETHAL_REACH) : token.i + _LETHAL_REACH + 1]
-    own = (t for t in near if t.lower_ in lethal and doc[max(0, t.i - 1)].pos_ != "NUM")
+    own = (t for t in near if t.lower_ in lethal and _of_some(t) is None)
     return "killed" if any(token.i in (t.head.i, t.head.head.i) for t in own) else "injured"
+
+
+def _of_some(word: Token) -> Token | None:
+    """Return the number that "fatally" is said of where it is said of some alone: "one fatally", "two of them fatally"."""
+    before = list(word.doc[max(word.sent.start, word.i - 3) : word.i])
+    if before and before[-1].pos_ == "NUM":
+        return before[-1]
+    some = len(before) == 3 and before[0].pos_ == "NUM" and [t.lower_ for t in before[1:]] == ["of", "them"]
+    return before[0] if some else None
 
 
 def _fatal(token: Token, harms: Harms) -> tuple[Token, Quantity] | None:
     """Return the number in "four people were shot, one fatally"."""
-    for child in token.children:
-        after = child.i + 1
-        if (
-            child.pos_ == "NUM"
-            and after < len(token.doc)
-            and token.doc[after].lower_ in harms.around["lethal"]
-        ):
-            found = read_quantity(token.doc, child.i, child.i, harms)
-            return (child, found) if found else None
+    for word in token.doc[token.i + 1 : min(token.sent.end, token.i + _FATAL_REACH)]:
+        number = _of_some(word) if word.lower_ in harms.around["lethal"] else None
+        if number is not None and number.i > token.i:
+            found = read_quantity(token.doc, number.i, number.i, harms)
+            return (number, found) if found else None
     return None
 
 
@@ -162,7 +188,17 @@ def _beside(token: Token) -> Iterator[Token]:
 
 
 def _brings_total(token: Token, harms: Harms) -> bool:
-    return token.dep_ in ("dobj", "nsubj") and token.head.lemma_ in harms.around["bringing"]
+    """Tell whether a toll is that of more than one happening: "brought the toll to 90", not "the toll of the raid"."""
+    if token.dep_ not in ("dobj", "nsubj") or token.head.lemma_ not in harms.around["bringing"]:
+        return False
+    owners = (token, token.head)  # "raised the toll from the raid to 61": the parse hangs "from" on either
+    links = (
+        c
+        for owner in owners
+        for c in owner.children
+        if c.dep_ == "prep" and c.i > token.i and c.lower_ in (_OF_ONE if owner is token else _FROM)
+    )
+    return not any(g.pos_ in ("NOUN", "PROPN") and not g.ent_type_ for c in links for g in c.children)
 
 
 def _parts(token: Token, head: Token, harm: str, harms: Harms) -> Iterator[TollFinding]:

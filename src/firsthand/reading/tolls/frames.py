@@ -17,6 +17,7 @@ from firsthand.reading.tolls.nearby import (
 )
 from firsthand.reading.tolls.victims import antecedent, count_people
 
+_BECAUSE_OF = frozenset({"for", "with"})
 _COPULAS = frozenset({"be", "remain", "go"})
 
 
@@ -33,8 +34,12 @@ def find_victims(token: Token, row: HarmRow, harms: Harms) -> Counted:
         if beside:
             yield from beside
             return
+    if row.frame == "object" and _counts_before(token, harms):
+        yield from adjacent(token, harms)
+        return
     heads = list(_HEADS[row.frame](token))
-    counted = [(h, q) for h in heads if (q := count_people(h, harms)) is not None]
+    whole = row.frame != "noun"  # "two deaths and nine injuries" are not eleven deaths
+    counted = [(h, q) for h in heads if (q := count_people(h, harms, whole=whole)) is not None]
     if not heads and row.frame in ("object", "state"):
         counted = list(adjacent(token, harms)) or list(following(token, harms))
     if not counted and row.frame == "act":
@@ -44,11 +49,20 @@ def find_victims(token: Token, row: HarmRow, harms: Harms) -> Counted:
     yield from counted[:1]
 
 
+def _counts_before(token: Token, harms: Harms) -> bool:
+    """Tell whether a verb is a headline's participle between two counts: "8 killed, 25 injured by mortar fire"."""
+    before = token.doc[token.i - 1] if token.i > token.sent.start else token
+    things = (c for c in token.children if c.dep_ == "dobj" and c.pos_ == "NUM" and c.i > token.i)
+    following = (token.doc[c.i + 1] for c in things if c.i + 1 < token.sent.end)
+    return before.pos_ == "NUM" and any(t.lemma_.lower() in harms.frames for t in following)
+
+
 def _object(token: Token) -> Iterator[Token]:
     passive = token.tag_ == "VBN" and not any(c.dep_ == "aux" and c.lemma_ == "have" for c in token.children)
     children = list(token.children)
     yield from (c for c in children if c.dep_ in ("dobj", "obj"))
     yield from (antecedent(c) for c in children if c.dep_ == "nsubjpass")
+    yield from _found_dead(token)
     if (
         token.dep_ in ("acl", "relcl")
         and token.tag_ == "VBN"
@@ -71,6 +85,16 @@ def _object(token: Token) -> Iterator[Token]:
     )
     if passive and token.dep_ == "conj" and token.head.tag_ == "VBN":
         yield from (antecedent(c) for c in children if c.dep_ == "nsubj")
+
+
+def _found_dead(token: Token) -> Iterator[Token]:
+    """Yield who was found: "four people were found shot dead", "they found two women shot dead"."""
+    dead = any(c.dep_ in ("oprd", "acomp") and c.lower_ == "dead" for c in token.children)
+    if not dead or any(c.dep_ in ("dobj", "nsubjpass") for c in token.children):
+        return
+    if token.head.lemma_ == "find" and token.dep_ in ("xcomp", "ccomp"):
+        own = [c for c in token.children if c.dep_ == "nsubj"]
+        yield from own or [c for c in token.head.children if c.dep_ in ("nsubjpass", "nsubj")]
 
 
 def _subject(token: Token) -> Iterator[Token]:
@@ -121,6 +145,22 @@ def _lives(token: Token) -> Iterator[Token]:
         yield token
 
 
+def _suffered(token: Token) -> Iterator[Token]:
+    """Yield who has injuries: "six suffered burns", "were treated for wounds", "injuries to eight people"."""
+    if token.pos_ != "NOUN":
+        return
+    around = load_harms().around
+    verb = token.head
+    if token.dep_ == "dobj" and verb.lemma_ in around["suffer verb"]:
+        yield from (antecedent(c) for c in verb.children if c.dep_ == "nsubj")
+    elif token.dep_ == "pobj" and verb.lower_ in _BECAUSE_OF and verb.head.lemma_ in around["care verb"]:
+        if any(c.lower_ == "still" for c in verb.head.children):
+            return  # "seven are still being treated": some of those who were hurt
+        yield from (antecedent(c) for c in verb.head.children if c.dep_ in ("nsubjpass", "dobj"))
+    links = (c for c in token.children if c.dep_ == "prep" and c.lower_ == "to")
+    yield from (g for c in links for g in c.children if g.dep_ == "pobj")
+
+
 _HEADS = {
     "object": _object,
     "subject": _subject,
@@ -128,4 +168,5 @@ _HEADS = {
     "noun": _noun,
     "act": _act,
     "lives": _lives,
+    "suffered": _suffered,
 }

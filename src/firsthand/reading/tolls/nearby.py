@@ -103,10 +103,24 @@ def number_of(token: Token, harm: str, harms: Harms) -> Counted:
             return
 
 
+def _risen(token: Token, harms: Harms) -> int | None:
+    """Return where a toll's number is to be looked for: behind "reached", or at the "to" of "raised the toll … to"."""
+    verb = token.head
+    if token.dep_ in ("nsubj", "nsubjpass") and verb.pos_ in ("VERB", "AUX") and verb.i > token.i:
+        return verb.i + 1
+    if token.dep_ == "dobj" and verb.lemma_ in harms.around["bringing"]:
+        links = (c for owner in (verb, token) for c in owner.children if c.lower_ == "to" and c.i > token.i)
+        return next((c.i for c in links), None)
+    return None
+
+
 def after_toll(token: Token, harms: Harms, reach: int = _TOLL_REACH) -> Counted:
     """Yield the number that a toll "rose to" or "stands at"; the last of two ("from 12 to 31")."""
     doc, end = token.doc, min(token.sent.end - 1, token.i + reach)
     i = token.i + 1
+    risen = _risen(token, harms)
+    if risen is not None:
+        i, end = risen, min(token.sent.end - 1, risen + reach)
     best = None
     while i <= end:
         found = read_quantity(doc, i, end, harms)

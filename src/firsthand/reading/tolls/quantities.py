@@ -51,7 +51,7 @@ def add(quantities: list[Quantity]) -> Quantity:
         None if None in most else sum(x or 0 for x in most),
         min(q.first for q in quantities),
         max(q.last for q in quantities),
-        single=all(q.single for q in quantities),
+        single=len(quantities) == 1 and quantities[0].single,
         more=any(q.more for q in quantities),
     )
 

@@ -100,9 +100,15 @@ def _count_one(head: Token, harms: Harms) -> Quantity | None:
         found = _single(head, harms, first)
     if found is not None and found.least == 1 and found.most == 1 and _is_thing(head, harms):
         return None
-    if found is not None and any(doc[i].lower_ in _OTHERS for i in range(first, head.i + 1)):
+    if found is not None and any(_is_other(doc[i]) for i in range(first, head.i + 1)):
         return replace(found, more=True, single=False)
     return found
+
+
+def _is_other(token: Token) -> bool:
+    """Tell whether a word counts besides others: "three more", not "more than three"."""
+    following = token.doc[token.i + 1].lower_ if token.i + 1 < len(token.doc) else ""
+    return token.lower_ in _OTHERS and following not in ("than", "or")
 
 
 def _after_clause(head: Token, first: int) -> int:
