@@ -275,6 +275,11 @@ class Store:
         with self.snapshot() as connection:
             return showing.show(connection, id)
 
+    def told(self, ids: Sequence[str]) -> list[Shown]:
+        """Return incidents by their ids with their statements and reports alone, in that order."""
+        with self.snapshot() as connection:
+            return showing.told(connection, ids)
+
     def listed(self, ids: Collection[str]) -> dict[str, Listed]:
         """Return incidents by their ids as a list has them."""
         with self.snapshot() as connection:
@@ -338,6 +343,11 @@ class Store:
         """Return the number of the last change."""
         with self.snapshot() as connection:
             return showing.revision(connection)
+
+    def stamp(self) -> tuple[int, ...]:
+        """Return numbers of which one is another whenever the store answers anything otherwise than before."""
+        with self.snapshot() as connection:
+            return showing.stamp(connection)
 
     def overview(self) -> Overview:
         """Return what the store holds."""

@@ -49,7 +49,7 @@ def named(connection: Connection, ids: Collection[str]) -> dict[str, Listed]:
             heads.n, heads.id, heads.title, heads.outlet, heads.version, heads.changed, heads.verdict
         )
         rows.extend(connection.execute(asked.where(heads.id.in_(some))))
-    return {one.incident.id: one for one in _listed(connection, rows)}
+    return {row.id: one for row, one in zip(rows, _listed(connection, rows), strict=True)}
 
 
 def count(connection: Connection, query: Query) -> int:

@@ -101,6 +101,26 @@ def shown_of(connection: Connection, numbers: Sequence[int]) -> Iterator[Shown]:
         )
 
 
+def told(connection: Connection, ids: Sequence[str]) -> list[Shown]:
+    """Return incidents by their ids with what is said of them and the heads of their reports, in that order."""
+    numbers: dict[str, int] = {}
+    for some in chunks(ids):
+        asked = select(incident.c.id, incident.c.n).where(incident.c.id.in_(some))
+        numbers |= {row.id: row.n for row in connection.execute(asked)}
+    order = [numbers[id] for id in ids if id in numbers]
+    bodies = incidents_of(connection, order)
+    said = statements_of(connection, order)
+    reports = {r.id: r for r in heads_of(connection, {name for b in bodies.values() for name in b.reports})}
+    return [
+        Shown(
+            incident=bodies[n],
+            statements=said.get(n, ()),
+            reports=tuple(reports[name] for name in bodies[n].reports if name in reports),
+        )
+        for n in order
+    ]
+
+
 def _processes_on(connection: Connection, uids: Collection[str]) -> tuple[str, ...]:
     found: set[str] = set()
     for some in chunks(sorted(uids)):
@@ -249,14 +269,24 @@ def revision(connection: Connection) -> int:
     return int(connection.execute(select(func.max(change.c.seq))).scalar() or 0)
 
 
+def stamp(connection: Connection) -> tuple[int, ...]:
+    """Return the last numbers of changes, reports and judgements, and how many reports wait."""
+    waiting = select(func.count()).select_from(report).where(report.c.state == ACCEPTED)
+    last = [select(func.max(column)).scalar_subquery() for column in (change.c.seq, report.c.n, review.c.n)]
+    asked = select(*last, waiting.scalar_subquery())
+    return tuple(int(n or 0) for n in connection.execute(asked).one())
+
+
 def overview(connection: Connection, url: str) -> Overview:
     """Return what the store holds."""
     states: dict[str, int] = dict(
         connection.execute(select(report.c.state, func.count()).group_by(report.c.state)).all()
     )
-    days = connection.execute(
-        select(func.min(incident.c.day), func.max(incident.c.day)).where(incident.c.day > 1)
-    ).one()
+    dated = incident.c.day > 1
+    # Each by itself: of both at once SQLite walks the whole index.
+    days = [
+        connection.execute(select(of(incident.c.day)).where(dated)).scalar() for of in (func.min, func.max)
+    ]
     readers = connection.execute(
         select(report.c.reader, func.count()).where(report.c.reader.is_not(None)).group_by(report.c.reader)
     )

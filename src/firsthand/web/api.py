@@ -21,6 +21,7 @@ from firsthand.web.access import blur_of
 from firsthand.web.blurring import blurred_answer
 from firsthand.web.described import FILTERS, JSON, PAGING, parameter, told
 from firsthand.web.network import Network, network
+from firsthand.web.remembering import remembered
 
 router = APIRouter(prefix="/api/v1", tags=["evidence"])
 _MOST: Final = 1000
@@ -106,7 +107,8 @@ def report(request: Request, id: str) -> Response:
 @router.get("/facets", openapi_extra=told(Facets, FILTERS))
 def facets(request: Request) -> Response:
     """Return how the incidents that the filters select are spread."""
-    return JSON(_store(request).facets(asking.query_of(request)))
+    query = asking.query_of(request)
+    return JSON(remembered(request, "facets", query.whole(), lambda store: store.facets(query)))
 
 
 @router.get(
@@ -119,7 +121,11 @@ def facets(request: Request) -> Response:
 def timeline(request: Request) -> Response:
     """Return how many incidents when, by quad class and type."""
     query = asking.query_of(request)
-    return JSON(islands.timeline(_store(request), query, request.query_params.get("grain") or None))
+    grain = request.query_params.get("grain") or None
+    made = remembered(
+        request, "timeline", query.whole(), lambda store: islands.timeline(store, query, grain), grain
+    )
+    return JSON(made)
 
 
 @router.get(
@@ -146,15 +152,24 @@ def map_(request: Request) -> Response:
     blur = max(asking.number_of(request, "blur", 0, 1000, 0), blur_of(request))
     unplaced = request.query_params.get("unplaced") == "1"
     query = asking.query_of(request)
-    return JSON(islands.map_of(_store(request), query, zoom, blur, unplaced=unplaced))
+    degrees = islands.degrees_of(zoom)  # what is drawn depends on no more of the zoom than this
+    made = remembered(
+        request,
+        "map",
+        query.whole(),
+        lambda store: islands.map_of(store, query, zoom, blur, unplaced=unplaced),
+        degrees,
+        blur,
+        unplaced,
+    )
+    return JSON(made)
 
 
 @router.get("/network", openapi_extra=told(Network, FILTERS))
 def network_(request: Request) -> Response:
     """Return which outlets take the news from which, with a place for each in a drawing."""
-    store = _store(request)
-    with store.snapshot():
-        return JSON(network(store, asking.query_of(request)))
+    query = asking.query_of(request)
+    return JSON(remembered(request, "network", query.whole(), lambda store: network(store, query)))
 
 
 @router.get(
@@ -165,9 +180,8 @@ def network_(request: Request) -> Response:
 )
 def network_csv(request: Request) -> Response:
     """Return the same as a table: who takes, who is taken from, how often by copying and by naming it."""
-    store = _store(request)
-    with store.snapshot():
-        found = network(store, asking.query_of(request))
+    query = asking.query_of(request)
+    found = remembered(request, "network", query.whole(), lambda store: network(store, query))
     out = StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(("taker", "taken_from", "times", "copied", "cited"))

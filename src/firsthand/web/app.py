@@ -1,6 +1,7 @@
 """The application: routers and what stands around all of them."""
 
 import logging
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
@@ -13,14 +14,17 @@ from starlette.exceptions import HTTPException
 
 from firsthand import __version__
 from firsthand.errors import FirsthandError, NotAllowed, QueryError
+from firsthand.ontology import EventType
 from firsthand.settings import Settings, load_settings
 from firsthand.store import Store
-from firsthand.web import assets
+from firsthand.web import assets, words
 from firsthand.web.access import Access
 from firsthand.web.described import describe
 from firsthand.web.gate import Gate
 from firsthand.web.headers import ALWAYS, SecurityHeaders
 from firsthand.web.refusing import told
+from firsthand.web.remembering import Memory
+from firsthand.web.rendering import templates
 
 log = logging.getLogger(__name__)
 _WORDS: Final = {
@@ -48,6 +52,7 @@ def create_app(store: str, settings: Settings | None = None, access: Access | No
     async def life(app: FastAPI) -> AsyncIterator[None]:
         with Store.open(store, create=True, settings=chosen) as opened:
             app.state.store = opened
+            threading.Thread(target=_warm, args=(opened,), name="warm", daemon=True).start()
             yield
 
     app = FastAPI(
@@ -60,6 +65,7 @@ def create_app(store: str, settings: Settings | None = None, access: Access | No
         openapi_url="/api/openapi.json",
     )
     app.state.settings = chosen
+    app.state.memory = Memory()
     app.state.access = access or Access.loopback()
     app.add_middleware(Gate, access=app.state.access)
     app.add_middleware(SecurityHeaders)  # the last one added sees the answer last
@@ -74,6 +80,14 @@ def create_app(store: str, settings: Settings | None = None, access: Access | No
     app.add_exception_handler(RequestValidationError, _bad_question)
     app.add_exception_handler(Exception, _broken)
     return app
+
+
+def _warm(store: Store) -> None:
+    """Load what the first page would otherwise wait for: who is who, and the tables of words."""
+    store.actors  # noqa: B018 - loaded by being asked for
+    words.type_name(EventType.ASSAULT)
+    words.actor_name("USA")
+    templates().get_template("base.html")
 
 
 class _Immutable(StaticFiles):

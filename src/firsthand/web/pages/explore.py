@@ -15,6 +15,7 @@ from firsthand.store.answers import Facets, Tally
 from firsthand.views.text import one_line
 from firsthand.web import asking, assets, words
 from firsthand.web.asking import address, changed, toggled
+from firsthand.web.remembering import remembered
 from firsthand.web.rendering import page
 from firsthand.web.rows import row_of
 
@@ -57,7 +58,7 @@ def explore(request: Request) -> Response:
     if query.order is Order.RELEVANCE and not query.text:
         query = changed(query, order=Order.NEWEST)
     with store.snapshot():
-        facets = store.facets(query)
+        facets = remembered(request, "facets", query.whole(), lambda held: held.facets(query))
         found = store.find(query)
         process = store.process(query.process) if query.process else None
         empty = facets.total == 0 and store.revision() == 0

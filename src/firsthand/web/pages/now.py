@@ -16,6 +16,7 @@ from firsthand.store.answers import ChangeKind, Listed, Overview
 from firsthand.web import words
 from firsthand.web.asking import address
 from firsthand.web.pages.process import Line, line_of
+from firsthand.web.remembering import remembered
 from firsthand.web.rendering import page
 from firsthand.web.rows import Row, row_of
 
@@ -70,12 +71,17 @@ def now(request: Request) -> Response:
         visit = next_visit(before, revision, int(time.time()))
         if request.query_params.get("seen") == "all":
             return _remember(RedirectResponse("/", status_code=303), Visit(revision, revision, visit.at))
-        held = store.overview()
+        held = remembered(request, "overview", Query(), lambda kept: kept.overview())
         fresh = before is not None and visit.since > 0
         chief = _chief(held)
-        rows, count = _news(store, visit.since) if fresh else (_rows(store, chief), 0)
-        disputed = store.find(Query(conflicts=True, order=Order.CHANGED, limit=_DISPUTED))
-        moved = _moved(store)
+        rows, count = (
+            _news(store, visit.since)
+            if fresh
+            else (remembered(request, "rows", chief, lambda kept: _rows(kept, chief)), 0)
+        )
+        differ = Query(conflicts=True, order=Order.CHANGED, limit=_DISPUTED)
+        disputed = remembered(request, "rows", differ, lambda kept: _rows(kept, differ))
+        moved = remembered(request, "moved", Query(), _moved)
         given: dict[str, Any] = {
             "held": held,
             "fresh": fresh,
@@ -83,7 +89,7 @@ def now(request: Request) -> Response:
             "count": count,
             "chief": words.days(chief.since, chief.until) if chief.since else "",
             "more": address(Query(changed_since=visit.since, order=Order.CHANGED)),
-            "disputed": [row_of(one) for one in disputed.rows],
+            "disputed": disputed,
             "moved": moved,
             "brief": _brief(held),
             "span": words.days(held.first_day, held.last_day) if held.first_day else "",

@@ -20,6 +20,7 @@ from firsthand.web.access import Access, blur_of, who_of
 from firsthand.web.blurring import blurred_answer
 from firsthand.web.parties import find_parties
 from firsthand.web.placing import find_places
+from firsthand.web.remembering import remembered
 from firsthand.web.rendering import page
 from firsthand.web.reviewing import DOUBTS, review_address
 from firsthand.web.rows import VERDICTS, heading_of, row_of
@@ -40,7 +41,8 @@ def queue(request: Request) -> Response:
     asked = _queue_text(query, why)
     with store.snapshot():
         found = waiting(store, query, why, _SHOWN, query.cursor)
-        facets = store.facets(query.whole())
+        whole = query.whole()
+        facets = remembered(request, "facets", whole, lambda held: held.facets(whole))
         done = _did(request)
     return page(
         request,

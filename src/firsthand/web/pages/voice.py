@@ -23,6 +23,7 @@ from firsthand.views.text import counted, one_line, plain
 from firsthand.views.voices import attitude_words, claim_words
 from firsthand.web import asking, words
 from firsthand.web.network import Tie, incidents_of, ties
+from firsthand.web.remembering import remembered
 from firsthand.web.rendering import page
 from firsthand.web.rows import (
     Row,
@@ -45,6 +46,7 @@ _QUOTES: Final = 2  # of one incident
 _CLAIM: Final = 280  # characters
 _REPORTS: Final = 12
 _TIES: Final = 8
+_LOOKED: Final = 200  # incidents of an outlet, the newest, by which it is told who takes from whom
 _CALLED: Final = 24
 
 
@@ -100,7 +102,7 @@ def voice(request: Request, name: str) -> Response:
     """Show one voice: by the name that reports give it, or by the code of the state or group that it speaks for."""
     store: Store = request.app.state.store
     with store.snapshot():
-        found = store.voice(name)
+        found = remembered(request, "voice", Query(voices=(name,)), lambda held: held.voice(name))
         if found is None:
             if store.outlet(name) is not None:  # all that it tells is on the word of others
                 return outlet(request, name)
@@ -108,9 +110,9 @@ def voice(request: Request, name: str) -> Response:
         query = msgspec.structs.replace(_asked(request), voices=(name,), limit=_SHOWN)
         listed = store.find(query)
         stream = StoreStream(store, Query())
-        told = [shown for row in listed.rows if (shown := store.incident(row.incident.id)) is not None]
+        told = store.told([row.incident.id for row in listed.rows])
         said = [_word(store, stream, name, row, shown) for row, shown in zip(listed.rows, told, strict=True)]
-        given = _company(store, query, name)
+        given = remembered(request, "company", query.whole(), lambda held: _company(held, query, name))
     group = found.actor if found.actor not in ("", name) else ""
     return page(
         request,
@@ -138,8 +140,8 @@ def outlet(request: Request, name: str) -> Response:
     """Show one outlet: what it told, on whose word, what it takes from others and others from it."""
     store: Store = request.app.state.store
     with store.snapshot():
-        found = store.outlet(name)
-        as_voice = store.voice(name)
+        found = remembered(request, "outlet", Query(outlets=(name,)), lambda held: held.outlet(name))
+        as_voice = remembered(request, "voice", Query(voices=(name,)), lambda held: held.voice(name))
         if found is None:
             if as_voice is not None:  # it is only named by others
                 return voice(request, name)
@@ -147,10 +149,11 @@ def outlet(request: Request, name: str) -> Response:
         query = msgspec.structs.replace(_asked(request), outlets=(name,), limit=_SHOWN)
         listed = store.find(query)
         said = [_told(row, name) for row in listed.rows]
-        incidents, _ = incidents_of(store, Query(outlets=(name,)), most=500)
-        found_ties = ties(incidents)
+        own = Query(outlets=(name,))
+        found_ties = remembered(request, "ties", own, lambda held: ties(incidents_of(held, own, _LOOKED)[0]))
         reports = store.reports_by(name, _REPORTS)
-        given = _company(store, Query(voices=(name,)), name)
+        as_said = Query(voices=(name,))
+        given = remembered(request, "company", as_said, lambda held: _company(held, as_said, name))
     return page(
         request,
         "voice.html",

@@ -10,6 +10,7 @@ from firsthand.store import Store
 from firsthand.store.answers import Voice
 from firsthand.views.text import one_line
 from firsthand.web import asking, words
+from firsthand.web.remembering import remembered
 from firsthand.web.rendering import page
 from firsthand.web.rows import outlet_address, voice_address
 
@@ -50,7 +51,7 @@ def voices(request: Request) -> Response:
     """Show the voices behind the incidents of a question."""
     store: Store = request.app.state.store
     query = asking.query_of(request)
-    found = store.sources(query, limit=_LINES)
+    found = remembered(request, "voices", query.whole(), lambda held: held.sources(query, _LINES))
     lines = [
         VoiceLine(
             name=one_line(one.name),
@@ -87,7 +88,7 @@ def outlets(request: Request) -> Response:
     """Show the outlets of the incidents of a question, and what they take from each other."""
     store: Store = request.app.state.store
     query = asking.query_of(request)
-    found = store.outlets(query, limit=_LINES)
+    found = remembered(request, "outlets", query.whole(), lambda held: held.outlets(query, _LINES))
     lines = [
         OutletLine(
             name=one_line(one.name),
