@@ -40,6 +40,7 @@ def pair_features(earlier: Mention, later: Mention) -> dict[str, float]:
         "one voice": earlier.finding.judgement.source == later.finding.judgement.source,
         "both real": earlier.real == later.real,
         f"type {later.finding.trigger.type}": True,
+        f"status {_statuses(earlier, later)}": True,
     }
     found |= _party_features("actor", earlier.actors, later.actors)
     found |= _party_features("recipient", earlier.recipients, later.recipients)
@@ -49,6 +50,11 @@ def pair_features(earlier: Mention, later: Mention) -> dict[str, float]:
     found |= _standing_features(earlier, later)
     found |= _name_features(earlier, later)
     return {name: float(value) for name, value in found.items() if value}
+
+
+def _statuses(a: Mention, b: Mention) -> str:
+    """Return how far the two are told as real: what is feared is seldom what happened."""
+    return "+".join(sorted(str(m.finding.judgement.status) for m in (a, b)))
 
 
 def _word_features(earlier: Mention, later: Mention) -> dict[str, float]:
