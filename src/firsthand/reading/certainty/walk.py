@@ -177,12 +177,11 @@ class _Walker:
         if token.dep_ == "advcl" and token.tag_ == "VBG" and not has_subject(token):
             self._own(head, token, negation=False)
             return head, True
+        if token.dep_ == "advcl" and is_yet_to_come(token):
+            self.operators.append(Operator("when", token.i, Frame.MARK, Status.FUTURE, Certainty.CERTAIN))
         if token.dep_ == "advcl" and is_present(token) and not is_granted(token):
             self._own(head, token, negation=False)  # "will leave when the talks end"
             return head, False
-        if token.dep_ == "advcl" and is_yet_to_come(token):
-            self.operators.append(Operator("when", token.i, Frame.MARK, Status.FUTURE, Certainty.CERTAIN))
-            return None
         if token.dep_ == "relcl" and is_present(token) and head.dep_ in ("dobj", "pobj", "attr"):
             restricts = token.left_edge.i > 0 and token.left_edge.nbor(-1).text != ","
             return (head, False) if restricts and not is_definite(head) else None
