@@ -174,6 +174,11 @@ def test_settling_asks_those_that_have_it_so_who_vouches() -> None:
     assert settle([feared, said]) == said
 
 
+def test_settling_takes_the_outlets_doubt_before_anothers() -> None:
+    hoped, feared = _judgement(Status.FUTURE, "s1"), _judgement(Status.HYPOTHETICAL, "s0")
+    assert settle([hoped, feared]) == feared
+
+
 def test_settling_gives_the_outlet_what_several_voices_speak_of() -> None:
     named = replace(_judgement(Status.HAPPENED, "s0"), tells=False)
     first, second = _judgement(Status.HAPPENED, "s1"), _judgement(Status.HAPPENED, "s2")

@@ -73,13 +73,13 @@ def settle(judgements: Sequence[Judgement]) -> Judgement:
     """Return the judgement of a happening that is mentioned several times.
 
     Mentions that only name it say little of whether it came about; of those that tell it, one that has it
-    going on stands before one that has it done, and that before plans, fears and denials. On the gold reports
-    with mentions given, status F1 is 75.9 (dev) and 70.2 (train), against 72.3 and 70.8 for the first mention
-    that tells it. Who vouches is asked of the mentions that have it so: a headline that says "may" does not make
-    the outlet's what a voice says was done.
+    going on stands before one that has it done, and that before plans, fears and denials, the outlet's own
+    first. On the annotated reports the status of most mentions is right less often (F1 lower by 1.5), that of
+    the first too (by 2). Who vouches is asked of the mentions that have it so: a headline that says "may" does
+    not make the outlet's what a voice says was done.
     """
     telling = [j for j in judgements if j.firm] or list(judgements)
-    best = telling[0]
+    best = next((j for j in telling if j.source == OUTLET), telling[0])
     going_on = [j for j in judgements if j.status is Status.ONGOING and not j.firm]
     for status, among in (
         (Status.ONGOING, telling),

@@ -51,11 +51,9 @@ def _second_clause(reading: Reading, verb: Token, first: Token) -> int | None:
     for child in verb.children:
         if child.dep_ == "ccomp" and child.left_edge.i == first.right_edge.i + 1 and first.lemma_ == "be":
             return _right(child, reading)  # "said they were hopeful it would end": hung on the wrong word
-        if (
-            child.dep_ == "conj"
-            and child.i > first.i
-            and reading.cues.verb(child.lemma_.lower(), child.lower_) is None
-        ):
+        row = reading.cues.verb(child.lemma_.lower(), child.lower_)
+        says = row is not None and {"that", "quote"} & set(row.frames)
+        if child.dep_ == "conj" and child.i > first.i and not says:
             subject = next((c for c in child.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
             if subject is not None and _leans(subject):
                 return _right(child, reading)

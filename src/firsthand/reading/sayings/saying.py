@@ -21,6 +21,7 @@ _TRIM_LEFT = ' \t\n\u00a0,;:–—-"”’'
 _LOOSE = frozenset({"advcl", "acl", "conj", "ccomp", "parataxis", "xcomp"})  # how a participle may hang on
 _BESIDE = frozenset({"as", "while", "before", "after", "though", "although"})
 _PARTING = frozenset({",", "-", "--", "–", "—"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _AUXILIARY = frozenset({"aux", "auxpass"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _TRIM_RIGHT = ' \t\n\u00a0,;:–—-"“‘'
@@ -100,7 +101,10 @@ class Reading:
             inside = number < len(speech) and speech[number].outer[0] <= token.idx
             reading.speech_at.append(number if inside else -1)
         asides = _asides(parsed.doc)
-        reading.seams = [t.i for t in parsed.doc if t.i and (t.i in asides or _is_seam(t, cues))]
+        resumed = {t.i - 1 for t in parsed.doc if t.i and t.nbor(-1).dep_ == "cc" and resumed_cue(t, cues)}
+        reading.seams = [
+            t.i for t in parsed.doc if t.i and (t.i in asides or t.i in resumed or _is_seam(t, cues))
+        ]
         return reading
 
     def in_dateline(self, offset: int) -> bool:
@@ -160,6 +164,22 @@ class Reading:
         while last > token.i and self.doc[last].is_space:
             last -= 1
         return self.doc[last].idx + len(self.doc[last])
+
+
+def resumed_cue(verb: Token, cues: Cues) -> Token | None:
+    """Return the cue to whose speaker a second one goes back: "reported that he had left and said …".
+
+    A finite verb does not share the "had" of the one before it: it is no part of what was reported.
+    """
+    first = verb.head
+    if verb.dep_ != "conj" or verb.tag_ not in _FINITE or first.dep_ != "ccomp" or first.i > verb.i:
+        return None
+    perfect = any(c.dep_ == "aux" and c.lemma_ == "have" for c in first.children)
+    if not perfect or any(c.dep_ in _SUBJECTS for c in verb.children):
+        return None
+    rows = [cues.verb(t.lemma_.lower(), t.lower_) for t in (verb, first.head)]
+    told = all(row is not None and "that" in row.frames and row.attitude == "assertion" for row in rows)
+    return first.head if told and cues.verb(first.lemma_.lower(), first.lower_) is None else None
 
 
 def _asides(doc: Doc) -> frozenset[int]:

@@ -8,7 +8,7 @@ from firsthand.knowledge.cues import CueRow
 from firsthand.language.pronouns import FIRST
 from firsthand.reading.findings import Quotation
 from firsthand.reading.sayings.governed import clause_frame, governed_content
-from firsthand.reading.sayings.saying import Cue, Reading, Saying
+from firsthand.reading.sayings.saying import Cue, Reading, Saying, resumed_cue
 from firsthand.reading.sayings.seams import after_content, before_block, before_speech
 from firsthand.reading.sayings.speakers import inverted_speaker, nearest_noun_before, phrase_span, speakers_of
 from firsthand.record import Span
@@ -127,6 +127,9 @@ def _governed(reading: Reading, verb: Token) -> tuple[Token, ...]:
     In "He added, “We object,” stressing that …" and "declared “there is no way” and vowed to …" the parse
     hangs the second cue on a verb of the content; it belongs to the speaker of the first cue.
     """
+    resumed = resumed_cue(verb, reading.cues)
+    if resumed is not None:
+        return speakers_of(resumed)
     if not (verb.tag_ == "VBG" and verb.dep_ in {"advcl", "acl", "conj", "ccomp", "parataxis"}) and not (
         verb.dep_ == "conj" and reading.speech_at[verb.i] < 0 and _quoted(reading, verb.head)
     ):
