@@ -28,6 +28,8 @@ def multiply(path: Path, times: int, days: int) -> None:
     chance = random.Random(3)
     for k in range(times - 1, 0, -1):
         _once(db, k, k * days, most, chance)
+    db.execute("COMMIT")
+    db.execute("BEGIN")
     _count(db)
     db.execute("COMMIT")
     db.execute("PRAGMA journal_mode = WAL")

@@ -46,8 +46,9 @@ _SPREAD: Final = " UNION ALL ".join(
         ),
         "SELECT 'conflicts', '', count(*) FROM s WHERE conflicts > 0",
         "SELECT 'reviewed', '', count(*) FROM s WHERE verdict <> ''",
-        "SELECT 'actor', a.actor, count(*) FROM s JOIN incident_actor a ON a.n = s.n AND a.role = 'any' GROUP BY a.actor",
-        "SELECT 'outlet', o.outlet, count(*) FROM s JOIN incident_outlet o ON o.n = s.n GROUP BY o.outlet",
+        # CROSS JOIN: SQLite is to begin with what is selected, and not with all actors that there are.
+        "SELECT 'actor', a.actor, count(*) FROM s CROSS JOIN incident_actor a WHERE a.n = s.n AND a.role = 'any' GROUP BY a.actor",
+        "SELECT 'outlet', o.outlet, count(*) FROM s CROSS JOIN incident_outlet o WHERE o.n = s.n GROUP BY o.outlet",
     )
 )  # fmt: skip
 
@@ -377,8 +378,8 @@ def pairs(connection: Connection, query: Query, limit: int = 20) -> tuple[Pair, 
         sql, values = _selecting(connection, query, "i.n", FEW)
         counted = (
             f"SELECT a.actor AS doer, b.actor AS target, count(*) AS times FROM ({sql}) s"  # noqa: S608
-            " JOIN incident_actor a ON a.n = s.n AND a.role = 'doer'"
-            " JOIN incident_actor b ON b.n = s.n AND b.role = 'target' GROUP BY a.actor, b.actor"
+            " CROSS JOIN incident_actor a CROSS JOIN incident_actor b WHERE a.n = s.n AND a.role = 'doer'"
+            " AND b.n = s.n AND b.role = 'target' GROUP BY a.actor, b.actor"
         )
         for row in connection.execute(text(counted), values):
             counts[row.doer, row.target] += row.times

@@ -201,7 +201,8 @@ def _belongs(name: str, *columns: Column[str], key: tuple[str, ...]) -> Table:
         *columns,
         Column("day", Integer, nullable=False),
         Column("n", _BIG, ForeignKey("incident.n"), nullable=False),
-        Index(f"{name}_n", "n"),
+        # With the value in it, so that the values of some incidents are found by these, and not by a walk of all values.
+        Index(f"{name}_n", "n", *key),
     )
     Index(f"{name}_key", *(table.c[k] for k in (*key, "day", "n")), unique=True)
     return table
