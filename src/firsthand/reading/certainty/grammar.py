@@ -82,6 +82,8 @@ def is_told(verb: Token) -> bool:
     top = verb
     while top.dep_ == "conj" and top.head.i != top.i:
         top = top.head
+    if top.dep_ == "acl" and any(c.dep_ == "mark" and c.lower_ == "that" for c in children(top)):
+        return True  # "an announcement that he was willing"
     return (top.dep_ == "ccomp" and top.head.tag_ in ("VBD", "VBN", "VBG")) or any(
         c.dep_ in ("ccomp", "parataxis") and c.tag_ == "VBD" and c.i > top.i for c in children(top)
     )

@@ -23,6 +23,8 @@ _DONE_BY_WORDS = frozenset(
 
 # Of these, what is announced is yet to be done: "we will appeal to the court". To announce support is to give it.
 _DONE_ONCE = frozenset({EventType.REQUEST, EventType.ACCUSE})
+# Of these, the past is only the retelling's: "said she opposed the plan".
+_HELD = frozenset({EventType.SUPPORT, EventType.ACCUSE, EventType.REJECT})
 _DONE = frozenset({Status.HAPPENED, Status.ONGOING})
 
 OUTLET = "s0"  # the id of the report's own voice, which tells what no other is said to
@@ -101,6 +103,8 @@ def _is_done_by_words(trigger: Trigger, parsed: Parsed, claim: Claim) -> bool:
         return True
     if token.lemma_ == "thank" and _subject(token) is None:
         return True
+    if trigger.type is EventType.SUPPORT and token.pos_ == "ADJ" and token.dep_ in ("acomp", "conj"):
+        return True  # "the strike was justified": to say so is to support it
     verb = token
     for _ in range(_CHAIN):
         if verb.dep_ not in ("xcomp", "acomp", "conj", "attr") or _subject(verb) is not None:
@@ -109,7 +113,8 @@ def _is_done_by_words(trigger: Trigger, parsed: Parsed, claim: Claim) -> bool:
     subject = _subject(verb)
     if subject is None:
         return token.dep_ == "ROOT" and token.tag_ in ("VB", "VBP")  # "Thank you"
-    if subject.lower_ not in _SPEAKERS or _is_past(verb, token):
+    held = trigger.type in _HELD and token.tag_ == "VBD" and subject.lower_ in THIRD and is_told(token)
+    if subject.lower_ not in _SPEAKERS or (_is_past(verb, token) and not held):
         return False
     if subject.lower_ in FIRST:
         return True
