@@ -234,6 +234,8 @@ def test_what_is_done_by_the_words_quoted_is_the_outlets(
         ("The mayor voiced [support] for the strike.", EventType.SUPPORT, "support for the strike"),
         ("The mayor said rebels [must] leave.", EventType.REQUEST, "rebels must leave"),
         ("The mayor said she would [back] the strike.", EventType.SUPPORT, "she would back the strike"),
+        ("The mayor said she [opposed] the strike.", EventType.REJECT, "she opposed the strike"),
+        ("The mayor said the strike was [justified].", EventType.SUPPORT, "the strike was justified"),
     ],
 )
 def test_what_is_done_by_the_words_retold_is_the_outlets(

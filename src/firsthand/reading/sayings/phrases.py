@@ -66,8 +66,19 @@ def _around(reading: Reading, cue: Token, hole: Span) -> list[Span]:
         clause = _relative_clause(cue)
         if clause is not None:
             start = max(start, clause)
+    if before is not None and after is not None and _sums_up(reading, after[0], cue):
+        end = hole[0]
     pieces = (reading.trim(*p) for p in spans_without(start, end, [hole]))
     return [p for p in pieces if p is not None and p[1] - p[0] > 2]
+
+
+def _sums_up(reading: Reading, start: int, cue: Token) -> bool:
+    """Tell whether what follows a credit is the outlet's own word on it: "…, according to Lee, the third in a week"."""
+    here = reading.doc[reading.token_at(start)]
+    if here.dep_ != "det" or here.head.tag_ not in {"JJ", "JJS", "NN"}:
+        return False
+    top = here.head
+    return top.dep_ in {"conj", "appos", "dep", "npadvmod"} and top.head.i < cue.i
 
 
 def _relative_clause(cue: Token) -> int | None:
