@@ -235,7 +235,7 @@ def test_what_is_done_by_the_words_quoted_is_the_outlets(
         ("The mayor said rebels [must] leave.", EventType.REQUEST, "rebels must leave"),
         ("The mayor said she would [back] the strike.", EventType.SUPPORT, "she would back the strike"),
         ("The mayor said she [opposed] the strike.", EventType.REJECT, "she opposed the strike"),
-        ("The mayor said the strike was [justified].", EventType.SUPPORT, "the strike was justified"),
+        ("The mayor said the strike was [laudable].", EventType.SUPPORT, "the strike was laudable"),
     ],
 )
 def test_what_is_done_by_the_words_retold_is_the_outlets(
