@@ -67,6 +67,7 @@ STATES = [
     ("The Motor Rifle Division of Russia fell back.", "Motor Rifle Division", "RUS MIL"),
     ("The French Foreign Legion landed in Chad.", "French Foreign Legion", "FRA MIL"),
     ("The Army of Sudan left the town.", "Army", "SDN MIL"),
+    ("The government's Lake Resistance Army fired at Kampala in Uganda.", "Lake Resistance Army", "UGA MIL"),
     ("Government Forces of Yemen left the town.", "Government Forces", "YEM MIL"),
 ]
 

@@ -52,6 +52,8 @@ CASES = [
     ("The Falcons of Dawn took the pass.", "Falcons of Dawn", "- -"),
     ("The group of soldiers from Chad crossed the river.", "soldiers", "TCD MIL"),
     ("Talks on trade went on in Geneva.", "trade", "- -"),
+    ("The US Ambassador to Chad Ann Brook left on Monday.", "Ann Brook", "USA GOV"),
+    ("He spoke to a French senator. Karim Tolo was stabbed.", "Karim Tolo", "- -"),
 ]
 
 
@@ -147,3 +149,16 @@ def test_any_text_is_answered(parse_text: Parse, actors: Actors, text: str) -> N
 
 def test_no_text_is_answered(parse_text: Parse, actors: Actors) -> None:
     assert name_party(Phrase(0, 0, 0), parse_text(""), actors).entity is None
+
+
+def test_the_torn_off_beginning_of_a_name_is_nobody(parse_text: Parse, actors: Actors) -> None:
+    parsed = parse_text("Officers of the Popular Mobilization Forces and of the Parliament of Iraq left.")
+    namer = PartyNamer(parsed, actors)
+
+    def torn(words: str) -> bool:
+        start = parsed.text.index(words)
+        return namer.is_fragment(Phrase(start, start + len(words), _head(parsed, words).i))
+
+    assert torn("Popular")
+    assert not torn("Popular Mobilization Forces")
+    assert not torn("Parliament")

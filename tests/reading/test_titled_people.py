@@ -31,3 +31,12 @@ def test_a_bare_title_means_its_bearer(parse_text: Parse, text: str, title: str,
 def test_a_text_without_people_has_no_titles(parse_text: Parse) -> None:
     doc = parse_text("The president left.").doc
     assert TitledPeople(doc).meant_by(naming_phrase(doc[1])) is None
+
+
+def test_of_two_bearers_the_one_last_told_of_is_meant_for_the_code(parse_text: Parse) -> None:
+    text = "President Omar Haddad visited the port and met President Anna Lind. The president then left."
+    doc = parse_text(text).doc
+    head = next(t for t in doc if t.text == "president")
+    found = TitledPeople(doc).last_told_of(naming_phrase(head))
+    assert found is not None
+    assert text[found.start : found.end].endswith("Haddad")

@@ -129,8 +129,14 @@ def _describe(
         finding,
         token,
         sentence_of.get(token.i, 0),
-        tuple(namer.name_party(p, act, acting=True) for p in finding.roles.actors),
-        tuple(namer.name_party(p, act, acting=False) for p in _suffering(finding, parsed)),
+        tuple(
+            namer.name_party(p, act, acting=True) for p in finding.roles.actors if not namer.is_fragment(p)
+        ),
+        tuple(
+            namer.name_party(p, act, acting=False)
+            for p in _suffering(finding, parsed)
+            if not namer.is_fragment(p)
+        ),
         definite=bool(determiners & _DEFINITE),
         indefinite=bool(determiners & {"a", "an", "another", "any", "some"}),
         plural=token.tag_ in ("NNS", "NNPS"),

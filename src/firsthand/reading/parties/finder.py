@@ -158,7 +158,8 @@ class IdentityFinder(RoleNouns):
         found = []
         title = self._people.title_before(first)
         if title < first:
-            described = self._describe(Region(title, first, first - 1), depth + 1)
+            head = self._people.title_head(title, first)
+            described = self._describe(Region(title, first, head), depth + 1)
             former = any(self._context.words[at].norm in _FORMER for at in range(title, first))
             found.append(replace(described, sector=Sector.UNK) if former and described.entity else described)
         token = self._people.token_of(first, last)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from firsthand.knowledge.actors import Actors
+from firsthand.knowledge.names import Case, words_within
 from firsthand.language.phrases import naming_phrase
 from firsthand.ontology import EventType, Sector
 from firsthand.reading.findings import Parsed, Phrase, PlaceFinding, Voices
@@ -48,6 +49,8 @@ class PartyNamer:
         phrase = self._without_article(self._antecedent(phrase))
         empty = not len(self._parsed.doc)
         found = NOBODY if empty else self._finder.identify(phrase)
+        if not empty and _is_guess(found) and (bearer := self._titled.last_told_of(phrase)) is not None:
+            found = self._finder.identify(bearer)
         if not empty and _is_guess(found) and self._is_speakers(phrase):
             speaker = self._speaker_at(phrase.start)
             owner = self._finder.identify(speaker) if speaker is not None else NOBODY
@@ -62,6 +65,16 @@ class PartyNamer:
             sector=found.sector,
             why=found.why or None,
         )
+
+    def is_fragment(self, phrase: Phrase) -> bool:
+        """Tell whether a phrase is the torn off beginning of a name: "Popular" of "Popular Mobilization Forces"."""
+        first, last = words_within(self._context.words, phrase.start, phrase.end)
+        if first == last or self._context.actors.names.at(self._context.words[:last], first) is not None:
+            return False  # "US" of "US Air Force" is a name itself
+        if last < len(self._context.words) and self._context.words[last].case is Case.ANY:
+            return False  # "Parliament" of "Parliament of Iraq" is the head of the name
+        around = self._context.between(first, last)
+        return any(s.first <= first and last < s.last and s.candidates[0].kind not in LAND for s in around)
 
     def body_names(self) -> tuple[Span, ...]:
         """Return where the report names bodies and groups, states and people left out."""

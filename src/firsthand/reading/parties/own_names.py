@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from firsthand.knowledge.actors import Actors
+from firsthand.knowledge.actors import Actors, Way
 from firsthand.knowledge.names import Case, Word, words_within
 from firsthand.knowledge.own_names import OwnNameRow, OwnNameWords, load_own_name_words
 from firsthand.ontology import Sector
@@ -69,7 +69,7 @@ class _Reader:
 
     def read(self, at: int, row: OwnNameRow) -> OwnName | None:
         """Return the name with its head at word ``at``, or None where there is none."""
-        if not self._is_noun(at):
+        if not self._is_noun(at) or self._goes_on(at):
             return None
         first, last = self._before(at), at + 1
         of = self._after_of(at)
@@ -82,6 +82,13 @@ class _Reader:
             return None
         armed = any(self.words[k].norm in self.table.armed for k in named)
         return OwnName(first, last, Sector.REB if armed else row.sector)
+
+    def _goes_on(self, at: int) -> bool:
+        """Tell whether the name has its head further on: "National Resistance Army"."""
+        if at + 1 >= len(self.words) or self._gap(at) not in _GAPS:
+            return False
+        following = self.words[at + 1]
+        return following.case is Case.CAPITAL and following.norm in self.table.heads
 
     def _before(self, at: int) -> int:
         """Return where the capitalised words before a head begin, without an opening "Our" or "Two"."""
@@ -113,6 +120,8 @@ class _Reader:
 
     def _has_owner(self, at: int, first: int, row: OwnNameRow) -> bool:
         """Tell whether a state or a known body is named as the one that it belongs to."""
+        if self._is_governments(first):
+            return True
         if row.kind == "group":
             return False
         if not self.known.lands.isdisjoint(range(max(0, first - 1), at)):
@@ -124,6 +133,13 @@ class _Reader:
                 if self._part_of_speech(after) in ("VERB", "AUX"):
                     break
         return False
+
+    def _is_governments(self, first: int) -> bool:
+        """Tell whether the name is that of a state's organ by the possessive before it: "the government's"."""
+        if first == 0 or not self._gap(first - 1).startswith(("'", "’")):
+            return False
+        hit = self.actors.roles.at(self.words, first - 1)
+        return hit is not None and hit.values[0].way is Way.STATE
 
     def _is_own(self, at: int, row: OwnNameRow) -> bool:
         """Tell whether a word of a name is neither a land nor says which organ of a state is meant."""

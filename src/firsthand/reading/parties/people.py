@@ -15,6 +15,7 @@ _MAX_NAME = 8
 _MAX_TITLE = 8  # words of a title before a name: "U.S. Deputy Assistant Secretary of State for …"
 _TITLE_GAPS = frozenset({" ", "-", ". ", "", "'s ", "’s ", " - "})
 _TITLE_LINKS = frozenset({"of", "for", "and", "to"})
+_TITLE_OF = frozenset({"of", "for", "to"})
 
 
 @dataclass(slots=True)
@@ -97,12 +98,24 @@ class People:
             token = span[0] if span else None
             if self._context.text[word.end : following.start] not in _TITLE_GAPS or token is None:
                 break
+            if self._opens_sentence(following.start):
+                break  # "… Robert Kennedy. Sirhan was …" is no title
             if token.pos_ not in _NAME_PARTS and word.norm not in _TITLE_LINKS:
                 break
             begin -= 1
         while begin < first and words[begin].norm in _TITLE_LINKS:
             begin += 1
         return begin
+
+    def title_head(self, title: int, first: int) -> int:
+        """Return the head word of a title: in "ambassador to Chad" it stands before "to"."""
+        words = self._context.words
+        return next((at - 1 for at in range(title + 1, first) if words[at].norm in _TITLE_OF), first - 1)
+
+    def _opens_sentence(self, start: int) -> bool:
+        """Tell whether a sentence begins at an offset, and not behind the stop of "Gen."."""
+        span = self._doc.char_span(start, start + 1, alignment_mode="expand")
+        return span is not None and bool(span[0].is_sent_start)
 
     def token_of(self, first: int, last: int) -> Token | None:
         """Return the head token of a name."""

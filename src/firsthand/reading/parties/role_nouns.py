@@ -138,7 +138,10 @@ class RoleNouns(ABC):
             if long_form is not None and depth < MAX_DEPTH:
                 return self._describe(Region(*long_form, long_form[1] - 1), depth + 1)
         for inner in self._context.roles_between(region.first, hit.first):
-            if inner.values[0].way is Way.GROUP and self._is_name(region, inner):
+            ends = (
+                self._context.words[hit.first].case is Case.ANY
+            )  # "Red Front fighters", no "Resistance Army"
+            if inner.values[0].way is Way.GROUP and ends and self._is_name(region, inner):
                 code = self._context.own_code(region.first, inner.last)
                 return Identity(code, inner.values[0].sector, "its own name") if code else None
         return None
@@ -162,7 +165,8 @@ class RoleNouns(ABC):
         before = [a for first, a in chosen if first < region.head and a.kind != "person"]
         after = [a for first, a in chosen if first > region.head and a.kind != "person"]
         if before:
-            return before[-1] if before[-1].kind not in LAND or not self._two_states(names) else None
+            ahead = [s for s in names if s.first < region.head]  # of "US ambassador to Chad" the US
+            return before[-1] if before[-1].kind not in LAND or not self._two_states(ahead) else None
         bodies = [a for a in after if a.kind not in LAND]
         if bodies or (after and not self._two_states(names)):
             return (bodies or after)[0]

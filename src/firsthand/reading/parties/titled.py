@@ -10,6 +10,8 @@ from firsthand.reading.findings import Phrase
 
 _TITLE_PARTS = frozenset({"compound", "amod", "nmod"})
 _MOST_WORDS = 5  # of a title before a name
+_SUBJECT = frozenset({"nsubj", "nsubjpass"})
+_NEAR = 60  # tokens before a title, where more than one bears it
 _LOOK_BACK = 60  # names before a title that are looked at
 
 
@@ -26,19 +28,30 @@ class TitledPeople:
 
     def meant_by(self, phrase: Phrase) -> Phrase | None:
         """Return the naming of who bears a title, for a phrase like "the president"; None where two do."""
+        title = self._title(phrase)
+        if not title or sum(title in titles for titles in self._titles.values()) != 1:
+            return None
+        return next((naming_phrase(n.root) for n in self._bearers(title, phrase)), None)
+
+    def last_told_of(self, phrase: Phrase) -> Phrase | None:
+        """Return who, of several that bear a title, was last the subject of a sentence."""
+        near = phrase.head - _NEAR
+        found = (n for n in self._bearers(self._title(phrase), phrase) if n.start >= near)
+        return next((naming_phrase(n.root) for n in found if n.root.dep_ in _SUBJECT), None)
+
+    def _title(self, phrase: Phrase) -> str:
+        """Return the noun of a bare title, empty for any other phrase."""
         if not self._names:
-            return None
+            return ""
         head = self._doc[phrase.head]
-        if not _is_bare_title(head):
-            return None
-        title = head.lemma_.lower()
-        if sum(title in titles for titles in self._titles.values()) != 1:
-            return None
-        at = bisect_left(self._starts, head.i)
+        return head.lemma_.lower() if _is_bare_title(head) else ""
+
+    def _bearers(self, title: str, phrase: Phrase) -> Iterator[Span]:
+        """Yield the names of a title's bearers before a phrase, the last one first."""
+        at = bisect_left(self._starts, phrase.head) if title else 0
         for name in reversed(self._names[max(0, at - _LOOK_BACK) : at]):
             if title in self._titles[_surname(name)]:
-                return naming_phrase(name.root)
-        return None
+                yield name
 
 
 def _surname(name: Span) -> str:
