@@ -191,3 +191,28 @@ def test_a_word_serves_each_type_that_it_may_have(parse_text: Parse, lexicon: Le
     text = "The council called for an end to the shelling."
     (link,) = links(text, {**end, "shelling": EventType.ASSAULT}, parse_text, lexicon)
     assert (link.kind, link.from_, link.to) == ("responds-to", "called", "shelling")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rebels attacked the port on Sunday. This sparked a protest in the capital.",
+        "Rebels attacked the port on Sunday. That led to a protest in the capital.",
+    ],
+)
+def test_this_goes_back_to_what_was_just_told(parse_text: Parse, lexicon: Lexicon, text: str) -> None:
+    words = {"attacked": EventType.ASSAULT, "protest": EventType.PROTEST}
+    (link,) = links(text, words, parse_text, lexicon)
+    assert (link.kind, link.from_, link.to) == ("causes", "attacked", "protest")
+
+
+def test_a_bill_withdrawn_allows_nothing(parse_text: Parse, lexicon: Lexicon) -> None:
+    words = {"withdrew": EventType.CONCEDE, "extradite": EventType.COOPERATE}
+    text = "The king withdrew a bill that would have allowed the island to extradite prisoners."
+    assert not links(text, words, parse_text, lexicon)
+
+
+def test_an_inquiry_wanted_answers_nothing(parse_text: Parse, lexicon: Lexicon) -> None:
+    words = {"shelled": EventType.ASSAULT, "inquiry": EventType.ACCUSE}
+    text = "Rebels shelled the port. An inquiry could take place."
+    assert not links(text, words, parse_text, lexicon, status=Status.HYPOTHETICAL)

@@ -22,6 +22,7 @@ class BearingFrame(StrEnum):
     PURPOSE = "purpose"  # an event type whose infinitive of purpose is what it serves: "sent guns to attack"
     CLAUSE = "clause"  # an event type done to those of whom a clause tells what it answers: "shot men who attacked"
     ORDINAL = "ordinal"  # at one of several told before: "the second strike"
+    RETORT = "retort"  # an answer that does not say to what: "in response, the army shelled the port"
     REFERENCE = "reference"  # a noun that goes back to an event told before: "the bloodshed", "the decision"
     REACTION = "reaction"  # the reaction itself, where it goes back to an event told before: "an inquiry"
 

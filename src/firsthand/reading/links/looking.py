@@ -15,6 +15,7 @@ OBJECTS = ("dobj", "nsubjpass", "dative", "attr", "oprd")
 DOWN = 60  # tokens looked at below a word of bearing
 UP = 6  # governors looked at above it
 _BACK = 1000  # tokens that a reaction looks back for what it answers
+_JUST = 60  # tokens that "this" and "in response" go back over
 _REFERS = 150  # tokens that "the decision" goes back over
 _TO_PROCESS = frozenset({LinkKind.THREATENS, LinkKind.VIOLATES})
 
@@ -157,6 +158,14 @@ class Field:
                 ends.setdefault(target.id, target)
         best = max(counts, key=lambda k: counts[k], default=None)
         return ends[best] if best else None
+
+    def last(self, start: int, row: Bearing, *, aim: bool, but: str = "") -> End | None:
+        """Return the real event told last before a word, not far back, that the row allows."""
+        for i in range(start - 1, max(-1, start - _JUST), -1):
+            end = self.pick(i, row, aim=aim, but=but)
+            if end is not None and end.type is not None and end.status is not Status.HYPOTHETICAL:
+                return end
+        return None
 
     def referred(self, top: Token, row: Bearing, but: str, *, bearing: bool = False) -> End | None:
         """Return the event told shortly before that the noun at or right below a word goes back to.

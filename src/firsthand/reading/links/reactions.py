@@ -96,6 +96,8 @@ def _by_itself(field: Field, token: Token) -> Iterator[Found]:
     source = field.own_end(token, row) if row is not None else None
     if row is None or source is None:
         return
+    if source.type is EventType.ACCUSE and source.status not in _REAL:
+        return  # "they want an inquiry": of what, its own words say
     target = field.before(token.i, row, but=source.id)
     if target is not None:
         yield field.found(row, source, target, token, token, token)

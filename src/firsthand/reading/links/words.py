@@ -30,6 +30,7 @@ def by_word(field: Field, token: Token) -> Iterator[Found]:
         yield from _by_use(field, token)
     elif token.pos_ in ("NOUN", "PROPN", "ADJ"):
         yield from _by_noun(field, token)
+        yield from _by_retort(field, token)
 
 
 def _phrase(field: Field, token: Token) -> tuple[Bearing, Token, Token] | None:
@@ -56,7 +57,13 @@ def _by_phrase(field: Field, row: Bearing, first: Token, last: Token) -> Iterato
     if source is None:
         return
     target = field.below(
-        below, row, aim=True, include=last.dep_ == "mark", after=last.i, but=source.id
+        below,
+        row,
+        aim=True,
+        include=last.dep_ == "mark",
+        after=last.i,
+        but=source.id,
+        depth=_NEAR if last.dep_ == "mark" else DOWN,
     ) or field.referred(last, row, source.id)
     if target is not None:
         yield field.found(row, source, target, first, last, first)
@@ -170,8 +177,8 @@ def _subject(field: Field, verb: Token, row: Bearing) -> End | None:
         if subjects:
             subject = subjects[0]
             if subject.lower_ in ("which", "that", "who") and holder.dep_ == "relcl":
-                return field.near(holder.head, row, skip=holder.i) or field.above(holder, row)
-            found = field.below(subject, row, include=True, depth=8)
+                return field.near(holder.head, row, skip=holder.i) or _whole(field, holder, row)
+            found = field.below(subject, row, include=True, depth=8) or _taken_up(field, subject, row)
             if found is not None:
                 return found
             return field.own_end(holder, row) if holder.i != verb.i else None
@@ -187,6 +194,38 @@ def _subject(field: Field, verb: Token, row: Bearing) -> End | None:
         else:
             return None
     return None
+
+
+def _by_retort(field: Field, noun: Token) -> Iterator[Found]:
+    """Yield what "in response" goes back to where it does not say: "in response, the army shelled the port"."""
+    preposition = noun.head
+    if noun.i == 0 or preposition.i != noun.i - 1 or any(c.dep_ == "prep" for c in children(noun)):
+        return
+    row = field.bearings.find(BearingFrame.RETORT, (f"{preposition.lower_} {noun.lower_}",))
+    if row is None or (noun.i + 1 < len(field.doc) and field.doc[noun.i + 1].dep_ == "prep"):
+        return
+    source = field.above(preposition, row)
+    target = field.last(preposition.i, row, aim=True, but=source.id) if source is not None else None
+    if source is not None and target is not None:
+        yield field.found(row, source, target, preposition, noun, noun)
+
+
+def _taken_up(field: Field, subject: Token, row: Bearing) -> End | None:
+    """Return what a subject goes back to: "this sparked protests", "the decision led to talks"."""
+    if row.kind is LinkKind.PART_OF:
+        return None  # "that includes tanks"
+    if subject.lower_ in ("this", "that") and subject.i == subject.sent.start:
+        return field.last(subject.i, row, aim=row.backward)
+    return field.referred(subject, row, "", bearing=True)
+
+
+def _whole(field: Field, clause: Token, row: Bearing) -> End | None:
+    """Return the deed that a clause on a thing goes back to: "built a missile that violates the treaty".
+
+    What is done with "a law that allows raids" allows none, unless a comma sets the clause apart.
+    """
+    comma = clause.left_edge.i > 0 and field.doc[clause.left_edge.i - 1].text == ","
+    return field.above(clause, row) if comma or row.kind is not LinkKind.ENABLES else None
 
 
 def _by_noun(field: Field, noun: Token) -> Iterator[Found]:
