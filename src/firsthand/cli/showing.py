@@ -105,7 +105,8 @@ def print_shown(shown: Shown) -> None:
     _say("\nReports", "bold")
     for report in shown.reports:
         copy = f" (copy of {report.copy_of})" if report.copy_of else ""
-        _say(f"  {report.published or 'undated'}  {report.outlet or ''}: {report.title or ''}{copy}")
+        words = ": ".join(filter(None, (report.outlet, report.title)))
+        _say(f"  {report.published or 'undated'}  {words}{copy}")
         _say(f"    {report.id}", "dim")
     for review in shown.reviews:
         _say(_review_line(review))
