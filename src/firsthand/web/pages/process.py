@@ -36,7 +36,7 @@ _READ: Final = 300  # reports of a process that are looked through for claims, t
 _FOLDED: Final = 8  # claims of a party before the rest is folded
 _LINES: Final = 300  # processes in the list
 AGAINST: Final = frozenset({LinkKind.THREATENS, LinkKind.PREVENTS, LinkKind.VIOLATES})
-FOR: Final = frozenset({LinkKind.ENABLES, LinkKind.CAUSES})
+FOR: Final = frozenset({LinkKind.ENABLES})  # what "causes" a process may as well have had it called off
 _BAD: Final = frozenset(
     {ProcessState.AT_RISK, ProcessState.STALLED, ProcessState.VIOLATED, ProcessState.COLLAPSED}
 )
@@ -224,7 +224,9 @@ def _movers(
             Mover(
                 heading=heading_of(listed),
                 href=incident_address(id),
-                words=words.link_words(kind, certainty.value),
+                words="led to a turn in"
+                if kind is LinkKind.CAUSES
+                else words.link_words(kind, certainty.value),
                 when=words.when(listed.incident),
                 voices=_who(stream, process, listed, told, known),
             ),

@@ -40,7 +40,9 @@ def queue(request: Request) -> Response:
     query, why = queue_of(request.url.query)
     asked = _queue_text(query, why)
     with store.snapshot():
-        found = waiting(store, query, why, _SHOWN, query.cursor)
+        found = remembered(
+            request, "queue", query, lambda held: waiting(held, query, why, _SHOWN, query.cursor), why
+        )
         whole = query.whole()
         facets = remembered(request, "facets", whole, lambda held: held.facets(whole))
         done = _did(request)
