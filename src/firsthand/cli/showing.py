@@ -10,10 +10,11 @@ from rich.text import Text
 
 from firsthand.incident import Incident, ProcessOverTime, Value
 from firsthand.ontology import Certainty
-from firsthand.store.answers import Change, Kept, Listed, Review, Shown, Standing
+from firsthand.store.answers import Change, Kept, Listed, Review, Shown, Standing, Voice
 from firsthand.views.text import counted, one_line, plain
 from firsthand.views.words import place_words, time_words
 
+_CALLED: Final = 6  # names of a voice
 _NOTHING: Final = {"", "0", "False"}
 _MARKS: Final = {"True": "yes", "False": ""}
 _WHOLE: Final = ("id", "incident", "time", "kind")  # columns that are not broken over lines
@@ -67,6 +68,22 @@ def print_standings(rows: Sequence[Standing]) -> None:
         )
         for row in rows
     )
+
+
+def print_voices(rows: Sequence[Voice]) -> None:
+    """Print voices, each after the number of its incidents, with how it fares and what reports call it."""
+    _print_pairs((str(row.incidents), one_line(row.name), " · ".join(_voice_facts(row))) for row in rows)
+
+
+def _voice_facts(row: Voice) -> Iterator[str]:
+    kind = row.actor or row.kind.replace("-", " ")
+    yield f"{kind}, unnamed" if row.anonymous else kind
+    for words, number in (("first", row.first), ("alone", row.alone), ("contradicted", row.contradicted)):
+        if number:
+            yield f"{words} in {number}"
+    called = [one_line(one.value) for one in row.said[:_CALLED]]
+    if called:
+        yield "called " + ", ".join(called) + (" …" if len(row.said) > _CALLED else "")
 
 
 def print_table(rows: Sequence[dict[str, str]]) -> None:

@@ -20,13 +20,14 @@ from firsthand.cli.showing import (
     print_shown,
     print_standings,
     print_table,
+    print_voices,
 )
 from firsthand.errors import StoreError
 from firsthand.query import Query
 from firsthand.run.adding import Added, add, reread
 from firsthand.settings import load_settings
 from firsthand.store import Store
-from firsthand.store.answers import Change, Kept, Listed, Review, Standing
+from firsthand.store.answers import Change, Kept, Listed, Review, Standing, Voice
 from firsthand.views.text import one_line
 
 
@@ -187,6 +188,8 @@ def _print(rows: Sequence[Any], columns: Callable[[Any], dict[str, str]]) -> Non
         print_listed(rows)
     elif rows and isinstance(rows[0], Standing):
         print_standings(rows)
+    elif rows and isinstance(rows[0], Voice):
+        print_voices(rows)
     elif rows and isinstance(rows[0], Review):
         print_reviews(rows)
     else:
