@@ -97,6 +97,11 @@ def claims_on(
     ]
 
 
+def said_words(record: Record, claim: Claim, limit: int) -> str:
+    """Return the words of a claim without the comma that led on to who says so."""
+    return claim_words(record, claim.content, limit).rstrip(" ,;:–—")
+
+
 def _party(source: Source, process: ProcessOverTime, actors: Actors) -> str:
     """Return the party for which a voice speaks, or nothing."""
     code = actor_of(source.name, source.kind, anonymous=source.anonymous, actors=actors)
@@ -120,7 +125,7 @@ def _claim(stream: EvidenceStream, record: Record, claim: Claim, known: Containe
     return ClaimOn(
         voice=teller(stream, record.report.id, claim.source, claim.content[:4], known),
         when=words.short_day(record.report.published),
-        words=claim_words(record, claim.content, _WHOLE),
+        words=said_words(record, claim, _WHOLE),
         how=attitude_words(claim),
         href=report_address(record.report.id, claim.content[:4]),
     )

@@ -19,10 +19,11 @@ from firsthand.record import Claim, Record, Span
 from firsthand.store import Store
 from firsthand.store.answers import Listed, OutletRow, Shown, Voice
 from firsthand.store.tellers import host_of, speaking_as
-from firsthand.views.text import counted, one_line, plain
-from firsthand.views.voices import attitude_words, claim_words
+from firsthand.views.text import one_line, plain
+from firsthand.views.voices import attitude_words
 from firsthand.web import asking, words
 from firsthand.web.network import Tie, incidents_of, ties
+from firsthand.web.process_claims import said_words
 from firsthand.web.remembering import remembered
 from firsthand.web.rendering import page
 from firsthand.web.rows import (
@@ -83,7 +84,8 @@ class Word(msgspec.Struct, frozen=True, kw_only=True):
     row: Row
     values: tuple[tuple[str, tuple[Cited, ...]], ...]
     quotes: tuple[Quote, ...]
-    way: str = ""  # of an outlet: on whose word
+    way: str = ""  # of an outlet: how it has it
+    by: tuple[Link, ...] = ()  # and from whom
 
 
 class Stand(msgspec.Struct, frozen=True, kw_only=True):
@@ -242,14 +244,14 @@ def _told(row: Listed, name: str) -> Word:
     origins = {o.id: o for o in row.incident.origins.list}
     home = {p.report: p.outlet for p in row.incident.paths if p.outlet}
     own = [p for p in row.incident.paths if p.outlet == name]
-    copied = [outlet_name(home.get(p.copy_of)) for p in own if p.copy_of]
-    behind = [origins[p.origin].name for p in own if p.origin in origins and origins[p.origin].name != name]
-    way = f"in the words of {words.joined(list(dict.fromkeys(copied)))}" if copied else ""
-    if not way and behind:
-        names = list(dict.fromkeys(one_line(b) for b in behind))
-        rest = f" and {counted(len(names) - 3, 'other')}" if len(names) > 3 else ""
-        way = f"on the word of {', '.join(names[:3]) + rest if rest else words.joined(names)}"
-    return Word(row=row_of(row), values=(), quotes=(), way=way or "on its own word")
+    copied = [home[p.copy_of] for p in own if p.copy_of and home.get(p.copy_of)]
+    behind = [origins[p.origin] for p in own if p.origin in origins and origins[p.origin].name != name]
+    found = {(outlet or "", SourceKind.OUTLET): None for outlet in copied} or {
+        (origin.name, origin.kind): None for origin in behind
+    }
+    by = tuple(Link(one_line(told), voice_address(told, kind)) for told, kind in found)
+    way = "in the words of" if copied else "on the word of" if by else "on its own word"
+    return Word(row=row_of(row), values=(), quotes=(), way=way, by=by)
 
 
 def _word(store: Store, stream: EvidenceStream, name: str, row: Listed, shown: Shown) -> Word:
@@ -285,7 +287,7 @@ def _quotes(stream: EvidenceStream, said: Iterable[Statement]) -> Iterator[Quote
             continue
         claim = _claim(record, one)
         found = (
-            (Piece(claim_words(record, claim.content, _CLAIM), False),)
+            (Piece(said_words(record, claim, _CLAIM), False),)
             if claim is not None
             else tuple(pieces(plain(record.report.text), _told_at(record, one)))
         )
