@@ -43,6 +43,7 @@ _MEANS = (
 
 # Of reports as wholes: samples of words to be compared, ages that count, days beyond which all is alike.
 _SAMPLED, _AGES, _LONG = 6, 3, 60
+_GROWN = 1.5  # how much higher a count may be that is only a later one
 _UNMET, _MOST = 2.99, 3  # names that hardly any report has, by rarity above the least that is kept
 
 
@@ -75,7 +76,7 @@ def main_parts(one: Seen, other: Seen) -> Iterator[Part]:
     if here.counts and there.counts:
         if here.counts & there.counts:
             yield Part("same-count", "titles with one number", 1.0)
-        else:
+        elif min(max(a, b) / max(min(a, b), 1) for a in here.counts for b in there.counts) > _GROWN:
             yield Part("other-count", "titles with other numbers", -1.0)
     spread = abs(here.published - there.published)
     if spread <= 1:
@@ -201,6 +202,7 @@ def party_parts(one: Seen, other: Seen) -> Iterator[Part]:
     crossed = (one.of.actors & other.of.recipients) - one.of.recipients | (
         other.of.actors & one.of.recipients
     ) - other.of.recipients
+    crossed -= one.of.actors & other.of.actors  # of a state both its army and its people go by one code
     if crossed:
         yield Part("crossed", f"{', '.join(sorted(crossed))} does the one and suffers the other", -1.5)
 
