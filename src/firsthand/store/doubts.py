@@ -11,7 +11,7 @@ from typing import Final
 from firsthand.incident import Incident, Property, Statement
 from firsthand.ontology import TYPES, Certainty, Quad
 
-_MANY: Final = 4  # reports
+MANY: Final = 4  # reports
 _DAYS: Final = 10_000_000  # more than there are days: of two that need it as much, the later one comes first
 
 
@@ -51,7 +51,7 @@ def doubts_of(incident: Incident, statements: Sequence[Statement]) -> frozenset[
         Doubt.SINGLE: incident.origins.most == 1,
         Doubt.UNPLACED: incident.type in _PLACED
         and (place is None or place.lat is None or place.lon is None),
-        Doubt.MANY: len(incident.reports) >= _MANY,
+        Doubt.MANY: len(incident.reports) >= MANY,
     }
     return frozenset(doubt for doubt, holds in tests.items() if holds)
 

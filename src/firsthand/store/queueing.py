@@ -1,6 +1,6 @@
 """The queue of what nobody has judged: what needs a person most first, over all of the store, page by page."""
 
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from sqlalchemy import Connection, text
@@ -8,11 +8,15 @@ from sqlalchemy import Connection, text
 from firsthand.query import Order, Query
 from firsthand.store.answers import Listed
 from firsthand.store.core import Store
-from firsthand.store.doubts import Doubt, bits_of, doubts_in, weight_of
+from firsthand.store.doubts import MANY, Doubt, bits_of, doubts_in, weight_of
 from firsthand.store.listing import named
 from firsthand.store.selecting import Asked, ask, page_of, write_cursor
 
 __all__ = ["Doubt", "Queue", "Waiting", "beside", "waiting"]
+
+
+# What an index names where it is so rare that the queue would be walked to its end for a page of it.
+_NAMED: Final = {Doubt.NOBODY: "least = 0 AND most = 0", Doubt.MANY: f"reports >= {MANY}"}
 
 
 class Waiting(msgspec.Struct, frozen=True):
@@ -74,7 +78,9 @@ def beside(store: Store, query: Query, why: Doubt | None, id: str) -> tuple[str,
 
 def _asked(connection: Connection, query: Query, why: Doubt | None) -> tuple[Asked, Query]:
     ordered = msgspec.structs.replace(query.whole(), reviewed=False, rejected=False, order=Order.DOUBT)
+    test = f"(i.doubts & {bits_of([why])}) > 0" if why is not None else ""
+    if why in _NAMED:
+        return ask(connection, ordered, (f"SELECT n FROM incident WHERE {_NAMED[why]}", test)), ordered  # noqa: S608
     asked = ask(connection, ordered)
-    if why is not None:
-        asked.where.append(f"(i.doubts & {bits_of([why])}) > 0")
+    asked.where += [test] if test else []
     return asked, ordered

@@ -52,11 +52,14 @@ class _Filter(msgspec.Struct):
     rough: bool = False  # it names too many, so what it names is to be tested
 
 
-def ask(connection: Connection, query: Query) -> Asked:
-    """Return the pieces of the statement that selects the incidents meant."""
+def ask(connection: Connection, query: Query, also: tuple[str, str] | None = None) -> Asked:
+    """Return the pieces of the statement that selects the incidents meant.
+
+    ``also`` is one filter more: a SELECT of n, and how one incident is tested.
+    """
     values: dict[str, Any] = {}
     where = _plain_conditions(connection, query, values)
-    filters = _filters(connection, query, values)
+    filters = _filters(connection, query, values) + ([_Filter(*also)] if also else [])
     if not is_sqlite(connection):
         rank = "ts_rank_cd((SELECT t.sought FROM incident_text t WHERE t.n = i.n), to_tsquery('simple', :sought))"
         named = [f"i.n IN ({f.numbers})" for f in filters]
