@@ -50,7 +50,7 @@ function paint(host, data) {
   svg.append("g").attr("class", "axis").attr("transform", `translate(0,${HEIGHT - MARGIN.bottom})`)
     .call(axisBottom(x).tickValues(x.ticks(Math.max(2, width / 110)).filter((d) => +d % DAY === 0)).tickFormat(label).tickSizeOuter(0));
   svg.append("g").attr("class", "axis rules").attr("transform", `translate(${MARGIN.left},0)`)
-    .call(axisLeft(y).ticks(3).tickSize(-(width - MARGIN.left - MARGIN.right)));
+    .call(axisLeft(y).tickValues(y.ticks(3).filter(Number.isInteger)).tickFormat(String).tickSize(-(width - MARGIN.left - MARGIN.right)));
   for (const bin of bins) {
     let base = 0;
     const wide = Math.max(1, x(bin.to) - x(bin.from) - 1);

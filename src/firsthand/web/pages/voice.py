@@ -335,7 +335,7 @@ def _company(store: Store, query: Query, name: str) -> dict[str, Any]:
             for at, side in enumerate(conflict.between):
                 into = beside if at == own else against
                 into.update({_ref(origins[o]) for o in side if o in origins and o not in mine})
-            stands.append(_stand(row, conflict.property, conflict.between, own, hues))
+            stands.append(_stand(row, conflict.property, conflict.between, own, hues, mine))
     return {
         "beside": _links(beside),
         "against": _links(against),
@@ -355,7 +355,12 @@ def _sides(incident: Incident, mine: set[str], actors: Actors) -> Iterator[tuple
 
 
 def _stand(
-    row: Listed, prop: Property, between: Sequence[Sequence[str]], own: int, hues: Sequence[str]
+    row: Listed,
+    prop: Property,
+    between: Sequence[Sequence[str]],
+    own: int,
+    hues: Sequence[str],
+    mine: set[str],
 ) -> Stand:
     names = {o.id: one_line(o.name) for o in row.incident.origins.list}
     values = [_values_of(row.incident, prop, side) for side in between]
@@ -363,7 +368,7 @@ def _stand(
         heading=heading_of(row),
         href=incident_address(row.incident.id),
         matter=words.PROPERTIES[prop],
-        own=values[own],
+        own=_values_of(row.incident, prop, [o for o in between[own] if o in mine]),
         hue=hues[own],
         others=tuple(
             (values[at], words.joined([names[o] for o in side if o in names][:3]), hues[at])
