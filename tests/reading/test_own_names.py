@@ -39,6 +39,7 @@ OWN = [
     ("A fighter of the Dawn Brigades was shot in Mosul.", "fighter", "DAWN-BRIGADES REB"),
     ("Dawn Brigades fighters burned a bus in Mosul.", "Dawn Brigades fighters", "DAWN-BRIGADES REB"),
     ("The Dawn Brigades fired on Iraq's army. The group did not say why.", "group", "DAWN-BRIGADES REB"),
+    ("The Dawn Brigades fired at Iraq. The brigades did not say why.", "brigades", "DAWN-BRIGADES REB"),
     ("The Dawn Brigades, an Iraqi militia, shelled the town.", "Dawn Brigades", "DAWN-BRIGADES REB"),
     (
         "The Movement for the Liberation of Karuna fired on Congo's army.",
@@ -68,6 +69,7 @@ STATES = [
     ("The French Foreign Legion landed in Chad.", "French Foreign Legion", "FRA MIL"),
     ("The Army of Sudan left the town.", "Army", "SDN MIL"),
     ("The government's Lake Resistance Army fired at Kampala in Uganda.", "Lake Resistance Army", "UGA MIL"),
+    ("Hezbollah's Stone Falcon Forces fired at Haifa.", "Stone Falcon Forces", "HEZBOLLAH REB"),
     ("Government Forces of Yemen left the town.", "Government Forces", "YEM MIL"),
 ]
 

@@ -90,6 +90,14 @@ class PartyContext(SeenNames):
                 return actor
         return None
 
+    def own_named(self, noun: str, before: int) -> Actor | None:
+        """Return the body no table knows whose name ends in a noun ("the brigades"), the last one before a word."""
+        at = bisect_left(self._firsts, before)
+        for sighting in reversed(self.sightings[:at]):
+            if sighting.candidates[0].kind == OWN and self.words[sighting.last - 1].norm == noun:
+                return sighting.candidates[0]
+        return None
+
     def owner_before(self, noun: str, word: int) -> str | None:
         """Return the state that the last same role noun before ``word`` was named with."""
         known = self._owners.get(noun, [])

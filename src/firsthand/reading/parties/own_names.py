@@ -120,7 +120,7 @@ class _Reader:
 
     def _has_owner(self, at: int, first: int, row: OwnNameRow) -> bool:
         """Tell whether a state or a known body is named as the one that it belongs to."""
-        if self._is_governments(first):
+        if self._has_possessor(first):
             return True
         if row.kind == "group":
             return False
@@ -134,10 +134,12 @@ class _Reader:
                     break
         return False
 
-    def _is_governments(self, first: int) -> bool:
-        """Tell whether the name is that of a state's organ by the possessive before it: "the government's"."""
+    def _has_possessor(self, first: int) -> bool:
+        """Tell whether a possessive before the name says whose it is: "the government's", "Hezbollah's"."""
         if first == 0 or not self._gap(first - 1).startswith(("'", "’")):
             return False
+        if first - 1 in self.known.bodies:
+            return True
         hit = self.actors.roles.at(self.words, first - 1)
         return hit is not None and hit.values[0].way is Way.STATE
 

@@ -12,6 +12,9 @@ from firsthand.reading.parties.context import PartyContext
 from firsthand.reading.parties.identity import LAND_MARK, NOBODY, Identity, Region
 from firsthand.reading.parties.sightings import LAND, Sighting
 
+_ANY_STATES = frozenset(
+    {"army", "forces", "guard", "guards", "council"}
+)  # "the army" need not be the one named
 MAX_DEPTH = 3  # of descriptions within descriptions
 _ARMED = frozenset({Sector.REB, Sector.CRM})
 ORGANS = frozenset({Sector.MIL, Sector.COP, Sector.SPY, Sector.JUD, Sector.LEG})
@@ -97,6 +100,13 @@ class RoleNouns(ABC):
 
     def _by_context(self, region: Region, role: Role, hit: Hit[Role], depth: int) -> Identity:
         context = self._context
+        noun = context.words[region.head].norm
+        if (
+            noun not in _ANY_STATES
+            and region.first == region.head
+            and (own := context.own_named(noun, hit.first))
+        ):
+            return Identity(own.code, own.sector or Sector.UNK, f"{noun}: {own.name}")
         if role.way is Way.STATE:
             country = self._home(role, region, hit)
             return Identity(
