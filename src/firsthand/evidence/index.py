@@ -17,7 +17,9 @@ class Edge(msgspec.Struct, frozen=True, omit_defaults=True):
 
     a: str  # the lesser uid
     b: str
-    kind: str  # "same": may be one happening; "denied": one denies the other; "reuse": in the same words
+    # "same": may be one happening; "main": and it is what both reports are about; "denied": one denies the other;
+    # "reuse": in the same words
+    kind: str
     score: float = 0.0
     why: tuple[str, ...] = ()
 

@@ -17,7 +17,7 @@ from firsthand.evidence.copies import Reuse, compare, copies_of
 from firsthand.evidence.digest import Digest, Seen, Sighting, seen_in
 from firsthand.evidence.index import Edge, Index
 from firsthand.evidence.inheriting import tied
-from firsthand.evidence.matching import THRESHOLD, explain, told_apart
+from firsthand.evidence.matching import THRESHOLD, both_main, explain, told_apart
 from firsthand.evidence.ties import Component, Ties
 from firsthand.ontology import Status
 
@@ -238,7 +238,8 @@ def _edge(one: Seen, other: Seen, acts: Mapping[str, str]) -> Edge | None:
     if found < THRESHOLD:
         return None
     why = [p.reason for p in sorted(parts, key=lambda p: (-p.weight, p.reason)) if p.weight > 0]
-    return Edge(a, b, "denied" if denied else "same", round(found, 3), tuple(why[:_REASONS]))
+    kind = "denied" if denied else "main" if both_main(one, other) else "same"
+    return Edge(a, b, kind, round(found, 3), tuple(why[:_REASONS]))
 
 
 def _pairs(one: Posting, other: Posting, digests: Mapping[str, Digest]) -> Iterator[tuple[str, str]]:

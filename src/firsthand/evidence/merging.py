@@ -11,6 +11,7 @@ from firsthand.evidence.index import Edge, Verdict
 from firsthand.evidence.matching import both_main, score, told_apart
 from firsthand.ontology import Status
 
+_ALIKE = frozenset({"same", "main"})
 _WORST = 3.0  # what one pair may weigh against a join
 _CROSS = 60  # pairs looked at between two groups
 _WHOLE = 1.2  # what two groups must weigh as wholes to be joined; FA-KES gains 3 points by it against 0.8
@@ -48,7 +49,7 @@ def _join_alike(
     joiner: "_Joiner", ordered: Sequence[Seen], known: Iterable[Edge], at: Mapping[str, int]
 ) -> None:
     """Join what fits, best first; what reports are about comes before what they mention, known by less."""
-    pairs = [(min(at[e.a], at[e.b]), max(at[e.a], at[e.b]), e.score) for e in known if e.kind == "same"]
+    pairs = [(min(at[e.a], at[e.b]), max(at[e.a], at[e.b]), e.score) for e in known if e.kind in _ALIKE]
     for a, b, _ in sorted(pairs, key=lambda p: (not both_main(ordered[p[0]], ordered[p[1]]), -p[2], p[:2])):
         joiner.join_if_fit(a, b)
 
