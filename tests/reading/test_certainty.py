@@ -210,6 +210,7 @@ def test_what_a_report_opens_with_as_somebodys_word_stays_theirs() -> None:
 def test_what_the_outlet_only_goes_back_to_is_still_the_voices(parse_text: Parse, lexicon: Lexicon) -> None:
     said = _judgement(Status.HAPPENED, "s1")
     known = judged("The [attack] drew protests.", parse_text, lexicon)
+    assert not judged("Guards were praised after a [riot].", parse_text, lexicon).tells
     told = judged("The [attack] began at dawn.", parse_text, lexicon)
     assert settle([said, known]).source == "s1"
     assert settle([said, known, replace(told, tells=True)]).source == "s0"

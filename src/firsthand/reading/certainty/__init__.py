@@ -48,6 +48,7 @@ def judge(trigger: Trigger, parsed: Parsed, voices: Voices, lexicon: Lexicon) ->
 
 # Acts of speaking that are often told by what was said: "we will never sit down" is the refusal.
 _SPOKEN = frozenset({EventType.AGREE, EventType.REJECT, EventType.THREATEN, EventType.REQUEST})
+_AROUND = frozenset({"after", "before", "during", "since", "amid", "following", "until", "despite", "over"})
 _AHEAD = frozenset({Status.FUTURE, Status.HYPOTHETICAL})
 _SAID = _SPOKEN | {EventType.ACCUSE}  # what is denied or rejected was said first
 
@@ -62,8 +63,11 @@ def _speech_act(token: Token, hedges: Hedges) -> Status | None:
 def _tells(token: Token, *, nominal: bool, firm: bool) -> bool:
     """Tell whether a mention says that the happening came about, rather than take it for known.
 
-    "The attack drew protests" and "the men who attacked the port" go back to what was told elsewhere.
+    "The attack drew protests", "hurt during an attack" and "the men who attacked the port" go back to what was
+    told elsewhere.
     """
+    if nominal and token.dep_ == "pobj" and token.head.lower_ in _AROUND:
+        return False
     if nominal:
         return firm or not is_definite(token)
     return token.dep_ not in ("relcl", "acl")

@@ -179,7 +179,8 @@ def resumed_cue(verb: Token, cues: Cues) -> Token | None:
         return None
     rows = [cues.verb(t.lemma_.lower(), t.lower_) for t in (verb, first.head)]
     told = all(row is not None and "that" in row.frames and row.attitude == "assertion" for row in rows)
-    return first.head if told and cues.verb(first.lemma_.lower(), first.lower_) is None else None
+    own = cues.verb(first.lemma_.lower(), first.lower_)
+    return first.head if told and (own is None or "that" not in own.frames) else None
 
 
 def _asides(doc: Doc) -> frozenset[int]:
