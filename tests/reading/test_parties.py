@@ -53,6 +53,7 @@ CASES = [
     ("The group of soldiers from Chad crossed the river.", "soldiers", "TCD MIL"),
     ("Talks on trade went on in Geneva.", "trade", "- -"),
     ("The US Ambassador to Chad Ann Brook left on Monday.", "Ann Brook", "USA GOV"),
+    ("A fighter with the Islamic State burned the fields.", "fighter", "ISIS REB"),
     ("He spoke to a French senator. Karim Tolo was stabbed.", "Karim Tolo", "- -"),
 ]
 

@@ -3,6 +3,8 @@
 from abc import ABC, abstractmethod
 from dataclasses import replace
 
+from spacy.tokens import Token
+
 from firsthand.knowledge.actors import Actor, Role, Way
 from firsthand.knowledge.names import Case, Hit, words_within
 from firsthand.language.phrases import naming_phrase
@@ -193,9 +195,7 @@ class RoleNouns(ABC):
         """Return the range of words after "of", "for" or "from" that hang on the head, down to the last noun."""
         noun, first = region.token, None
         for _ in range(_MAX_OF_CHAIN):
-            link = (
-                next((c for c in noun.rights if c.dep_ == "prep" and c.lower_ in _OF), None) if noun else None
-            )
+            link = next((c for c in noun.rights if _leads_to_owner(c)), None) if noun else None
             inner = next((c for c in link.rights if c.dep_ == "pobj"), None) if link is not None else None
             if link is None or inner is None:
                 break
@@ -238,3 +238,12 @@ class RoleNouns(ABC):
             if found.sector and not found.why.endswith(LAND_MARK):
                 return found
         return NOBODY
+
+
+def _leads_to_owner(link: Token) -> bool:
+    """Tell whether a preposition may lead to whose a noun is: "fighters with the Islamic State", not "with rifles"."""
+    if link.dep_ != "prep" or link.lower_ not in ("with", *_OF):
+        return False
+    inner = next((c for c in link.rights if c.dep_ == "pobj"), None)
+    described = inner is not None and any(c.dep_ in ("acl", "relcl", "advcl") for c in inner.rights)
+    return link.lower_ in _OF or (inner is not None and inner.pos_ == "PROPN" and not described)
