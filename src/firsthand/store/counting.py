@@ -70,9 +70,9 @@ def _selecting(
     connection: Connection, query: Query, columns: str, most: int
 ) -> tuple[str, Mapping[str, object]]:
     """Return the statement that gives the incidents that a question selects, the newest so many, and its values."""
-    asked = ask(connection, query)
+    asked = ask(connection, query.whole())
     sql = f"SELECT {columns} FROM {asked.sources} WHERE {asked.condition()}"  # noqa: S608
-    order = " ORDER BY i.day DESC, i.id" if not asked.few or not asked.sources.startswith("(") else ""
+    order = f" ORDER BY {asked.day} DESC, i.id" if not asked.few or not asked.sources.startswith("(") else ""
     return f"{sql}{order} LIMIT {most}", asked.values
 
 

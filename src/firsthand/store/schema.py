@@ -20,12 +20,14 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    text,
 )
 
 metadata: Final = MetaData()
 
 _BIG: Final = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers rows by INTEGER only
 _KEY: Final = BigInteger()  # any 63-bit number
+_UNSURE: Final = text("(doubts & 4) > 0")  # in the words of the queue's question, by which alone it is found
 
 
 def _number(name: str = "n") -> Column[int]:
@@ -62,7 +64,7 @@ report: Final = Table(
     Column("reader", String),
     Column("error", Text),
     Index("report_waiting", "state", "run"),
-    Index("report_outlet", "outlet"),
+    Index("report_outlet", "outlet", "published", "state", "copy_of"),
     sqlite_autoincrement=True,
 )
 raw: Final = Table(
@@ -181,6 +183,7 @@ incident: Final = Table(
     Index("incident_changed", "changed"),
     Index("incident_place", "place"),
     Index("incident_need", "need"),
+    Index("incident_unsure", "need", sqlite_where=_UNSURE, postgresql_where=_UNSURE),
 )
 incident_body: Final = Table(
     "incident_body",

@@ -2,7 +2,7 @@
 
 A filter that names few incidents (a word, a box, an actor) leads, and the rest is looked up for each of them.
 Where every such filter names many, the list is walked in its order and they are only tested, which soon fills
-a page. SQLite needs to be told so (``CROSS JOIN`` keeps the order of tables); PostgreSQL plans by itself.
+a page; a list by day along the index of one actor, outlet or voice, which is in that order as well. SQLite needs to be told so (``CROSS JOIN`` keeps the order of tables); PostgreSQL plans by itself.
 """
 
 import base64
@@ -30,6 +30,9 @@ _ORDERS: Final = {
 }
 
 
+_BY_DAY: Final = frozenset({Order.NEWEST, Order.OLDEST, Order.RELEVANCE})
+
+
 class Asked(msgspec.Struct):
     """Pieces of a statement, and the values for its names."""
 
@@ -38,6 +41,7 @@ class Asked(msgspec.Struct):
     values: dict[str, Any]
     rank: str = ""  # the expression of relevance, where the text leads
     few: bool = True  # whether what leads names few incidents
+    day: str = "i.day"  # the day, in whatever is walked along
 
     def condition(self) -> str:
         """Return what stands after WHERE."""
@@ -50,6 +54,7 @@ class _Filter(msgspec.Struct):
     numbers: str  # a SELECT of n
     test: str
     rough: bool = False  # it names too many, so what it names is to be tested
+    by_day: str = ""  # a SELECT of n and day along an index that has them by day, where there is one
 
 
 def ask(connection: Connection, query: Query, also: tuple[str, str] | None = None) -> Asked:
@@ -69,7 +74,17 @@ def ask(connection: Connection, query: Query, also: tuple[str, str] | None = Non
     sizes = [_size(connection, f, values) for f in filters]
     leader = min(range(len(filters)), key=lambda at: sizes[at])
     tests = [f.test for at, f in enumerate(filters) if at != leader or f.rough or sizes[at] > FEW]
-    if sizes[leader] > FEW:
+    few = sizes[leader] <= FEW
+    along = leader
+    if not few:
+        along = min(
+            (at for at, f in enumerate(filters) if f.by_day), key=lambda at: sizes[at], default=leader
+        )
+    if filters[along].by_day and query.order in _BY_DAY:
+        rest = [f.test for at, f in enumerate(filters) if at != along]
+        sources = f"({filters[along].by_day}) s CROSS JOIN incident i ON i.n = s.n"
+        return Asked(sources, where + rest, values, few=few, day="s.day")
+    if not few:
         return Asked("incident i", where + tests, values, few=False)
     if query.text and leader == 0:
         sources = "incident_text CROSS JOIN incident i ON i.n = incident_text.rowid"
@@ -158,9 +173,11 @@ def _belonging(table: str, condition: str, query: Query, *, many: bool) -> _Filt
         f"day {sign} :{name}" for name, sign in (("since", ">="), ("until", "<=")) if getattr(query, name)
     ]
     distinct = "DISTINCT " if many else ""
+    named = " AND ".join([condition, *days])
     return _Filter(
-        f"SELECT {distinct}n FROM {table} WHERE {' AND '.join([condition, *days])}",  # noqa: S608
+        f"SELECT {distinct}n FROM {table} WHERE {named}",  # noqa: S608
         f"EXISTS (SELECT 1 FROM {table} x WHERE x.n = i.n AND {condition})",  # noqa: S608
+        by_day="" if many else f"SELECT n, day FROM {table} WHERE {named}",  # noqa: S608
     )
 
 
@@ -198,6 +215,7 @@ def page_of(query: Query, asked: Asked, columns: str) -> str:
         column, direction = asked.rank, "DESC"
     else:
         column, direction = _ORDERS[Order.NEWEST if query.order is Order.RELEVANCE else query.order]
+        column = asked.day if column == "i.day" else column
     sql = f"SELECT {columns}, {column} AS sort_key FROM {asked.sources} WHERE {asked.condition()}"  # noqa: S608
     ordered = f" ORDER BY sort_key {direction}, id LIMIT {query.limit + 1}"
     if query.cursor is None:
