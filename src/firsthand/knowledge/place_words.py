@@ -36,6 +36,7 @@ class PlaceWords:
     speaking: frozenset[str]
     acronyms: frozenset[str]
     generic: frozenset[str]
+    abroad: frozenset[str]
 
 
 def load_place_words(extra: Path | None = None) -> PlaceWords:
@@ -59,4 +60,5 @@ def load_place_words(extra: Path | None = None) -> PlaceWords:
         words("speaking"),
         words("acronym"),
         words("generic"),
+        words("abroad"),
     )

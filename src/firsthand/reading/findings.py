@@ -71,6 +71,7 @@ class PlaceRole(StrEnum):
     PLACE = "place"  # a place as such
     DEMONYM = "demonym"  # "Iraqi", "Syrians"
     INSIDE_NAME = "inside-name"  # "Kabul" in "Kabul University"
+    CONTAINER = "container"  # "Ukraine" in "the eastern Ukraine city of Luhansk"
     ACTOR = "actor"  # "Baghdad" for Iraq's government
     DATELINE = "dateline"
 

@@ -11,6 +11,7 @@ from firsthand.knowledge.place_words import PlaceWords
 from firsthand.ontology import PlacePrecision
 from firsthand.reading.findings import Parsed
 from firsthand.reading.places.context import Setting
+from firsthand.reading.places.roles import names_town
 from firsthand.reading.places.spans import Toponym
 from firsthand.record import Place
 
@@ -135,9 +136,11 @@ def _country_of(setting: Setting) -> str:
 def _shape(toponym: Toponym, candidate: Candidate | None, parsed: Parsed, words: PlaceWords) -> _Shape:
     doc = parsed.doc
     start = doc[toponym.first].idx
-    last, kind = _head_noun(toponym, doc, words)
-    end = doc[last - 1].idx + len(doc[last - 1])
     precision = _PRECISION.get(candidate.kind, PlacePrecision.SITE) if candidate else None
+    last, kind = _head_noun(toponym, doc, words)
+    if precision is PlacePrecision.COUNTRY and doc[last - 1].lower_ in words.abroad:
+        last, kind = toponym.last, ""  # "the U.S. embassy" is in another country
+    end = doc[last - 1].idx + len(doc[last - 1])
     point = candidate.point if candidate and precision not in (PlacePrecision.COUNTRY, None) else None
     if candidate and candidate.kind in ("macro", "region"):
         point = None if candidate.kind == "macro" else point
@@ -199,7 +202,7 @@ def _head_noun(toponym: Toponym, doc: Doc, words: PlaceWords) -> tuple[int, str]
             if not is_of_site:  # unlike "nuclear power plant"
                 break
         i += 1
-    return end, kind
+    return (toponym.last, "") if names_town(end - 1, doc, words) else (end, kind)
 
 
 def _class_of(token: Token, words: PlaceWords) -> str:

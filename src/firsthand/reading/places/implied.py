@@ -62,7 +62,7 @@ _WANTED = {
         _AREA, frozenset((PlacePrecision.PROVINCE, PlacePrecision.REGION, PlacePrecision.DISTRICT))
     ),
     **dict.fromkeys(_SITE, frozenset((PlacePrecision.SITE,))),
-    _REGION: frozenset((PlacePrecision.PROVINCE, PlacePrecision.REGION)),
+    _REGION: frozenset((PlacePrecision.REGION,)),  # "the region" may be any province's, or far wider
 }
 _NOUNS = frozenset((*_WANTED, *_SHAPES, _CAPITAL))
 _POINTING = frozenset(("the", "this", "that"))

@@ -5,6 +5,8 @@ import re
 from spacy.tokens import Doc
 
 from firsthand.knowledge.gazetteer import Candidate, Gazetteer
+from firsthand.knowledge.place_words import PlaceWords
+from firsthand.ontology import PlacePrecision
 from firsthand.reading.findings import Parsed, PlaceRole
 from firsthand.reading.places.spans import Toponym
 
@@ -13,10 +15,6 @@ _NAMES = frozenset(("ORG", "EVENT", "WORK_OF_ART", "PRODUCT", "LAW", "PERSON"))
 _GOVERNING = frozenset(("country", "capital", "site"))  # a site: "the White House said"
 _ROW = 60  # coordinated names that are followed back to the first
 _WITH = frozenset(("between", "with", "by"))
-# Grounds that a state has in other countries.
-_ABROAD = frozenset(
-    ("embassy", "embassies", "consulate", "consulates", "mission", "missions", "positions", "installations")
-)
 # Verbs whose subject is where something happens, also when it is a capital.
 _UNDERGOES = frozenset(
     [
@@ -38,6 +36,14 @@ _UNDERGOES = frozenset(
 )
 
 
+def names_town(at: int, doc: Doc, words: PlaceWords) -> bool:
+    """Tell whether a word for a town and its name stand there: "the Red Sea port of Mokha", "Ukraine city of"."""
+    unit = words.units.get(doc[at].lower_)
+    if unit is None or unit.precision is not PlacePrecision.TOWN or at + 2 >= len(doc):
+        return False
+    return doc[at + 1].lower_ == "of" and doc[at + 2].text[:1].isupper()
+
+
 def role_of(toponym: Toponym, candidate: Candidate | None, parsed: Parsed, gazetteer: Gazetteer) -> PlaceRole:
     """Return how the name is used."""
     doc = parsed.doc
@@ -47,6 +53,8 @@ def role_of(toponym: Toponym, candidate: Candidate | None, parsed: Parsed, gazet
         return PlaceRole.DATELINE
     if toponym.nested and toponym.label in _NAMES:
         return PlaceRole.INSIDE_NAME
+    if _only_contains(toponym, doc, gazetteer):
+        return PlaceRole.CONTAINER
     if candidate is not None and candidate.kind in _GOVERNING and _acts(toponym, doc, gazetteer):
         return PlaceRole.ACTOR
     return PlaceRole.PLACE
@@ -60,11 +68,22 @@ def _names_ground(toponym: Toponym, candidate: Candidate | None, doc: Doc, gazet
         return False
     while at < min(len(doc), toponym.last + 3):
         word = doc[at].lower_
-        if word in _ABROAD or doc[at].pos_ not in ("ADJ", "NOUN", "PROPN"):
+        if word in words.abroad or doc[at].pos_ not in ("ADJ", "NOUN", "PROPN"):
             return False
         if word in words.sites or word in words.areas:
-            return at + 1 >= len(doc) or doc[at + 1].lower_ not in ("in", "at", "near", "on")
+            after = doc[at + 1].lower_ if at + 1 < len(doc) else ""
+            return after not in ("in", "at", "near", "on") and not names_town(at, doc, words)
         at += 1
+    return False
+
+
+def _only_contains(toponym: Toponym, doc: Doc, gazetteer: Gazetteer) -> bool:
+    """Tell whether a name only says where the place after it is: "the eastern Ukraine city of Luhansk"."""
+    for at in range(toponym.last, min(len(doc), toponym.last + 3)):
+        if names_town(at, doc, gazetteer.words):
+            return True
+        if doc[at].pos_ not in ("ADJ", "NOUN", "PROPN"):
+            break
     return False
 
 
@@ -101,5 +120,7 @@ def _acts(toponym: Toponym, doc: Doc, gazetteer: Gazetteer) -> bool:
     if dep in ("compound", "poss", "nmod") and toponym.last - toponym.first <= 2:
         noun = head.head
         words = gazetteer.words
+        if noun.lower_ in words.abroad:
+            return True
         return not (noun.lower_ in words.sites or noun.lower_ in words.areas or noun.lower_ in words.units)
     return dep in ("dative", "agent")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Span, Token
 
 from firsthand.knowledge.gazetteer import Candidate, Gazetteer
+from firsthand.knowledge.outlets import load_outlets
 
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 _NAME_LABELS = frozenset({"ORG", "EVENT", "WORK_OF_ART", "PRODUCT", "LAW", "FAC"})
@@ -118,7 +119,9 @@ class _Finder:
         """Tell whether an entity that the gazetteer lacks is a place for its label or its last word."""
         if entity.label_ in _PLACE_LABELS:
             return True
-        return entity.label_ == "ORG" and len(entity) > 1 and entity[-1].lower_ in self.words.sites
+        if entity.label_ != "ORG" or load_outlets().is_name(entity.text):  # "The Washington Post" is no post
+            return False
+        return len(entity) > 1 and entity[-1].lower_ in self.words.sites
 
     def _scan(self) -> Iterator[Toponym]:
         i = 0
