@@ -7,6 +7,7 @@ import msgspec
 from spacy.tokens import Token
 
 from firsthand.knowledge.gazetteer import Candidate, Gazetteer
+from firsthand.knowledge.place_words import PlaceWords
 from firsthand.ontology import PlacePrecision
 from firsthand.reading.findings import Parsed, PlaceFinding, PlaceRole
 from firsthand.record import Place
@@ -64,7 +65,9 @@ _WANTED = {
     **dict.fromkeys(_SITE, frozenset((PlacePrecision.SITE,))),
     _REGION: frozenset((PlacePrecision.REGION,)),  # "the region" may be any province's, or far wider
 }
-_NOUNS = frozenset((*_WANTED, *_SHAPES, _CAPITAL))
+_THERE = frozenset(("there", "scene"))
+_FRONTS = frozenset(("front", "fronts", "frontline"))
+_NOUNS = frozenset((*_WANTED, *_SHAPES, *_THERE, _CAPITAL))
 _POINTING = frozenset(("the", "this", "that"))
 _FAR = 1500  # characters back to what is meant: a few paragraphs
 
@@ -73,16 +76,20 @@ def find_implied(
     parsed: Parsed, named: Sequence[PlaceFinding], gazetteer: Gazetteer
 ) -> tuple[PlaceFinding, ...]:
     """Return the definite nouns that stand for a place named before, as places of that name."""
-    doc = parsed.doc
+    doc, words = parsed.doc, gazetteer.words
     taken = [(f.place.mention or (f.start, f.end)) for f in named]
     found: list[PlaceFinding] = []
     at = 0  # the named places before the noun
     for token in doc:
-        if token.lower_ not in _NOUNS:
+        if token.lower_ not in _NOUNS and not _may_be_side(token, words):
             continue
         while at < len(named) and named[at].start < token.idx:
             at += 1
         recent = [f for f in named[max(0, at - 30) : at] if token.idx - f.start <= _FAR]
+        if token.lower_ in _THERE or _may_be_side(token, words):
+            if not any(s <= token.idx < e for s, e in taken[max(0, at - 2) : at + 2]):
+                found.extend(_there(token, recent) if token.lower_ in _THERE else _side(token, recent, parsed, words))
+            continue
         if token.lower_ == _CAPITAL and (owner := _owner(token, recent)):
             found.extend(_capital_meant(token, owner, gazetteer))
             continue
@@ -147,6 +154,51 @@ def _scene(recent: Sequence[PlaceFinding]) -> str:
     known = [f for f in recent if f.place.country]
     standing = [f for f in known if f.role is PlaceRole.PLACE] or known
     return (standing[-1].place.country or "") if standing else ""
+
+
+def _may_be_side(token: Token, words: PlaceWords) -> bool:
+    """Tell "the north" and "the southern war front" from a direction of something."""
+    if token.lower_ in _FRONTS:
+        return _front_start(token, words) < token.i
+    if token.lower_ not in words.directions or token.pos_ not in ("NOUN", "PROPN") or token.ent_type_ == "ORG":
+        return False
+    follower = token.nbor().lower_ if token.i + 1 < len(token.doc) else ""
+    determined = [child.lower_ for child in token.lefts] == ["the"]
+    return determined and token.dep_ == "pobj" and follower not in ("of", "-", "'s", "’s")
+
+
+def _front_start(token: Token, words: PlaceWords) -> int:
+    """Return the token of the direction before "front" or "war front", or that of the word itself."""
+    before = token.doc[max(0, token.i - 2) : token.i]
+    return next((word.i for word in reversed(before) if word.lower_ in words.directions), token.i)
+
+
+def _side(
+    token: Token, recent: Sequence[PlaceFinding], parsed: Parsed, words: PlaceWords
+) -> Iterator[PlaceFinding]:
+    """Yield a part of the country of the scene, or a front, which may lie in two."""
+    front = token.lower_ in _FRONTS
+    first = parsed.doc[_front_start(token, words)] if front else token
+    span = (first.idx, token.idx + len(token))
+    place = Place(
+        name=parsed.text[span[0] : span[1]],
+        mention=span,
+        country=None if front else _scene(recent) or None,
+        precision=PlacePrecision.REGION,
+        why=_why(token),
+    )
+    if front or place.country:
+        yield PlaceFinding(*span, place, PlaceRole.PLACE)
+
+
+def _there(token: Token, recent: Sequence[PlaceFinding]) -> Iterator[PlaceFinding]:
+    """Yield the place last named, for "there" and "at the scene"."""
+    if token.dep_ == "expl" or (token.lower_ == "scene" and not _points_back(token)):
+        return
+    for finding in reversed(recent):
+        if finding.role is PlaceRole.PLACE and finding.place.precision is not None:
+            yield _standing_for(token, finding)
+            return
 
 
 def _meant(token: Token, recent: Sequence[PlaceFinding]) -> Iterator[PlaceFinding]:
