@@ -3,32 +3,32 @@
     python train/event_places.py ../shared/gold/train.jsonl
 
 For each gold mention of an event, each place of its sentence is a case; it is right where it agrees with
-the event's gold place: same country, and near enough for a gold point. Fits a logistic regression over
-``place_features`` and writes ``knowledge/tables/event_places.tsv``. Deterministic: no sampling, fixed solver.
+the event's gold place: same country, and near enough for a gold point. Sentences of our own add cases
+(``place_sentences.py``). Fits a logistic regression over ``place_features`` and writes ``knowledge/tables/event_places.tsv``. Deterministic: no sampling, fixed solver.
 """
 
 import argparse
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
 
 import msgspec
 import numpy as np
+from place_sentences import own_cases
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from spacy.tokens import Doc
 
-from firsthand.knowledge.gazetteer import Gazetteer, load_gazetteer
+from firsthand.knowledge.gazetteer import Gazetteer
 from firsthand.language.pipeline import parse
 from firsthand.ontology import PlacePrecision
 from firsthand.reading.event_places import candidate_places, place_features
 from firsthand.reading.findings import Parsed, Phrase, Roles, Trigger
 from firsthand.reading.places import find_places
+from firsthand.reading.reader import Reader
 from firsthand.record import Event, Party, Place, Record
-from firsthand.settings import load_settings
 
-LEANING = 0.0  # added to the learned bias
 REACH = {
     PlacePrecision.SITE: 25,
     PlacePrecision.TOWN: 25,
@@ -104,6 +104,16 @@ def cases(records: list[Record], gazetteer: Gazetteer) -> Iterator[tuple[dict[st
                     yield place_features(trigger, roles, place, near, doc), right
 
 
+def fit_weights(found: Sequence[tuple[dict[str, float], bool]]) -> dict[str, float]:
+    """Return the weights learned from cases, the bias first."""
+    features, answers = zip(*found, strict=True)
+    vectorizer = DictVectorizer(sparse=False)
+    model = LogisticRegression(C=0.1, max_iter=2000)
+    model.fit(vectorizer.fit_transform(features), np.array(answers))
+    weights = sorted(zip(vectorizer.feature_names_, map(float, model.coef_[0]), strict=True))
+    return {"bias": float(model.intercept_[0]), **dict(weights)}
+
+
 def load(file: Path) -> list[Record]:
     """Return the gold records of a file."""
     return [msgspec.convert(json.loads(line), Record) for line in file.open(encoding="utf-8")]
@@ -114,17 +124,15 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("train", type=Path, nargs="+")
     options = arguments.parse_args()
+    reader = Reader()
     records = [record for file in options.train for record in load(file)]
-    features, answers = zip(*cases(records, load_gazetteer(load_settings())), strict=True)
-    vectorizer = DictVectorizer(sparse=False)
-    model = LogisticRegression(C=0.1, max_iter=2000)
-    model.fit(vectorizer.fit_transform(features), np.array(answers))
-    rows = [("bias", float(model.intercept_[0]) + LEANING)]
-    rows += sorted(zip(vectorizer.feature_names_, map(float, model.coef_[0]), strict=True))
+    found = [*cases(records, reader.gazetteer), *own_cases(reader)]
+    weights = fit_weights(found)
     TABLE.write_text(
-        HEADER + "".join(f"{name}\t{weight:.3f}\tlearned\n" for name, weight in rows), encoding="utf-8"
+        HEADER + "".join(f"{name}\t{weight:.3f}\tlearned\n" for name, weight in weights.items()),
+        encoding="utf-8",
     )
-    print(f"{len(answers)} cases, {sum(answers)} right, {len(rows)} weights")
+    print(f"{len(found)} cases, {sum(right for _, right in found)} right, {len(weights)} weights")
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
     python train/locating.py ../shared/gold/train.jsonl … [--muc4 ../shared/bench/muc4/train.jsonl]
         [--dev ../shared/gold/dev.jsonl]
 
-Reads the gold reports, takes the reader's own events, and calls a candidate place right where it agrees with
+Reads the gold reports, takes the reader's own events and those that it misses, and calls a candidate place right where it agrees with
 that of the gold event whose words the event shares. The log-odds of the sentence model
 (``train/event_places.py``) are those of weights learned without the report's fold, as they will be for
 reports never seen. Incidents of MUC-4 add cases (``train/muc_places.py``). Writes ``knowledge/tables/locating.tsv``. Deterministic: fixed seed.
@@ -18,18 +18,19 @@ from typing import Any
 import event_places
 import muc_places
 import numpy as np
+from place_sentences import own_cases
 from sklearn.ensemble import GradientBoostingClassifier
 from sklearn.feature_extraction import DictVectorizer
-from sklearn.linear_model import LogisticRegression
 
-from firsthand.knowledge.gazetteer import Gazetteer
 from firsthand.language.pipeline import parse
+from firsthand.reading.certainty import judge
 from firsthand.reading.event_places import weigh_places
-from firsthand.reading.findings import Parsed
-from firsthand.reading.joining import Mention, group_mentions
+from firsthand.reading.findings import EventMention, Parsed, PlaceFinding
+from firsthand.reading.joining import Mention, describe_mentions, group_mentions
 from firsthand.reading.locating import THRESHOLD, Candidate, weigh_groups
 from firsthand.reading.places import find_places
 from firsthand.reading.reader import Reader
+from firsthand.reading.voices import find_voices
 from firsthand.record import Event, Record
 
 FOLDS = 5
@@ -39,16 +40,6 @@ HEADER = (
     "# Learned by train/locating.py.\n"
     "tree\tnode\tfeature\tthreshold\tlow\thigh\tvalue\tsource\n"
 )
-
-
-def sentence_weights(records: list[Record], gazetteer: Gazetteer) -> dict[str, float]:
-    """Return the weights of the sentence model learned from some of the reports."""
-    features, answers = zip(*event_places.cases(records, gazetteer), strict=True)
-    vectorizer = DictVectorizer(sparse=False)
-    model = LogisticRegression(C=0.1, max_iter=2000)
-    model.fit(vectorizer.fit_transform(features), np.array(answers))
-    weights = dict(zip(vectorizer.feature_names_, map(float, model.coef_[0]), strict=True))
-    return weights | {"bias": float(model.intercept_[0])}
 
 
 def matches(groups: tuple[tuple[Mention, ...], ...], gold: Record) -> dict[int, Event]:
@@ -73,8 +64,12 @@ def matches(groups: tuple[tuple[Mention, ...], ...], gold: Record) -> dict[int, 
 Case = tuple[tuple[Candidate, ...], Event | None]
 
 
-def cases(reader: Reader, records: list[Record], weights: dict[str, float] | None) -> Iterator[Case]:
-    """Yield for each event of the reader its candidate places and the gold event."""
+def cases(
+    reader: Reader, records: list[Record], weights: dict[str, float] | None
+) -> tuple[list[Case], list[Case]]:
+    """Return for each event of the reader its candidate places and the gold event; and those that it missed."""
+    own: list[Case] = []
+    missed: list[Case] = []
     for gold, doc in zip(records, parse(r.report.text for r in records), strict=True):
         parsed = Parsed(gold.report, doc)
         places = find_places(parsed, reader.gazetteer)
@@ -85,8 +80,40 @@ def cases(reader: Reader, records: list[Record], weights: dict[str, float] | Non
             mentions.append(replace(mention, finding=replace(f, near=near)))
         groups = group_mentions(tuple(mentions))
         known = matches(groups, gold)
-        for i, candidates in enumerate(weigh_groups(groups, parsed, places)):
-            yield candidates, known.get(i)
+        others = tuple(
+            missed_groups(reader, parsed, {event.id for event in known.values()}, gold, places, weights)
+        )
+        own += [(c, known.get(i)) for i, c in enumerate(weigh_groups(groups, parsed, places))]
+        beside = tuple(weigh_groups((*groups, *(group for _, group in others)), parsed, places))
+        missed += [(c, event) for c, (event, _) in zip(beside[len(groups) :], others, strict=True)]
+    return own, missed
+
+
+def missed_groups(
+    reader: Reader,
+    parsed: Parsed,
+    known: set[str],
+    gold: Record,
+    places: tuple[PlaceFinding, ...],
+    weights: dict[str, float] | None,
+) -> Iterator[tuple[Event, tuple[Mention, ...]]]:
+    """Yield the gold events that the reader does not find, as groups of mentions."""
+    voices = find_voices(parsed, reader.lexicon, reader.actors)
+    for event in gold.events:
+        if event.id in known:
+            continue
+        roles = event_places.gold_roles(event, parsed.doc)
+        findings = tuple(
+            EventMention(
+                trigger,
+                roles,
+                judge(trigger, parsed, voices, reader.lexicon),
+                near=weigh_places(trigger, roles, parsed, places, weights),
+            )
+            for trigger in event_places.gold_triggers(event, parsed.doc)
+        )
+        if findings:
+            yield event, describe_mentions(findings, parsed, reader.actors, places, voices)
 
 
 def is_right(candidate: Candidate, gold: Event | None) -> bool:
@@ -157,25 +184,26 @@ def main() -> None:
     options = arguments.parse_args()
     reader = Reader()
     records = [record for file in options.train for record in event_places.load(file)]
-    found: list[list[Case]] = []
+    sentences = list(own_cases(reader))
+    found: list[tuple[list[Case], list[Case]]] = []
     for fold in range(FOLDS):
         rest = [r for i, r in enumerate(records) if i % FOLDS != fold]
-        weights = sentence_weights(rest, reader.gazetteer)
-        found.append(list(cases(reader, records[fold::FOLDS], weights)))
+        weights = event_places.fit_weights([*event_places.cases(rest, reader.gazetteer), *sentences])
+        found.append(cases(reader, records[fold::FOLDS], weights))
     further: list[muc_places.Labelled] = []
     if options.muc4:  # their sentences are none of the gold reports'
-        weights = sentence_weights(records, reader.gazetteer)
+        weights = event_places.fit_weights([*event_places.cases(records, reader.gazetteer), *sentences])
         further = list(muc_places.labelled_groups(options.muc4, reader, weights))
     for fold in range(FOLDS):
-        model = fit([case for i, part in enumerate(found) if i != fold for case in part], further)
+        rest = [case for i, both in enumerate(found) if i != fold for part in both for case in part]
         placed = sum(e.place is not None for r in records[fold::FOLDS] for e in r.events)
-        print(f"fold {fold}: {measure(found[fold], model, placed)}")
-    model = fit([case for part in found for case in part], further)
+        print(f"fold {fold}: {measure(found[fold][0], fit(rest, further), placed)}")
+    model = fit([case for both in found for part in both for case in part], further)
     TABLE.write_text(HEADER + "".join(f"{row}\n" for row in rows(*model)), encoding="utf-8")
     if options.dev:
         dev = event_places.load(options.dev)
         placed = sum(e.place is not None for r in dev for e in r.events)
-        print(f"dev: {measure(list(cases(reader, dev, None)), model, placed)}")
+        print(f"dev: {measure(cases(reader, dev, None)[0], model, placed)}")
 
 
 if __name__ == "__main__":

@@ -55,3 +55,21 @@ def test_the_outlets_country_votes() -> None:
 def test_names_without_candidates_stay_open() -> None:
     assert resolve([Name((), 1.0)]) == [None]
     assert resolve([]) == []
+
+
+def test_what_may_be_the_same_place_is_no_witness() -> None:
+    """The city's longer name says nothing of which city it is; the name beside it does."""
+    dublin = _place(12, "Dublin", "IRL", "capital", 1_000_000, lat=53.3, lon=-6.2, admin1="IE.L")
+    other = _place(13, "Dublin", "USA", "town", 44_000, lat=40.1, lon=-83.1, admin1="US.OH")
+    columbus = _place(14, "Columbus", "USA", "town", 900_000, lat=39.96, lon=-83.0, admin1="US.OH")
+    names = [Name((dublin, other), 2.0), Name((dublin,), 1.0), Name((columbus,), 1.0)]
+    assert resolve(names)[0] == other
+
+
+def test_the_outlet_is_named_for_the_town_where_the_other_names_lie() -> None:
+    jordan = _place(15, "Jordan", "JOR", "country", 9_000_000, lat=31.0, lon=36.0)
+    town = _place(16, "Jordan", "USA", "town", 5_000, lat=44.67, lon=-93.6, admin1="US.MN")
+    scott = _place(17, "Scott County", "USA", "admin2", 130_000, lat=44.65, lon=-93.5, admin1="US.MN")
+    amman = _place(18, "Amman", "JOR", "town", 1_200_000, lat=31.95, lon=35.93, admin1="JO.16")
+    assert resolve([Name((jordan, town), 1.0, home=True), Name((scott,), 1.0)])[0] == town
+    assert resolve([Name((jordan, town), 1.0, home=True), Name((amman,), 1.0)])[0] == jordan

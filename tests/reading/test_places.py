@@ -214,3 +214,46 @@ def test_no_place_where_the_words_give_none(
     parse_text: Parse, gazetteer: Gazetteer, text: str, word: str, kind: str
 ) -> None:
     assert _event_place(parse_text(text), gazetteer, word, EventType(kind)) is None
+
+
+def test_what_only_contains_a_town_is_no_place_of_its_own(places: Places) -> None:
+    found = places("Gunmen held the hall in the eastern Ukraine city of Luhansk on Friday.")
+    assert found["Ukraine"].role is PlaceRole.CONTAINER
+    assert found["Luhansk"].role is PlaceRole.PLACE
+    region = places("Gunmen held a hall in the Diffa region of Niger.")["Diffa"].place
+    assert region.name == "Diffa region"
+
+
+def test_what_a_state_has_abroad_is_not_in_it(places: Places) -> None:
+    found = places("Rockets fell beside the U.S. embassy and at U.S. positions in Iraq.")
+    assert found["U.S."].role is PlaceRole.ACTOR
+    assert found["U.S."].place.name == "U.S."
+
+
+def test_a_paper_is_no_post(places: Places) -> None:
+    assert "The Washington Post" not in places("The talks failed, The Washington Post wrote.")
+
+
+def test_a_side_of_the_country_is_one_of_its_areas(places: Places) -> None:
+    found = places(
+        "Gunmen fled Kano in Nigeria. The army sent troops to the north. It lies north of the river."
+    )
+    assert found["north"].place.country == "NGA"
+    assert found["north"].place.precision is PlacePrecision.REGION
+
+
+def test_a_front_is_an_area_that_may_lie_in_two_countries(places: Places) -> None:
+    place = places("Sudan said its troops had held the line on the southern war front.")[
+        "southern war front"
+    ].place
+    assert (place.precision, place.country) == (PlacePrecision.REGION, None)
+
+
+def test_there_and_the_scene_are_the_place_named_last(places: Places) -> None:
+    found = places("A bomb went off in Kano. Police came to the scene. Nine people had been killed there.")
+    assert found["scene"].place.name == found["there"].place.name == "Kano"
+    assert "There" not in places("A bomb went off in Kano. There were no deaths.")
+
+
+def test_the_region_is_not_the_province_named_last(places: Places) -> None:
+    assert "region" not in places("Shells fell in Helmand province. The envoy hopes for peace in the region.")

@@ -37,6 +37,7 @@ class PlaceWords:
     acronyms: frozenset[str]
     generic: frozenset[str]
     abroad: frozenset[str]
+    mastheads: frozenset[str]
 
 
 def load_place_words(extra: Path | None = None) -> PlaceWords:
@@ -61,4 +62,5 @@ def load_place_words(extra: Path | None = None) -> PlaceWords:
         words("acronym"),
         words("generic"),
         words("abroad"),
+        words("masthead"),
     )

@@ -95,7 +95,8 @@ def _weights() -> dict[str, float]:
 
 
 @lru_cache(maxsize=1)
-def _verbs() -> dict[str, str]:
+def place_verbs() -> dict[str, str]:
+    """Return what words of happening do with a place beside them: going, striking, holding, leaving, sending."""
     return {row.word: row.role for row in read_table("place_verbs", _VerbRow)}
 
 
@@ -220,7 +221,7 @@ def _party_features(tie: _Tie, roles: Roles) -> list[str]:
 
 def _verb_features(tie: _Tie, trigger: Token) -> list[str]:
     """Tell what the trigger does with a place: "visited Kabul", "bombed Arak", "attacks" in several."""
-    role = _verbs().get(trigger.lemma_.lower())
+    role = place_verbs().get(trigger.lemma_.lower())
     names = ["plural"] if trigger.tag_ == "NNS" else []
     if role and tie.anchor == "trigger":
         names += [f"{role} {tie.preposition}"]

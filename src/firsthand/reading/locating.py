@@ -20,7 +20,8 @@ import msgspec
 
 from firsthand.knowledge.trees import Trees, load_trees
 from firsthand.ontology import EventType, PlacePrecision
-from firsthand.reading.event_places import FINENESS, kind_of
+from firsthand.reading.dating import tense_of
+from firsthand.reading.event_places import FINENESS, kind_of, place_verbs
 from firsthand.reading.findings import Parsed, PlaceFinding, PlaceRole
 from firsthand.reading.mentions import Mention
 from firsthand.reading.pair_ties import is_background
@@ -34,6 +35,7 @@ _MOST_PLACES = 12  # of one sentence
 _MOST_CANDIDATES = 30
 _MOST_NEIGHBOURS = 8  # mentions of one sentence that lend their place
 _FAR = 4
+_LATE = 20  # the sentence from which on it makes no difference how late an event is told
 _NOTHING = -9.0
 _LIKELY = -0.5  # log-odds of a place that counts as one of several
 
@@ -190,15 +192,9 @@ def _candidates(
     keys = keys[:_MOST_CANDIDATES]
     type_ = _type(group)
     codes = {p.entity for m in group for p in (*m.actors, *m.recipients)}
-    shared = {
-        f"kind {kind_of(type_)}": 1.0,
-        f"type {type_}": 1.0,
-        "group size": log1p(len(group)),
-        f"status {group[0].finding.judgement.status}": 1.0,
-        "nouns only": float(all(m.finding.trigger.nominal for m in group)),
-        "plural": sum(m.token.tag_ == "NNS" for m in group) / len(group),
-        "places bound": log1p(sum(ties[0][0] > _LIKELY for ties in bound.values())),
-    }
+    shared = _event_features(group, type_)
+    shared["places bound"] = log1p(sum(ties[0][0] > _LIKELY for ties in bound.values()))
+    shown = {key: _shown(key, bound, group, scene) for key in keys}
     best = max((ties[0][0] for ties in bound.values()), default=_NOTHING)
     near, here = _finest(keys), _finest(bound)
     coarsest = {key[1]: -FINENESS[key[2]] for key in sorted(bound, key=lambda k: FINENESS[k[2]])}
@@ -218,7 +214,45 @@ def _candidates(
             "code of party, finer": float(key[1] in codes and key[2] is not PlacePrecision.COUNTRY),
             "country of no party": float(bool(codes) and key[1] not in codes),
         }
-        yield Candidate(_shown(key, bound, group, scene), features)
+        features |= _party_features(shown[key], group)
+        yield Candidate(shown[key], features)
+
+
+def _event_features(group: tuple[Mention, ...], type_: EventType) -> dict[str, float]:
+    """Return what holds of the event wherever it was: its kind, and how it is told."""
+    first = group[0]
+    role = place_verbs().get(first.token.lemma_.lower(), "")
+    return {
+        f"kind {kind_of(type_)}": 1.0,
+        f"type {type_}": 1.0,
+        "group size": log1p(len(group)),
+        f"status {first.finding.judgement.status}": 1.0,
+        "nouns only": float(all(m.finding.trigger.nominal for m in group)),
+        "plural": sum(m.token.tag_ == "NNS" for m in group) / len(group),
+        **{f"mode {mode}": 1.0 for m in group for mode in m.finding.trigger.modes},
+        f"tense {tense_of(first.token)}": 1.0,
+        f"verb {role}": float(bool(role)),
+        "said": float(first.finding.judgement.source != "s0"),
+        "sentence": float(min(first.sentence, _LATE)),
+        "score": max(m.finding.trigger.score for m in group),
+        "definite": float(first.definite),
+        "indefinite": float(first.indefinite),
+        "has time": float(any(m.finding.time for m in group)),
+        "has toll": float(any(m.finding.tolls for m in group)),
+    }
+
+
+def _party_features(finding: PlaceFinding, group: tuple[Mention, ...]) -> dict[str, float]:
+    """Tell whether the place is named in the words for who did it or to whom: "shelled Kherson"."""
+    sides = {
+        "inside actors": (p for m in group for p in m.finding.roles.actors),
+        "inside recipients": (p for m in group for p in m.finding.roles.recipients),
+    }
+    return {
+        name: 1.0
+        for name, phrases in sides.items()
+        if any(phrase.start <= finding.start < phrase.end for phrase in phrases)
+    }
 
 
 def _finest(keys: Iterable[_Key]) -> dict[str | None, int]:

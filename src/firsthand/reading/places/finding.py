@@ -4,18 +4,17 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 import msgspec
 
 from firsthand.knowledge.gazetteer import Candidate, Gazetteer
-from firsthand.knowledge.outlets import load_outlets
 from firsthand.knowledge.place_names import name_key
 from firsthand.ontology import PlacePrecision
 from firsthand.reading.findings import Parsed, PlaceFinding, PlaceRole
 from firsthand.reading.places.areas import phrase_of
 from firsthand.reading.places.between import join_stretches
 from firsthand.reading.places.context import Setting, settings_of
+from firsthand.reading.places.home import home_country, home_town
 from firsthand.reading.places.implied import find_implied
 from firsthand.reading.places.resolving import Name, Weighed, likeliest, weigh
 from firsthand.reading.places.roles import role_of
@@ -26,6 +25,7 @@ _SAME_SCENE = 400  # and back to the town named before it
 _IN_TOWN_KM = 10.0
 _STANDING = (PlaceRole.PLACE, PlaceRole.DATELINE)
 _ENOUGH_NAMES = 3  # names that were resolved, before a lonely one is doubted
+_HOME_TOWN = 1.0  # of the town that an outlet is named for, in mentions
 _SPELLED_COUNTRIES = 2  # the report's countries in which a name is looked for by its consonants
 
 
@@ -129,8 +129,13 @@ def weigh_toponyms(
             kinds = frozenset(k for i in part for k in settings[i].kinds)
             names.append(Name(toponyms[part[0]].candidates, 1 + math.log(len(group)), parents, kinds))
             members.append(part)
+    town = home_town(parsed.report, gazetteer)
+    if town:  # the outlet's own name is evidence like the names in the text
+        numbers = {c.number for c in town}
+        names = [replace(n, home=any(c.number in numbers for c in n.candidates)) for n in names]
+        names.append(Name(town, _HOME_TOWN, home=True))
     weighed: list[tuple[Weighed, ...]] = [()] * len(toponyms)
-    for part, candidates in zip(members, weigh(names, _home(parsed, gazetteer)), strict=True):
+    for part, candidates in zip(members, weigh(names, home_country(parsed.report, gazetteer)), strict=False):
         for i in part:
             weighed[i] = candidates
     return weighed
@@ -148,21 +153,6 @@ def _spelled(
             found = [c for country in main for c in gazetteer.find_spelled(text, country)]
             chosen[i] = max(found, key=lambda c: (c.kind != "admin2", c.population, -c.number), default=None)
     return chosen
-
-
-def _home(parsed: Parsed, gazetteer: Gazetteer) -> str:
-    """Return the country of the outlet, by the table of outlets or the ending of its address, if known."""
-    report = parsed.report
-    outlets = load_outlets()
-    outlet = outlets.by_domain(report.url) or outlets.by_name(report.outlet)
-    if outlet is not None and outlet.country:
-        return outlet.country
-    try:
-        host = urlsplit(report.url or "").hostname or ""
-    except ValueError:
-        return ""
-    ending = host.rpartition(".")[2].upper()
-    return gazetteer.alpha3.get("GB" if ending == "UK" else ending, "") if len(ending) == 2 else ""
 
 
 def _apart(group: list[int], settings: Sequence[Setting]) -> list[list[int]]:

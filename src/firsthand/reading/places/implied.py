@@ -88,7 +88,9 @@ def find_implied(
         recent = [f for f in named[max(0, at - 30) : at] if token.idx - f.start <= _FAR]
         if token.lower_ in _THERE or _may_be_side(token, words):
             if not any(s <= token.idx < e for s, e in taken[max(0, at - 2) : at + 2]):
-                found.extend(_there(token, recent) if token.lower_ in _THERE else _side(token, recent, parsed, words))
+                found.extend(
+                    _there(token, recent) if token.lower_ in _THERE else _side(token, recent, parsed, words)
+                )
             continue
         if token.lower_ == _CAPITAL and (owner := _owner(token, recent)):
             found.extend(_capital_meant(token, owner, gazetteer))
@@ -160,7 +162,11 @@ def _may_be_side(token: Token, words: PlaceWords) -> bool:
     """Tell "the north" and "the southern war front" from a direction of something."""
     if token.lower_ in _FRONTS:
         return _front_start(token, words) < token.i
-    if token.lower_ not in words.directions or token.pos_ not in ("NOUN", "PROPN") or token.ent_type_ == "ORG":
+    if (
+        token.lower_ not in words.directions
+        or token.pos_ not in ("NOUN", "PROPN")
+        or token.ent_type_ == "ORG"
+    ):
         return False
     follower = token.nbor().lower_ if token.i + 1 < len(token.doc) else ""
     determined = [child.lower_ for child in token.lefts] == ["the"]

@@ -14,6 +14,8 @@ from typing import TypeVar
 from firsthand.knowledge.gazetteer import Candidate
 
 _Key = TypeVar("_Key")
+# What a name has in each country, each province and each cell of the map.
+_Spread = tuple[dict[str, float], dict[str, float], dict[tuple[int, int], float]]
 
 _KIND_PRIOR = {
     "country": 7.0,
@@ -35,6 +37,7 @@ _PROVINCE_WEIGHT = 3.2
 _NEAR_WEIGHT = 1.8
 _PARENT_BONUS = 2.5
 _KIND_BONUS = 2.0
+_NAMED_WEIGHT = 3.0  # where all other names lie in the province of the town that the outlet is named for
 _HOME_WEIGHT = 1.2  # of the outlet's country, in mentions
 _WIDE = frozenset(("country", "macro", "admin1", "territory", "region"))  # their middle is near nothing
 _SHADOW = 3.0  # off a unit that is named for its town
@@ -53,6 +56,7 @@ class Name:
     weight: float  # how often it stands in the report, dampened
     parents: tuple[Candidate, ...] = ()  # what contains it, where the text says so
     kinds: frozenset[str] = frozenset()  # what a unit word beside it asks for
+    home: bool = False  # the outlet is named for a town of this name
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,21 +181,19 @@ class _Votes:
         self.countries: dict[str, float] = defaultdict(float)
         self.provinces: dict[str, float] = defaultdict(float)
         self.cells: dict[tuple[int, int], float] = defaultdict(float)
-        self.own: list[tuple[dict[str, float], dict[str, float], dict[tuple[int, int], float]]] = []
         if home:
             self.countries[home] += _HOME_WEIGHT
             self.total += _HOME_WEIGHT
-        for name, share in zip(names, shares, strict=True):
-            own = self._spread(name, share)
-            self.own.append(own)
+        spreads = [self._spread(name, share) for name, share in zip(names, shares, strict=True)]
+        for own in spreads:
             _add(self.countries, own[0])
             _add(self.provinces, own[1])
             _add(self.cells, own[2])
+        self.akin = _akin(names)
+        self.own = [_sum([spreads[j] for j in akin]) for akin in self.akin]
 
     @staticmethod
-    def _spread(
-        name: Name, share: Sequence[float]
-    ) -> tuple[dict[str, float], dict[str, float], dict[tuple[int, int], float]]:
+    def _spread(name: Name, share: Sequence[float]) -> _Spread:
         countries: dict[str, float] = defaultdict(float)
         provinces: dict[str, float] = defaultdict(float)
         cells: dict[tuple[int, int], float] = defaultdict(float)
@@ -210,7 +212,7 @@ class _Votes:
         """Return what the other names say for one candidate of a name."""
         candidate = self.names[i].candidates[j]
         countries, provinces, cells = self.own[i]
-        others = self.total - self.names[i].weight
+        others = self.total - sum(self.names[j].weight for j in self.akin[i])
         if others <= 0:
             return ()
         found = []
@@ -219,11 +221,40 @@ class _Votes:
             found.append(("others in its country", _COUNTRY_WEIGHT * math.sqrt(mass / others)))
         if candidate.admin1 and candidate.kind != "country":
             mass = self.provinces[candidate.admin1] - provinces.get(candidate.admin1, 0.0)
-            found.append(("others in its province", _PROVINCE_WEIGHT * math.sqrt(mass / others)))
+            share = math.sqrt(mass / others)
+            found.append(("others in its province", _PROVINCE_WEIGHT * share))
+            if self.names[i].home and candidate.kind == "town":
+                found.append(("the outlet is named for it", _NAMED_WEIGHT * share))
         if candidate.kind not in _WIDE and candidate.lat is not None:
             mass = sum(self.cells.get(c, 0.0) - cells.get(c, 0.0) for c in _around(_cell(candidate)))
             found.append(("others near it", _NEAR_WEIGHT * math.sqrt(max(0.0, mass) / others)))
         return tuple(found)
+
+
+def _akin(names: Sequence[Name]) -> list[list[int]]:
+    """Return for each name those that may be the same place: "Dublin City" is no second witness for "Dublin"."""
+    bearing: dict[int, list[int]] = defaultdict(list)
+    for i, name in enumerate(names):
+        for candidate in name.candidates:
+            bearing[candidate.number].append(i)
+    return [
+        sorted({i, *(j for candidate in name.candidates for j in bearing[candidate.number])})
+        for i, name in enumerate(names)
+    ]
+
+
+def _sum(spreads: Sequence[_Spread]) -> _Spread:
+    """Return what names have in each country, province and cell together."""
+    if len(spreads) == 1:
+        return spreads[0]
+    countries: dict[str, float] = defaultdict(float)
+    provinces: dict[str, float] = defaultdict(float)
+    cells: dict[tuple[int, int], float] = defaultdict(float)
+    for spread in spreads:
+        _add(countries, spread[0])
+        _add(provinces, spread[1])
+        _add(cells, spread[2])
+    return countries, provinces, cells
 
 
 def _add(total: dict[_Key, float], own: Mapping[_Key, float]) -> None:
