@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from itertools import islice
-from math import exp, log1p
+from math import log1p
 
 from spacy.tokens import Token
 
@@ -22,6 +22,7 @@ from firsthand.knowledge.calendar import load_calendar
 from firsthand.knowledge.trees import Trees, load_trees
 from firsthand.language.clauses import is_verbal
 from firsthand.ontology import TimePrecision
+from firsthand.reading.choosing import choose, sentences_of
 from firsthand.reading.event_places import kind_of
 from firsthand.reading.event_times import binding_cost, clause_of, time_head
 from firsthand.reading.findings import Parsed, TimeFinding, TimeKind
@@ -72,16 +73,8 @@ def date_events(
     groups: tuple[tuple[Mention, ...], ...], parsed: Parsed, times: tuple[TimeFinding, ...]
 ) -> tuple[Time | None, ...]:
     """Return the time of each group of mentions, or None where no time is likely enough."""
-    trees = _trees()
-    return tuple(_likeliest(candidates, trees) for candidates in weigh_times(groups, parsed, times))
-
-
-def _likeliest(candidates: tuple[Dating, ...], trees: Trees) -> Time | None:
-    scored = [(trees.log_odds(candidate.features), -i) for i, candidate in enumerate(candidates)]
-    if not scored:
-        return None
-    log_odds, number = max(scored)
-    return candidates[-number].time if 1 / (1 + exp(-log_odds)) >= THRESHOLD else None
+    chosen = (choose(candidates, _trees(), THRESHOLD) for candidates in weigh_times(groups, parsed, times))
+    return tuple(found[0].time if found else None for found in chosen)
 
 
 def weigh_times(
@@ -92,7 +85,7 @@ def weigh_times(
     bound = [_bound(group) for group in groups]
     tellers: dict[int, list[int]] = {}  # sentence to the groups that it tells of
     for number, group in enumerate(groups):
-        for sentence in _sentences(group):
+        for sentence in sentences_of(group, _MOST_SENTENCES):
             tellers.setdefault(sentence, []).append(number)
     for number, group in enumerate(groups):
         lent = _lent(number, groups, tellers, bound)
@@ -130,10 +123,6 @@ def _bound(group: tuple[Mention, ...]) -> dict[_Key, list[TimeFinding]]:
     return found
 
 
-def _sentences(group: tuple[Mention, ...]) -> list[int]:
-    return sorted({mention.sentence for mention in group})[:_MOST_SENTENCES]
-
-
 @dataclass(slots=True)
 class _Loan:
     """What the happenings beside an event have for a time."""
@@ -156,7 +145,7 @@ def _lent(
     group = groups[number]
     type_ = group[0].finding.trigger.type
     codes = _codes(group)
-    for sentence in _sentences(group):
+    for sentence in sentences_of(group, _MOST_SENTENCES):
         for away in range(-_LENT_FROM, _LENT_FROM + 1):
             for other in islice(tellers.get(sentence + away, ()), _MOST_NEIGHBOURS):
                 if other == number:
@@ -181,7 +170,7 @@ def _candidates(
     scene: _Scene,
     parsed: Parsed,
 ) -> Iterator[Dating]:
-    sentences = _sentences(group)
+    sentences = sentences_of(group, _MOST_SENTENCES)
     around = [s + away for s in sentences for away in range(-_BACK, _AHEAD + 1)]
     near = [
         key
@@ -224,7 +213,7 @@ def _event_features(
     first = group[0]
     judged = first.finding.judgement
     type_ = max(group, key=lambda m: m.finding.trigger.score).finding.trigger.type
-    own = [s for s in _sentences(group) if s in scene.in_sentence]
+    own = [s for s in sentences_of(group, _MOST_SENTENCES) if s in scene.in_sentence]
     return {
         f"kind {kind_of(type_)}": 1.0,
         f"type {type_}": 1.0,

@@ -14,12 +14,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
-from math import exp, log1p
+from math import log1p
 
 import msgspec
 
 from firsthand.knowledge.trees import Trees, load_trees
 from firsthand.ontology import EventType, PlacePrecision
+from firsthand.reading.choosing import choose, sentences_of
 from firsthand.reading.dating import tense_of
 from firsthand.reading.event_places import FINENESS, kind_of, place_verbs
 from firsthand.reading.findings import Parsed, PlaceFinding, PlaceRole
@@ -71,19 +72,13 @@ def locate_events(
     groups: tuple[tuple[Mention, ...], ...], parsed: Parsed, places: tuple[PlaceFinding, ...]
 ) -> tuple[Place | None, ...]:
     """Return the place of each group of mentions, or None where no place is likely enough."""
-    trees = _trees()
-    return tuple(_likeliest(candidates, trees) for candidates in weigh_groups(groups, parsed, places))
-
-
-def _likeliest(candidates: tuple[Candidate, ...], trees: Trees) -> Place | None:
-    scored = [(trees.log_odds(candidate.features), candidate) for candidate in candidates]
-    if not scored:
-        return None
-    log_odds, best = max(scored, key=lambda pair: pair[0])
-    likelihood = 1 / (1 + exp(-log_odds))
-    if likelihood < THRESHOLD:
-        return None
-    return msgspec.structs.replace(best.finding.place, confidence=round(likelihood, 2))
+    found = []
+    for candidates in weigh_groups(groups, parsed, places):
+        chosen = choose(candidates, _trees(), THRESHOLD)
+        found.append(
+            chosen and msgspec.structs.replace(chosen[0].finding.place, confidence=round(chosen[1], 2))
+        )
+    return tuple(found)
 
 
 def weigh_groups(
@@ -95,10 +90,10 @@ def weigh_groups(
     doers: dict[int, list[int]] = {}  # sentence to the groups of deeds and dealings that it tells of
     for number, group in enumerate(groups):
         if _kind(group) != "word":
-            for sentence in _sentences(group):
+            for sentence in sentences_of(group, _MOST_SENTENCES):
                 doers.setdefault(sentence, []).append(number)
     for number, group in enumerate(groups):
-        lent = _lent(number, _sentences(group), doers, bound)
+        lent = _lent(number, sentences_of(group, _MOST_SENTENCES), doers, bound)
         candidates = _candidates(group, bound[number], lent, scene)
         if all(is_background(mention) for mention in group):
             candidates = _in_own_words(candidates, group)
@@ -153,10 +148,6 @@ def _kind(group: tuple[Mention, ...]) -> str:
     return kind_of(_type(group))
 
 
-def _sentences(group: tuple[Mention, ...]) -> list[int]:
-    return sorted({mention.sentence for mention in group})[:_MOST_SENTENCES]
-
-
 def _lent(
     number: int,
     sentences: list[int],
@@ -187,7 +178,7 @@ def _candidates(
     lent: Mapping[_Key, float],
     scene: _Scene,
 ) -> Iterator[Candidate]:
-    sentences = _sentences(group)
+    sentences = sentences_of(group, _MOST_SENTENCES)
     keys = [k for k in dict.fromkeys((*bound, *_near_keys(sentences, scene))) if k in scene.by_key]
     keys = keys[:_MOST_CANDIDATES]
     type_ = _type(group)
