@@ -134,11 +134,11 @@ def fit(
     vectorizer = DictVectorizer(sparse=False)
     model = GradientBoostingClassifier(
         n_estimators=250,
-        max_depth=4,
+        max_depth=6,  # of few features each: 51.3 over ten folds of all gold, 50.4 with 4 of twice as many
         learning_rate=0.02,
         subsample=0.7,
-        max_features=0.15,
-        min_samples_leaf=15,
+        max_features=0.08,
+        min_samples_leaf=10,
         random_state=0,
     )
     model.fit(vectorizer.fit_transform(features), np.array(answers))
