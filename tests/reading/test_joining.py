@@ -56,6 +56,18 @@ def test_attacks_in_different_countries_stay_apart(read: Callable[[str], tuple[E
     assert sorted(e.place.country for e in found if e.place and e.place.country) == ["MLI", "SOM"]
 
 
+def test_attacks_in_towns_far_from_one_another_stay_apart(read: Callable[[str], tuple[Event, ...]]) -> None:
+    found = assaults(
+        read(
+            "Gunmen attacked a police post in Basra. The attack wounded two officers.\n\n"
+            "A bomb went off in Mosul. The attack wounded nobody."
+        )
+    )
+    places = [e.place.name for e in found if e.place]
+    assert "Basra" in places
+    assert "Mosul" in places
+
+
 def test_the_victims_of_one_plural_are_events_of_their_own(read: Callable[[str], tuple[Event, ...]]) -> None:
     found = assaults(
         read("The region fears reprisals after the assassinations of Ismail Haniyeh and Fouad Shukur.")

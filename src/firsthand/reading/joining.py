@@ -12,10 +12,12 @@ import msgspec
 import numpy as np
 
 from firsthand.knowledge.tables import read_table
+from firsthand.ontology import PlacePrecision
 from firsthand.reading.findings import PlaceFinding, TimeFinding
 from firsthand.reading.mentions import Mention, describe_mentions
 from firsthand.reading.pair_features import pair_features, same_party
 from firsthand.reading.pair_ties import are_two, goes_on_about
+from firsthand.reading.places.between import kilometres
 
 __all__ = ["Mention", "describe_mentions", "group_mentions", "pair_features", "pair_score", "same_party"]
 
@@ -26,6 +28,8 @@ _AT_ONCE = 60
 _MEMBERS = 6
 _GROUPS = 40
 _FEW, _TIMES_MORE = 4, 1.8  # the dead of two mentions that cannot be one happening
+_POINTS = frozenset({PlacePrecision.SITE, PlacePrecision.TOWN})
+_FAR = 80.0  # kilometres between two of them that are no one place
 _SURE = 5.0  # log-odds where the grammar itself says that the same happening is spoken of
 
 
@@ -141,10 +145,11 @@ def _days_differ(a: TimeFinding | None, b: TimeFinding | None) -> bool:
 
 
 def _far_apart(a: PlaceFinding | None, b: PlaceFinding | None) -> bool:
-    return (
-        a is not None
-        and b is not None
-        and a.place.country is not None
-        and b.place.country is not None
-        and a.place.country != b.place.country
-    )
+    """Tell whether two places are of different states, or towns or sites that lie far from one another."""
+    if a is None or b is None:
+        return False
+    if a.place.country is not None and b.place.country is not None and a.place.country != b.place.country:
+        return True
+    if a.place.precision not in _POINTS or b.place.precision not in _POINTS:
+        return False
+    return a.point is not None and b.point is not None and kilometres(a.point, b.point) > _FAR

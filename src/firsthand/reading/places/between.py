@@ -48,12 +48,13 @@ def _stretch(one: PlaceFinding, other: PlaceFinding, start: int, parsed: Parsed)
         lat=round(middle[0], 3),
         lon=round(middle[1], 3),
         precision=PlacePrecision.REGION,
-        uncertainty_km=round(_kilometres(one.point, other.point) / 2, 1),
+        uncertainty_km=round(kilometres(one.point, other.point) / 2, 1),
         why="the middle of the stretch between two named places",
     )
     return replace(one, place=place, role=PlaceRole.PLACE, geonames_id=None, point=middle)
 
 
-def _kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
+def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Return the great-circle distance of two points in degrees."""
     a, b, c, d = map(radians, (*one, *other))
     return _EARTH_KM * asin(sqrt(sin((c - a) / 2) ** 2 + cos(a) * cos(c) * sin((d - b) / 2) ** 2))
