@@ -30,6 +30,7 @@ _GROUPS = 40
 _FEW, _TIMES_MORE = 4, 1.8  # the dead of two mentions that cannot be one happening
 _POINTS = frozenset({PlacePrecision.SITE, PlacePrecision.TOWN})
 _FAR = 80.0  # kilometres between two of them that are no one place
+_BOUND = 1.0  # log-odds of a place that the words bind to a mention
 _SURE = 5.0  # log-odds where the grammar itself says that the same happening is spoken of
 
 
@@ -118,7 +119,7 @@ def _apart(a: Mention, b: Mention) -> bool:
         return True
     if are_two(a, b):
         return True
-    return _far_apart(a.finding.place, b.finding.place)
+    return _far_apart(a.finding.place, b.finding.place) or _far_apart_for_sure(a, b)
 
 
 def _tolls_differ(a: Mention, b: Mention) -> bool:
@@ -145,11 +146,22 @@ def _days_differ(a: TimeFinding | None, b: TimeFinding | None) -> bool:
 
 
 def _far_apart(a: PlaceFinding | None, b: PlaceFinding | None) -> bool:
-    """Tell whether two places are of different states, or towns or sites that lie far from one another."""
-    if a is None or b is None:
-        return False
-    if a.place.country is not None and b.place.country is not None and a.place.country != b.place.country:
-        return True
-    if a.place.precision not in _POINTS or b.place.precision not in _POINTS:
-        return False
-    return a.point is not None and b.point is not None and kilometres(a.point, b.point) > _FAR
+    return (
+        a is not None
+        and b is not None
+        and a.place.country is not None
+        and b.place.country is not None
+        and a.place.country != b.place.country
+    )
+
+
+def _far_apart_for_sure(a: Mention, b: Mention) -> bool:
+    """Tell whether the words bind two mentions to towns or sites that lie far from one another."""
+    one, other = _bound_point(a), _bound_point(b)
+    return one is not None and other is not None and kilometres(one, other) > _FAR
+
+
+def _bound_point(mention: Mention) -> tuple[float, float] | None:
+    bound = [w for w in mention.finding.near if w.log_odds > _BOUND]
+    best = max(bound, key=lambda w: w.log_odds, default=None)
+    return best.finding.point if best is not None and best.finding.place.precision in _POINTS else None
