@@ -126,6 +126,13 @@ def test_a_participle_of_help(parse_text: Parse, lexicon: Lexicon) -> None:
     assert (link.kind, link.from_, link.to) == ("enables", "airstrikes", "seized")
 
 
+def test_the_words_of_a_link_stand_in_the_order_of_the_text(parse_text: Parse, lexicon: Lexicon) -> None:
+    text = "Rebels who attacked the base were shelled by troops."
+    words = {"attacked": EventType.ASSAULT, "shelled": EventType.ASSAULT}
+    (link,) = links(text, words, parse_text, lexicon)
+    assert [text[slice(*span)] for span in link.evidence] == ["attacked the base were shelled"]
+
+
 def test_being_near_is_no_link(parse_text: Parse, lexicon: Lexicon) -> None:
     words = {"shelled": EventType.ASSAULT, "met": EventType.CONSULT}
     assert links("Rebels shelled the port while the envoys met.", words, parse_text, lexicon) == []

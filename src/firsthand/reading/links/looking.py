@@ -202,6 +202,7 @@ class Field:
 
     def found(self, row: Bearing, one: End, other: End, first: Token, last: Token, word: Token) -> Found:
         """Return what was found, the two ends by what bears on what, the words from first to last as evidence."""
+        first, last = sorted((first, last), key=lambda token: token.i)
         evidence = (first.idx, last.idx + len(last))
         source, target = (other, one) if row.backward else (one, other)
         return Found(row, source, target, word, evidence)
