@@ -52,6 +52,8 @@ There were no casualties. | injured=0-0 killed=0-0
 The shelling caused no casualties. | injured=0-0 killed=0-0
 The clash left 21 people dead. | killed=21-21
 The clash left 21 dead. | killed=21-21
+The clash left 21 people - including nine nurses - dead. | killed=21-21 part:killed=9-9
+The clash left 21 people, among them three nurses, dead and 40 others injured. | killed=21-21 injured=40-40
 The clash left 21 dead and 40 injured. | killed=21-21 injured=40-40
 Twelve dead, 30 injured as bomb hits market. | killed=12-12 injured=30-30
 Six people are missing. | missing=6-6

@@ -18,6 +18,8 @@ from firsthand.reading.tolls.nearby import (
 from firsthand.reading.tolls.victims import antecedent, count_people
 
 _BECAUSE_OF = frozenset({"for", "with"})
+_PART_WORDS = frozenset({"including", "among"})
+_PARTS_REACH = 14  # tokens
 _COPULAS = frozenset({"be", "remain", "go"})
 
 
@@ -107,6 +109,10 @@ def _subject(token: Token) -> Iterator[Token]:
 
 def _state(token: Token) -> Iterator[Token]:
     verb = token.head
+    whole = _left_with_parts(token)
+    if whole is not None:
+        yield whole
+        return
     yield from (c for c in token.children if c.dep_ in ("nsubj", "nsubjpass"))
     helpers = (c for c in token.children if c.dep_ == "aux")
     yield from (n for c in helpers for n in c.children if n.dep_ == "nsubj")
@@ -117,6 +123,18 @@ def _state(token: Token) -> Iterator[Token]:
         yield from (antecedent(c) for c in verb.children if c.dep_ in ("nsubjpass",))
         if verb.lemma_ in _COPULAS:
             yield from (antecedent(c) for c in verb.children if c.dep_ == "nsubj")
+
+
+def _left_with_parts(token: Token) -> Token | None:
+    """Return who was left so, where a part of them is named between: "left 12 people, among them three nurses, dead"."""
+    doc, start = token.doc, max(token.sent.start, token.i - _PARTS_REACH)
+    part = next((t.i for t in doc[start : token.i] if t.lower_ in _PART_WORDS), None)
+    if part is None:
+        return None
+    for before in reversed(doc[start:part]):
+        if before.dep_ == "dobj" and before.head.lemma_ == "leave" and before.i > before.head.i:
+            return before
+    return None
 
 
 def _noun(token: Token) -> Iterator[Token]:
