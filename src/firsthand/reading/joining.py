@@ -16,7 +16,7 @@ from firsthand.ontology import PlacePrecision
 from firsthand.reading.findings import PlaceFinding, TimeFinding
 from firsthand.reading.mentions import Mention, describe_mentions
 from firsthand.reading.pair_features import pair_features, same_party
-from firsthand.reading.pair_ties import are_two, goes_on_about
+from firsthand.reading.pair_ties import are_two, goes_on_about, is_whole_and_deed
 from firsthand.reading.places.between import kilometres
 
 __all__ = ["Mention", "describe_mentions", "group_mentions", "pair_features", "pair_score", "same_party"]
@@ -117,7 +117,7 @@ def _apart(a: Mention, b: Mention) -> bool:
         return True
     if a.sentence != b.sentence and _tolls_differ(a, b):
         return True
-    if are_two(a, b):
+    if are_two(a, b) or is_whole_and_deed(a, b):
         return True
     return _far_apart(a.finding.place, b.finding.place) or _far_apart_for_sure(a, b)
 

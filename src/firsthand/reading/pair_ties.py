@@ -15,6 +15,7 @@ _ANSWERED = frozenset({"for", "to"})
 _CARRIED = frozenset({"nsubj", "nsubjpass", "dobj"})  # a noun and the verb of its clause are one happening
 _WEIGHING = frozenset({"npadvmod", "advmod", "prep"})  # "days after", "only after"
 _PLACES = frozenset({"GPE", "LOC", "FAC", "DATE", "TIME"})
+_CLOSE = frozenset({"site", "town"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 # In acts of these types both sides do the same: that their parts are crossed says nothing.
 _MUTUAL = frozenset({EventType.CONSULT, EventType.COOPERATE, EventType.AGREE})
@@ -27,6 +28,28 @@ def are_two(earlier: Mention, later: Mention) -> bool:
     if earlier.sentence != later.sentence:
         return False
     return _tied_as_two(earlier, later) or _is_latest_of(later.token)
+
+
+def is_whole_and_deed(a: Mention, b: Mention) -> bool:
+    """Tell whether one mention is a war as a whole, and the other a deed that may have been done in it."""
+    if a.finding.trigger.type is not EventType.ASSAULT:
+        return False  # a trade war
+    words = joining_words()
+    whole = words["@whole"]
+    if a.look.lemma not in whole:
+        a, b = b, a
+    if a.look.lemma not in whole or b.look.lemma in whole:
+        return False
+    return b.look.lemma not in words["@waged"] or _is_one_deed(b)
+
+
+def _is_one_deed(mention: Mention) -> bool:
+    """Tell whether a mention counts the dead of a day, a town or a site: "a battle in the town on Monday"."""
+    f = mention.finding
+    if f.tolls and f.time is not None:
+        return True
+    close = f.place is not None and str(f.place.place.precision) in _CLOSE
+    return f.time is not None and str(f.time.time.precision) == "day" and close
 
 
 def _counted_apart(a: Mention, b: Mention) -> bool:
