@@ -10,6 +10,7 @@ _LEFT_PARTS = frozenset(
     {"compound", "amod", "nmod", "nummod", "poss", "quantmod", "npadvmod", "advmod", "punct", "case"}
 )
 _JOINABLE = frozenset({"compound", "amod", "nmod"})
+_DASHES = frozenset({"-", "--", "–", "—", "―"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
 
 
@@ -36,9 +37,14 @@ def _is_no_part(token: Token, head: Token) -> bool:
     return token.is_punct or token.dep_ == "det" or (token.dep_ == "advmod" and token.head.i == head.i)
 
 
+def _is_spaced_dash(token: Token) -> bool:
+    """Tell whether a token is a dash between clauses, or after a place of filing: "LIMA - Rebels said"."""
+    return token.lower_ in _DASHES and bool(token.whitespace_) and token.i > 0 and bool(token.nbor(-1).whitespace_)
+
+
 def _is_left_part(token: Token, head: Token) -> bool:
     """Tell whether ``token`` hangs below ``head`` through premodifiers only."""
-    if token.is_space or token.dep_ == "det":
+    if token.is_space or token.dep_ == "det" or _is_spaced_dash(token):
         return False
     if token.dep_ == "amod" and token.tag_ == "VBD" and token.i > 0 and token.nbor(-1).pos_ in _NOUNS:
         return False  # no participle, but the verb of a clause misread: "said the strike targeted militants"

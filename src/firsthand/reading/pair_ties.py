@@ -23,7 +23,7 @@ _MUTUAL = frozenset({EventType.CONSULT, EventType.COOPERATE, EventType.AGREE})
 
 def are_two(earlier: Mention, later: Mention) -> bool:
     """Tell whether the words between two mentions, or their sides, say that they are two happenings."""
-    if _sides_crossed(earlier, later) or _counted_apart(earlier, later):
+    if _sides_crossed(earlier, later) or _counted_apart(earlier, later) or _roles_swapped(earlier, later):
         return True
     if earlier.sentence != later.sentence:
         return False
@@ -81,6 +81,21 @@ def _sides_crossed(a: Mention, b: Mention) -> bool:
     )
     straight = doers[0] & doers[1] or victims[0] & victims[1]
     return not straight and bool(doers[0] & victims[1]) and bool(doers[1] & victims[0])
+
+
+def _roles_swapped(a: Mention, b: Mention) -> bool:
+    """Tell whether the one visited in one is the visitor in the other: "to call on Smith", "Smith was calling"."""
+    if a.finding.trigger.type is not EventType.CONSULT:
+        return False
+    visits = all("visit" in m.finding.trigger.modes for m in (a, b))
+    return visits and (_only_suffers(a, b) or _only_suffers(b, a))
+
+
+def _only_suffers(a: Mention, b: Mention) -> bool:
+    """Tell whether a party named in ``a`` as visited is, in ``b``, the only one to visit."""
+    if not a.recipients or len(b.actors) != 1 or any(p.name == b.actors[0].name for p in a.actors):
+        return False
+    return any(p.name == b.actors[0].name for p in a.recipients)
 
 
 def _codes(mention: Mention, side: str) -> set[str]:
