@@ -38,8 +38,11 @@ def _is_no_part(token: Token, head: Token) -> bool:
 
 
 def _is_spaced_dash(token: Token) -> bool:
-    """Tell whether a token is a dash between clauses, or after a place of filing: "LIMA - Rebels said"."""
-    return token.lower_ in _DASHES and bool(token.whitespace_) and token.i > 0 and bool(token.nbor(-1).whitespace_)
+    """Tell whether a token is the dash after a name that is no part of the phrase: "LIMA - Rebels said"."""
+    if token.lower_ not in _DASHES or not token.whitespace_ or token.i == 0:
+        return False
+    before = token.nbor(-1)
+    return bool(before.whitespace_) and before.text[:1].isupper()
 
 
 def _is_left_part(token: Token, head: Token) -> bool:

@@ -115,7 +115,7 @@ def _apart(a: Mention, b: Mention) -> bool:
         return True  # parts of one plural
     if a.token.i != b.token.i and a.token.dep_ != "conj" and _days_differ(a.finding.time, b.finding.time):
         return True
-    if a.sentence != b.sentence and _tolls_differ(a, b):
+    if a.sentence != b.sentence and (_tolls_differ(a, b) or _dead_of_elsewhere(a, b)):
         return True
     if are_two(a, b) or is_whole_and_deed(a, b):
         return True
@@ -129,6 +129,15 @@ def _tolls_differ(a: Mention, b: Mention) -> bool:
     """
     dead = _dead(a), _dead(b)
     return min(dead) >= _FEW and max(dead) >= _TIMES_MORE * min(dead)
+
+
+def _dead_of_elsewhere(a: Mention, b: Mention) -> bool:
+    """Tell whether two mentions count other dead in places of other names: eighteen here, nineteen there."""
+    dead = _dead(a), _dead(b)
+    places = a.finding.place, b.finding.place
+    if not min(dead) or dead[0] == dead[1] or places[0] is None or places[1] is None:
+        return False
+    return places[0].place.name != places[1].place.name
 
 
 def _dead(mention: Mention) -> int:

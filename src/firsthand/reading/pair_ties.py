@@ -25,6 +25,8 @@ def are_two(earlier: Mention, later: Mention) -> bool:
     """Tell whether the words between two mentions, or their sides, say that they are two happenings."""
     if _sides_crossed(earlier, later) or _counted_apart(earlier, later) or _roles_swapped(earlier, later):
         return True
+    if _many_and_one(earlier, later):
+        return True
     if earlier.sentence != later.sentence:
         return False
     return _tied_as_two(earlier, later) or _is_latest_of(later.token)
@@ -50,6 +52,17 @@ def _is_one_deed(mention: Mention) -> bool:
         return True
     close = f.place is not None and str(f.place.place.precision) in _CLOSE
     return f.time is not None and str(f.time.time.precision) == "day" and close
+
+
+def _many_and_one(a: Mention, b: Mention) -> bool:
+    """Tell whether one is any number of acts, and the other a known one: "sporadic strikes", "the strike in Graz"."""
+    if a.finding.trigger.type is not EventType.ASSAULT:
+        return False
+    if b.look.loose:
+        a, b = b, a
+    if not a.look.loose or b.plural or not (a.finding.trigger.nominal and b.finding.trigger.nominal):
+        return False
+    return not b.anaphoric and not any(c.lower_ == "such" for c in a.token.lefts)
 
 
 def _counted_apart(a: Mention, b: Mention) -> bool:
