@@ -52,7 +52,11 @@ class ProcessFrame(StrEnum):
     NOUN = "noun"  # names a process wherever it stands
     WEAK = "weak"  # only with a party or place to it
     REPEATED = "repeated"  # only when the report keeps coming back to it
+    OTHER = "other"  # words before a noun that make it another thing: no process
     STATE = "state"  # says where a process stands
+
+
+_BESIDE = frozenset({ProcessFrame.STATE, ProcessFrame.OTHER})  # words beside the noun
 
 
 class ProcessWord(msgspec.Struct, frozen=True):
@@ -76,6 +80,7 @@ class Bearings:
     phrase_ends: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     nouns: Mapping[str, ProcessWord] = field(default_factory=dict)
     states: Mapping[str, ProcessWord] = field(default_factory=dict)
+    others: Mapping[str, ProcessWord] = field(default_factory=dict)
 
     def find(self, frame: BearingFrame, words: Iterable[str]) -> Bearing | None:
         """Return the row of the first of ``words`` that the table has in this frame."""
@@ -100,6 +105,7 @@ def load_bearings(extra: Path | None = None) -> Bearings:
         process_rows,
         {(row.frame, row.word): row for row in rows},
         {last: tuple(sorted(found, key=len, reverse=True)) for last, found in ends.items()},
-        {row.word: row for row in process_rows if row.frame is not ProcessFrame.STATE},
+        {row.word: row for row in process_rows if row.frame not in _BESIDE},
         {row.word: row for row in process_rows if row.frame is ProcessFrame.STATE},
+        {row.word: row for row in process_rows if row.frame is ProcessFrame.OTHER},
     )

@@ -9,7 +9,7 @@ from firsthand.knowledge.triggers import Frame, Triggers
 from firsthand.language.clauses import is_verbal
 from firsthand.reading.events.modes import modes_of
 from firsthand.reading.events.scoring import LEAST_SCORE, score_trigger
-from firsthand.reading.events.site import Around, Site, lemma_of
+from firsthand.reading.events.site import Around, Site, is_title, lemma_of
 from firsthand.reading.findings import Parsed, Trigger
 
 _FINITE = frozenset({"VBZ", "VBP"})  # what stands after a preposition is no verb
@@ -94,6 +94,8 @@ def _first_match(
                 continue
             nominal = frame.pos == "N"
             site = sites.setdefault((head.i, nominal), Site(head, nominal, triggers, around))
+            if nominal and is_title(head, triggers):
+                continue
             if all(site.holds(c) for c in frame.conditions):
                 return frame, site, tokens
     return None

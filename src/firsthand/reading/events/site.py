@@ -238,6 +238,15 @@ class Site:
         return self.triggers.in_class(lemma, name)
 
 
+def is_title(head: Token, triggers: Triggers) -> bool:
+    """Tell whether a noun is part of the title of a film, a book or a game: "Captain Storm: Civil War, a film"."""
+    if not head.text[:1].isupper():
+        return False
+    beside = [head.head, *(c for c in head.children if c.dep_ in ("appos", "compound", "nmod"))]
+    work = any(t.i != head.i and triggers.in_class(lemma_of(t), "work") for t in beside)
+    return (work and head.pos_ == "PROPN") or head.ent_type_ == "WORK_OF_ART"
+
+
 def noun_modifiers(head: Token) -> list[Token]:
     """Return the premodifiers of a noun with what is coordinated with them ("US and British strikes")."""
     return [m for t in head.lefts if t.dep_ in _PREMODIFIERS for m in with_conjuncts(t)]

@@ -13,6 +13,7 @@ from firsthand.record import Event, Process, ProcessParty
 
 __all__ = ["find_processes"]
 
+_FINITE = frozenset({"VB", "VBZ", "VBP", "VBD", "MD"})
 _VERBAL = frozenset({"VERB", "AUX"})
 _OPEN = frozenset({"ADP", "DET", "CCONJ", "SCONJ", "ADJ", "PUNCT", "PART"})  # a name does not end in these
 
@@ -62,6 +63,8 @@ def _name(group: Group, parsed: Parsed) -> str:
         while words and (words[0].dep_ in ("det", "case", "punct") or words[0].tag_ == "PRP$"):
             words = words[1:]
         words = _without_clause(words)
+        while words and words[0].tag_ in _FINITE:  # "be referendums": the parse hangs the verb on the noun
+            words = words[1:]
         while words and words[-1].pos_ in _OPEN:  # cut off in the middle of a phrase
             words = words[:-1]
         if words:

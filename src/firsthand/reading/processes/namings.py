@@ -22,6 +22,7 @@ _GAP = 2  # tokens between a noun and a phrase that still belongs to its name
 _TIMES = frozenset({"after", "since", "during", "over"})
 _NAMED = frozenset({"GPE", "NORP", "ORG", "LOC", "FAC"})
 # A war "in 1950", "the Cold War", "war crimes": of another time, or no war at all.
+_AHEAD = frozenset({Status.HYPOTHETICAL, Status.FUTURE})
 _PAST_NAMES = frozenset({"cold", "world", "first", "second", "gulf", "six-day"})
 
 
@@ -66,11 +67,13 @@ def _namings(parsed: Parsed, bearings: Bearings) -> Iterator[Naming]:
         if found is None:
             continue
         row, first = found
-        if _is_past(token) or _is_shut_out(token):
+        if _is_past(token) or token.ent_type_ == "WORK_OF_ART" or _is_shut_out(token):
             continue
         if row.frame is ProcessFrame.REPEATED and token.tag_ not in ("NNS", "NNPS"):
             continue
         kind = row.kind[0]
+        if _is_other(token, kind, bearings):
+            continue
         yield Naming(token, (first.idx, token.idx + len(token)), row, kind, _party_words(token))
 
 
@@ -126,6 +129,12 @@ def _is_past(token: Token) -> bool:
 def _is_shut_out(token: Token) -> bool:
     """Tell whether no such thing is said to be: "no deal", "business deal"."""
     return any(c.dep_ == "det" and c.lower_ in ("no", "any") for c in children(token))
+
+
+def _is_other(token: Token, kind: ProcessKind, bearings: Bearings) -> bool:
+    """Tell whether a word before a noun makes it another thing: "the presidential campaign", "her withdrawal"."""
+    rows = (bearings.others.get(child.lower_) for child in token.lefts)
+    return any(row is not None and kind in row.kind for row in rows)
 
 
 def _party_words(token: Token) -> tuple[str, ...]:
@@ -194,7 +203,7 @@ def _is_process(group: Group, hedges: Hedges, bearings: Bearings) -> bool:
     ):
         return False
     if group.kind in (ProcessKind.CAMPAIGN, ProcessKind.SIEGE) and all(
-        weigh(n.head, hedges).status is Status.HYPOTHETICAL for n in group.namings
+        weigh(n.head, hedges).status in _AHEAD for n in group.namings
     ):
         return False
     frames = Counter(n.row.frame for n in group.namings)

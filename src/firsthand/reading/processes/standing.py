@@ -29,6 +29,7 @@ _BY_DEFAULT: Mapping[ProcessKind, ProcessState] = MappingProxyType(
         ProcessKind.CRISIS: ProcessState.ONGOING,
     }
 )
+_NOT_YET = frozenset({"until", "till", "before", "unless"})
 _CAN_BE_PROPOSED = frozenset(
     {ProcessKind.NEGOTIATION, ProcessKind.CEASEFIRE, ProcessKind.WITHDRAWAL, ProcessKind.AGREEMENT}
 )
@@ -56,7 +57,11 @@ def standing(group: Group, lexicon: Lexicon) -> tuple[ProcessState, tuple[Span, 
 
 def _is_told(word: Token, hedges: Hedges) -> bool:
     """Tell whether a word of state is said as a fact: "could derail the talks" leaves them as they are."""
-    return word.pos_ not in ("VERB", "AUX") or weigh(word, hedges).status in (Status.HAPPENED, Status.ONGOING)
+    if word.pos_ not in ("VERB", "AUX", "NOUN") or word.dep_ in ("compound", "nmod"):
+        return True
+    if any(c.dep_ in ("mark", "advmod") and c.lower_ in _NOT_YET for c in word.lefts):
+        return False  # "until the war ends"
+    return weigh(word, hedges).status in (Status.HAPPENED, Status.ONGOING)
 
 
 def _words_about(head: Token, bearings: Bearings) -> Iterator[Token]:

@@ -117,7 +117,7 @@ def _may_do(token: Token, triggers: Triggers) -> bool:
 
     "No group claimed the attack" names nobody.
     """
-    if any(child.lower_ in _NO for child in token.lefts):
+    if any(child.lower_ in _NO for child in token.lefts) or _is_vague(token, triggers):
         return False
     if token.pos_ == "PROPN" and not token.ent_type_ and token.text.istitle():
         return True
@@ -126,6 +126,8 @@ def _may_do(token: Token, triggers: Triggers) -> bool:
 
 def _is_vague(token: Token, triggers: Triggers) -> bool:
     """Tell whether a noun names nobody by itself: "the country", "the two sides", "others"."""
+    if not token.ent_type_ and triggers.in_class(token.lemma_.lower(), "nobody"):
+        return True  # "the latest situation", "a decisive blow"
     vague = token.pos_ in ("NOUN", "ADJ", "DET") and (
         triggers.in_class(token.lower_, "vague") or triggers.in_class(token.lemma_, "vague_kind")
     )
