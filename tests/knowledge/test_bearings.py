@@ -62,7 +62,8 @@ def test_bearing(row: Bearing, parse_text: Callable[..., Parsed], lexicon: Lexic
     assert found == [(row.kind, "e1", "e2")]
 
 
-NAMED = [row for row in BEARINGS.process_rows if row.frame is not ProcessFrame.STATE]
+NAMED = [row for row in BEARINGS.process_rows if row.frame not in (ProcessFrame.STATE, ProcessFrame.OTHER)]
+OTHERS = [row for row in BEARINGS.process_rows if row.frame is ProcessFrame.OTHER]
 STATES = [row for row in BEARINGS.process_rows if row.frame is ProcessFrame.STATE]
 
 
@@ -72,6 +73,13 @@ def test_process_word(row: ProcessWord, parse_text: Callable[..., Parsed], lexic
     start = row.example.index("[")
     found = find_processes(parse_text(text), (), OUTLET, lexicon)
     assert [(p.kind, p.mentions[0][0]) for p in found] == [(row.kind[0], start)]
+
+
+@pytest.mark.parametrize("row", OTHERS, ids=lambda row: row.word)
+def test_other_word(row: ProcessWord, parse_text: Callable[..., Parsed], lexicon: Lexicon) -> None:
+    text = row.example.replace("[", "").replace("]", "")
+    found = find_processes(parse_text(text), (), OUTLET, lexicon)
+    assert not [p for p in found if p.kind in row.kind]
 
 
 @pytest.mark.parametrize("row", STATES, ids=lambda row: f"{row.state}-{row.word}")

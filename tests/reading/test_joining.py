@@ -192,3 +192,48 @@ def test_the_second_and_the_third_are_two(read: Callable[[str], tuple[Event, ...
     assert owners[0]
     assert owners[1]
     assert not owners[0] & owners[1]
+
+
+def test_a_murder_is_not_joined_to_the_war_its_victim_wrote_about(
+    read: Callable[[str], tuple[Event, ...]],
+) -> None:
+    text = (
+        "Reporter Ana Lopes was shot dead in her car in Maputo on Monday.\n\n"
+        "She had covered the civil war that ended in 1992. The conflict drove thousands from their homes."
+    )
+    found = assaults(read(text))
+    shot = next(e for e in found if e.mentions[0][0] < text.index("She"))
+    assert all(start < text.index("She") for start, _ in shot.mentions)
+    assert shot.time is not None
+    assert shot.time.start == "2024-08-05"
+
+
+def test_a_war_and_its_fighting_are_one(read: Callable[[str], tuple[Event, ...]]) -> None:
+    (event,) = assaults(read("The invasion of Sudan began in May. The war has destroyed many towns."))
+    assert len(event.mentions) >= 2
+
+
+def test_any_number_of_attacks_are_not_the_one_on_monday(read: Callable[[str], tuple[Event, ...]]) -> None:
+    text = (
+        "The attack on the barracks in Marib on Monday killed four soldiers. "
+        "The governor spoke of sporadic attacks on convoys."
+    )
+    known = next(e for e in assaults(read(text)) if e.mentions[0][0] == text.index("attack"))
+    assert all(start < text.index("governor") for start, _ in known.mentions)
+
+
+def test_dead_of_two_places_are_counted_apart(read: Callable[[str], tuple[Event, ...]]) -> None:
+    text = (
+        "Rebels killed eighteen soldiers on Mindanao, the army said. "
+        "Nineteen soldiers were killed in Quezon province on Tuesday."
+    )
+    counts = [e.casualties.killed for e in assaults(read(text)) if e.casualties]
+    assert counts == [(18, 18), (19, 19)]
+
+
+def test_the_one_visited_is_not_the_visitor(read: Callable[[str], tuple[Event, ...]]) -> None:
+    text = "The minister planned to visit Varga on Monday. Varga was visiting the town of Graz when he was stabbed."
+    visits = [e for e in read(text) if e.type is EventType.CONSULT]
+    assert len(visits) == 2
+    for event in visits:
+        assert not {p.name for p in event.actors} & {p.name for p in event.recipients}

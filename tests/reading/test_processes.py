@@ -100,3 +100,21 @@ def test_parties_and_codes_come_from_the_event(read: Callable[..., tuple[Process
 )
 def test_no_process(text: str, read: Callable[..., tuple[Process, ...]]) -> None:
     assert [p.kind for p in read(text) if text != "War"] == []
+
+
+def test_an_end_only_asked_for_completes_nothing(read: Callable[..., tuple[Process, ...]]) -> None:
+    (process,) = read("The bishop called for an immediate end to the war in Sudan.")
+    assert process.state == "ongoing"
+    (process,) = read("Aid will wait until the war in Sudan ends.")
+    assert process.state == "ongoing"
+    (process,) = read("The war in Sudan ended on Monday.")
+    assert process.state == "completed"
+
+
+def test_a_name_does_not_begin_with_a_verb(read: Callable[..., tuple[Process, ...]]) -> None:
+    found = read("There must be referendums in the north, he said.")
+    assert [p.name for p in found] == ["referendums in the north"]
+
+
+def test_an_offensive_only_foretold_is_no_campaign(read: Callable[..., tuple[Process, ...]]) -> None:
+    assert read("The rebels said the army would launch an offensive.") == ()

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from firsthand.language.pipeline import load_pipeline, passing_words
+from firsthand.ontology import EventType, Status
 from firsthand.reading.reader import Reader
 from firsthand.record import Report, from_json, problems, to_json
 
@@ -124,3 +125,36 @@ def test_threads_may_read_with_one_reader(reader: Reader) -> None:
     with ThreadPoolExecutor(3) as pool:
         found = list(pool.map(lambda _: list(reader.read_many(reports)), range(6)))
     assert found == [expected] * 6
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She starred in Captain Storm: Civil War, a film of 2016.",
+        "The board fired the engineer.",
+        "The mayor called on the council to fire Paul Smith.",
+        "Smith attacked Jones as a liar.",
+    ],
+)
+def test_words_of_war_that_harm_nobody(text: str) -> None:
+    record = Reader().read(Report(id="r", text=text, outlet="The Courier", published="2024-08-07"))
+    assert not [e for e in record.events if e.type is EventType.ASSAULT]
+
+
+@pytest.mark.parametrize("text", ["The ministers stopped short of attacking the island."])
+def test_what_they_stopped_short_of_was_not_done(text: str) -> None:
+    record = Reader().read(Report(id="r", text=text, outlet="The Courier", published="2024-08-07"))
+    assert [e.status for e in record.events if e.type is EventType.ASSAULT] == [Status.NEGATED]
+
+
+def test_the_place_of_filing_is_no_part_of_a_name() -> None:
+    text = "Talks went on.\n\nLIMA - Communist rebels said they destroyed a bridge in the north."
+    record = Reader().read(Report(id="r", text=text, outlet="The Courier", published="2024-08-07"))
+    (event,) = (e for e in record.events if e.type is EventType.ASSAULT)
+    assert [p.name for p in event.actors] == ["Communist rebels"]
+
+
+def test_the_dead_do_not_kill() -> None:
+    text = "Dozens died in the attack. The convoy was shelled by artillery."
+    record = Reader().read(Report(id="r", text=text, outlet="The Courier", published="2024-08-07"))
+    assert all(e.actors == () for e in record.events)
