@@ -34,8 +34,8 @@ def are_two(earlier: Mention, later: Mention) -> bool:
 
 def is_whole_and_deed(a: Mention, b: Mention) -> bool:
     """Tell whether one mention is a war as a whole, and the other a deed that may have been done in it."""
-    if a.finding.trigger.type is not EventType.ASSAULT:
-        return False  # a trade war
+    if a.finding.trigger.type is not EventType.ASSAULT or goes_on_about(a, b):
+        return False  # a trade war; "the war has killed thousands"
     words = joining_words()
     whole = words["@whole"]
     if a.look.lemma not in whole:
