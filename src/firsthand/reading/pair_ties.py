@@ -62,6 +62,8 @@ def _many_and_one(a: Mention, b: Mention) -> bool:
         a, b = b, a
     if not a.look.loose or b.plural or not (a.finding.trigger.nominal and b.finding.trigger.nominal):
         return False
+    if a.look.lemma != b.look.lemma and a.look.kind != b.look.kind:
+        return False  # "the riot", "killings"
     return not b.anaphoric and not any(c.lower_ == "such" for c in a.token.lefts)
 
 
