@@ -19,10 +19,11 @@ from firsthand.store.entries import UNDATED
 from firsthand.store.packing import day_of_number, number_of_day
 from firsthand.store.rollups import ANY, PAIR, buckets_of, cover, field_of, origins_word
 from firsthand.store.schema import cell, grid, tally
-from firsthand.store.selecting import FEW, ask
+from firsthand.store.selecting import FEW, Wanted, ask
 
 GRAINS: Final = ("day", "week", "month", "year")
 _BINS: Final = 200  # of a timeline, at most, where the grain is ours to choose
+COUNTED: Final = 5000  # incidents, the newest, of which facets are counted where no roll-up has them
 _TOP: Final = 30  # values of a facet
 _POINTS: Final = 5000  # incidents that stand by themselves on a map
 _ROLLED: Final = frozenset({"types", "countries", "status", "since", "until"})
@@ -39,18 +40,18 @@ def is_rolled(query: Query, also: Iterable[str] = ()) -> bool:
 
 _SPREAD: Final = " UNION ALL ".join(
     (
-        "SELECT 'all' AS kind, '' AS value, count(*) AS times FROM every",
-        *(
-            f"SELECT '{c}', CAST({c} AS VARCHAR), count(*) FROM s GROUP BY {c}"  # noqa: S608
-            for c in ("type", "country", "status", "least")
-        ),
-        "SELECT 'conflicts', '', count(*) FROM s WHERE conflicts > 0",
-        "SELECT 'reviewed', '', count(*) FROM s WHERE verdict <> ''",
+        "SELECT 'all' AS kind, '' AS value, '' AS country, '' AS status, 0 AS least, 0 AS differ, 0 AS judged,"
+        " count(*) AS times FROM every",
+        # All columns of an incident at once: it is cheaper to add up the few kinds that there are.
+        "SELECT 'incident', type, country, status, least, differ, judged, count(*) FROM s"
+        " GROUP BY type, country, status, least, differ, judged",
         # CROSS JOIN: SQLite is to begin with what is selected, and not with all actors that there are.
-        "SELECT 'actor', a.actor, count(*) FROM s CROSS JOIN incident_actor a WHERE a.n = s.n AND a.role = 'any' GROUP BY a.actor",
-        "SELECT 'outlet', o.outlet, count(*) FROM s CROSS JOIN incident_outlet o WHERE o.n = s.n GROUP BY o.outlet",
+        "SELECT 'actor', a.actor, '', '', 0, 0, 0, count(*) FROM s CROSS JOIN incident_actor a"
+        " WHERE a.n = s.n AND a.role = 'any' GROUP BY a.actor",
+        "SELECT 'outlet', o.outlet, '', '', 0, 0, 0, count(*) FROM s CROSS JOIN incident_outlet o"
+        " WHERE o.n = s.n GROUP BY o.outlet",
     )
-)  # fmt: skip
+)
 
 
 class _Selected(msgspec.Struct):
@@ -70,9 +71,10 @@ def _selecting(
     connection: Connection, query: Query, columns: str, most: int
 ) -> tuple[str, Mapping[str, object]]:
     """Return the statement that gives the incidents that a question selects, the newest so many, and its values."""
-    asked = ask(connection, query.whole())
+    asked = ask(connection, query.whole(), wanted=Wanted.NEWEST)
     sql = f"SELECT {columns} FROM {asked.sources} WHERE {asked.condition()}"  # noqa: S608
-    order = f" ORDER BY {asked.day} DESC, i.id" if not asked.few or not asked.sources.startswith("(") else ""
+    all_of_it = asked.size is not None and asked.few and asked.size < most
+    order = "" if all_of_it else f" ORDER BY {asked.day} DESC, i.id"
     return f"{sql}{order} LIMIT {most}", asked.values
 
 
@@ -177,20 +179,27 @@ def _tallies(connection: Connection, days: tuple[int | None, int | None]) -> dic
 
 def _spread_of_rows(connection: Connection, query: Query) -> tuple[dict[str, Counter[str]], bool]:
     """Return counts over the incidents themselves, and whether there were more than so many."""
-    columns = "i.n, i.type, i.country, i.status, i.least, i.conflicts, i.verdict"
-    sql, values = _selecting(connection, query, columns, FEW + 1)
-    # The database counts: to fetch ten thousand incidents and their actors takes ten times as long.
-    counted = (
-        f"WITH every AS MATERIALIZED ({sql}), s AS MATERIALIZED (SELECT * FROM every LIMIT {FEW}) {_SPREAD}"  # noqa: S608
+    columns = (
+        "i.n, i.type, i.country, i.status, i.least, CASE WHEN i.conflicts > 0 THEN 1 ELSE 0 END AS differ,"
+        " CASE WHEN i.verdict <> '' THEN 1 ELSE 0 END AS judged"
     )
+    sql, values = _selecting(connection, query, columns, COUNTED + 1)
+    # The database counts: to fetch thousands of incidents and their actors takes ten times as long.
+    counted = f"WITH every AS MATERIALIZED ({sql}), s AS MATERIALIZED (SELECT * FROM every LIMIT {COUNTED}) {_SPREAD}"  # noqa: S608
     spread: dict[str, Counter[str]] = defaultdict(Counter)
-    for kind, value, times in connection.execute(text(counted), values):
-        spread[kind][value] += times
-    capped = spread.pop("all", Counter())[""] > FEW
-    origins = spread.pop("least", Counter())
-    for least, times in origins.items():
-        spread["origins"][origins_word(int(least))] += times
-    return dict(spread), capped
+    for kind, value, country, status, least, differ, judged, times in connection.execute(
+        text(counted), values
+    ):
+        if kind != "incident":
+            spread[kind][value] += times
+            continue
+        spread["type"][value] += times
+        spread["country"][country] += times
+        spread["status"][status] += times
+        spread["origins"][origins_word(least)] += times
+        spread["conflicts"][""] += times * differ
+        spread["reviewed"][""] += times * judged
+    return dict(spread), spread.pop("all", Counter())[""] > COUNTED
 
 
 def timeline(connection: Connection, query: Query, grain: str | None = None) -> tuple[Bin, ...]:
@@ -203,13 +212,17 @@ def timeline(connection: Connection, query: Query, grain: str | None = None) -> 
         raise QueryError(f"grain: {grain!r} is not one of {', '.join(GRAINS)}")
     if is_rolled(query):
         return _rolled_timeline(connection, query, grain or _fitting(connection, query))
-    sql, values = _selecting(connection, query, "i.day, i.type", 20 * FEW)
-    counted = f"SELECT day, type, count(*) AS times FROM ({sql}) s WHERE day > {UNDATED} GROUP BY day, type"  # noqa: S608
-    rows = list(connection.execute(text(counted), values))
+    asked = ask(connection, query.whole(), wanted=Wanted.ALL)
+    counted = (
+        f"SELECT i.day AS day, i.type AS type, count(*) AS times FROM {asked.sources}"  # noqa: S608
+        f" WHERE {asked.condition()} AND i.day > {UNDATED} GROUP BY i.day, i.type"
+    )
+    rows = list(connection.execute(text(counted), asked.values))
     grain = grain or _grain_for([row.day for row in rows])
     counts: dict[int, Counter[str]] = defaultdict(Counter)
+    buckets = {day: dict(buckets_of(day))[grain] for day in {row.day for row in rows}}
     for row in rows:
-        counts[dict(buckets_of(row.day))[grain]][row.type] += row.times
+        counts[buckets[row.day]][row.type] += row.times
     return _bins(counts, grain)
 
 

@@ -15,7 +15,7 @@ from firsthand.store.dialects import chunks
 from firsthand.store.entries import Entry
 from firsthand.store.packing import unpack
 from firsthand.store.schema import incident, incident_body, sighting
-from firsthand.store.selecting import ask, page_of, write_cursor
+from firsthand.store.selecting import Wanted, ask, page_of, write_cursor
 
 _STEP: Final = 500  # incidents of a stream that are looked up at once
 _HEADS: Final = "i.n, i.id, i.title, i.outlet, i.version, i.changed, i.verdict"
@@ -54,14 +54,14 @@ def named(connection: Connection, ids: Collection[str]) -> dict[str, Listed]:
 
 def count(connection: Connection, query: Query) -> int:
     """Return how many incidents a question selects."""
-    asked = ask(connection, query)
+    asked = ask(connection, query, wanted=Wanted.ALL)
     sql = f"SELECT count(*) FROM {asked.sources} WHERE {asked.condition()}"  # noqa: S608
     return int(connection.execute(text(sql), asked.values).scalar_one())
 
 
 def numbers_in_order(connection: Connection, query: Query) -> Iterator[list[tuple[int, str]]]:
     """Yield the numbers and ids of all incidents that a question selects, some at a time, by id."""
-    asked = ask(connection, query.whole())
+    asked = ask(connection, query.whole(), wanted=Wanted.ALL)
     sql = f"SELECT i.n, i.id FROM {asked.sources} WHERE {asked.condition()} ORDER BY i.id"  # noqa: S608
     options = {"stream_results": True, "yield_per": _STEP}
     rows = connection.execution_options(**options).execute(text(sql), asked.values)

@@ -7,6 +7,7 @@ a page; a list by day along the index of one actor, outlet or voice, which is in
 
 import base64
 from collections.abc import Sequence
+from enum import Enum
 from typing import Any, Final
 
 import msgspec
@@ -20,6 +21,7 @@ from firsthand.store.packing import number_of_day
 
 # Incidents that a leading filter may name: so many are sorted in some 30 ms, and twice as many page by page.
 FEW: Final = 10_000
+_MANY: Final = 500  # incidents from which on it pays to look up all that have a word, and test by these
 _ORDERS: Final = {
     Order.NEWEST: ("i.day", "DESC"),
     Order.OLDEST: ("i.day", "ASC"),
@@ -33,6 +35,14 @@ _ORDERS: Final = {
 _BY_DAY: Final = frozenset({Order.NEWEST, Order.OLDEST, Order.RELEVANCE})
 
 
+class Wanted(Enum):
+    """How much of an answer is wanted, by which the way to it is chosen."""
+
+    PAGE = "page"
+    NEWEST = "newest"  # thousands, the newest first
+    ALL = "all"  # whatever their number, in no order
+
+
 class Asked(msgspec.Struct):
     """Pieces of a statement, and the values for its names."""
 
@@ -41,6 +51,7 @@ class Asked(msgspec.Struct):
     values: dict[str, Any]
     rank: str = ""  # the expression of relevance, where the text leads
     few: bool = True  # whether what leads names few incidents
+    size: int | None = None  # how many it names, where that is known
     day: str = "i.day"  # the day, in whatever is walked along
 
     def condition(self) -> str:
@@ -53,11 +64,17 @@ class _Filter(msgspec.Struct):
 
     numbers: str  # a SELECT of n
     test: str
+    tests: str = ""  # how thousands are tested, where that is another way
     rough: bool = False  # it names too many, so what it names is to be tested
     by_day: str = ""  # a SELECT of n and day along an index that has them by day, where there is one
 
 
-def ask(connection: Connection, query: Query, also: tuple[str, str] | None = None) -> Asked:
+def ask(
+    connection: Connection,
+    query: Query,
+    also: tuple[str, str] | None = None,
+    wanted: Wanted = Wanted.PAGE,
+) -> Asked:
     """Return the pieces of the statement that selects the incidents meant.
 
     ``also`` is one filter more: a SELECT of n, and how one incident is tested.
@@ -73,24 +90,31 @@ def ask(connection: Connection, query: Query, also: tuple[str, str] | None = Non
         return Asked("incident i", where, values)
     sizes = [_size(connection, f, values) for f in filters]
     leader = min(range(len(filters)), key=lambda at: sizes[at])
-    tests = [f.test for at, f in enumerate(filters) if at != leader or f.rough or sizes[at] > FEW]
     few = sizes[leader] <= FEW
+    many = wanted is not Wanted.PAGE and sizes[leader] > _MANY
+    leads = few or wanted is Wanted.ALL
+    tests = [
+        (f.tests if many else "") or f.test
+        for at, f in enumerate(filters)
+        if at != leader or f.rough or not leads
+    ]
     along = leader
-    if not few:
+    if not leads:
         along = min(
             (at for at, f in enumerate(filters) if f.by_day), key=lambda at: sizes[at], default=leader
         )
     if filters[along].by_day and query.order in _BY_DAY:
-        rest = [f.test for at, f in enumerate(filters) if at != along]
+        rest = [(f.tests if many else "") or f.test for at, f in enumerate(filters) if at != along]
         sources = f"({filters[along].by_day}) s CROSS JOIN incident i ON i.n = s.n"
-        return Asked(sources, where + rest, values, few=few, day="s.day")
-    if not few:
+        return Asked(sources, where + rest, values, few=few, size=sizes[along], day="s.day")
+    if not leads:
         return Asked("incident i", where + tests, values, few=False)
     if query.text and leader == 0:
         sources = "incident_text CROSS JOIN incident i ON i.n = incident_text.rowid"
         tests.append("incident_text MATCH :sought")
-        return Asked(sources, where + tests, values, "-bm25(incident_text)")
-    return Asked(f"({filters[leader].numbers}) s CROSS JOIN incident i ON i.n = s.n", where + tests, values)
+        return Asked(sources, where + tests, values, "-bm25(incident_text)", few=few, size=sizes[leader])
+    sources = f"({filters[leader].numbers}) s CROSS JOIN incident i ON i.n = s.n"
+    return Asked(sources, where + tests, values, few=few, size=sizes[leader])
 
 
 def _size(connection: Connection, filter: _Filter, values: dict[str, Any]) -> int:
@@ -136,10 +160,13 @@ def _filters(connection: Connection, query: Query, values: dict[str, Any]) -> li
     if query.text:
         condition, values["sought"] = match(connection, query.text)
         key = "rowid" if sqlite else "n"
+        named = f"SELECT {key} AS n FROM incident_text WHERE {condition}"  # noqa: S608
         found.append(
             _Filter(
-                f"SELECT {key} AS n FROM incident_text WHERE {condition}",  # noqa: S608
+                named,
                 f"EXISTS (SELECT 1 FROM incident_text WHERE {condition} AND {key} = i.n)",  # noqa: S608
+                # Full text is asked once, and not for each incident; the plus keeps it from leading.
+                tests=f"+i.n IN ({named})",
             )
         )
     if query.box:
