@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from firsthand.cli.app import app
 from firsthand.record import to_json
+from firsthand.store import Store
 
 
 @pytest.fixture
@@ -45,6 +46,16 @@ def test_brief_is_markdown_or_a_page(read: str, tmp_path: Path) -> None:
     page = tmp_path / "brief.html"
     run("brief", "--date", "2024-04-03", read, "-o", str(page))
     assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+def test_a_brief_is_of_one_voice_or_outlet(tmp_path: Path) -> None:
+    store = str(tmp_path / "news.db")
+    with Store.open(store, create=True) as opened, opened.run() as started:
+        opened.add_records(records(), started)
+    words = run("brief", "--date", "2024-04-03", "--store", store, "--voice", "Lela Marun")
+    assert words.startswith("# Situation report: voice Lela Marun")
+    assert "Lake Ledger" not in words
+    assert run("brief", "--store", store, "--outlet", "Lake Ledger").startswith("# Situation report: outlet")
 
 
 def test_snapshot_takes_the_date_of_the_newest_report(read: str, tmp_path: Path) -> None:

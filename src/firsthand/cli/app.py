@@ -179,6 +179,7 @@ def brief(  # noqa: PLR0913, PLR0917  one argument an option
     ] = False,
     store: STORE = None,
     query: QUERY = "",
+    text: TEXT = None,
     type: TYPE = None,
     actor: ACTOR = None,
     country: COUNTRY = None,
@@ -187,6 +188,8 @@ def brief(  # noqa: PLR0913, PLR0917  one argument an option
     since: SINCE = None,
     until: UNTIL = None,
     process: PROCESS = None,
+    outlet: OUTLET = None,
+    voice: VOICE = None,
     day: DAY = None,
     out: OUT = None,
 ) -> None:

@@ -81,7 +81,7 @@ def run_snapshot(asked: Asked, folder: Path) -> int:
 def _scope_words(query: Query) -> tuple[str, ...]:
     """Return what a brief is about, in its title."""
     named = query.to_params()
-    kept = ("place", "country", "actor", "doer", "target", "process", "type", "text")
+    kept = ("place", "country", "actor", "doer", "target", "process", "outlet", "voice", "type", "text")
     return tuple(f"{name} {', '.join(named[name])}" for name in kept if name in named)
 
 
