@@ -98,7 +98,7 @@ def _count(db: sqlite3.Connection) -> None:
         assert day >= date.min.toordinal()
         db.executemany("INSERT INTO days VALUES (?, ?, ?)", [(day, g, b) for g, b in buckets_of(day)])
     db.execute("CREATE INDEX temp.days_day ON days (day)")
-    for table in ("cell", "tally", "grid"):
+    for table in ("cell", "tally", "grid", "spread"):
         db.execute(f"DELETE FROM {table}")
     # First by day, which is little; wider stretches from that.
     db.execute(
@@ -126,4 +126,14 @@ def _count(db: sqlite3.Connection) -> None:
     for kind, sql in kinds.items():
         db.execute(
             f"INSERT INTO tally SELECT '{kind}', d.grain, d.bucket, t.value, sum(t.n) FROM ({sql}) t JOIN days d ON d.day = t.day GROUP BY 2, 3, 4"
+        )
+    spreads = {
+        "actor": "x.actor FROM incident_actor x JOIN incident i ON i.n = x.n WHERE x.role = 'any'",
+        "outlet": "x.outlet FROM incident_outlet x JOIN incident i ON i.n = x.n",
+        "origins": "CASE WHEN i.least < 3 THEN i.least ELSE '3+' END FROM incident i",
+        "conflicts": "'' FROM incident i WHERE i.conflicts > 0",
+    }
+    for kind, sql in spreads.items():
+        db.execute(
+            f"INSERT INTO spread SELECT i.country, i.type, '{kind}', v, count(*) FROM (SELECT i.country, i.type, {sql.replace(' FROM', ' AS v FROM', 1)}) i GROUP BY 1, 2, 4"
         )

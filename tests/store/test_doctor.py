@@ -12,6 +12,7 @@ DAMAGE = {
     "UPDATE incident SET country = 'XXX' WHERE n = 1": "lists have it",
     "UPDATE incident SET rejected = 1 WHERE n = 1": "lists have it",
     "UPDATE cell SET count = count + 1 WHERE grain = 'all'": "cell: the counts",
+    "UPDATE spread SET count = count + 1 WHERE kind = 'actor'": "spread: the counts",
     "DELETE FROM incident_box WHERE n IN (SELECT min(n) FROM incident WHERE lat IS NOT NULL)": "map: 1",
     "UPDATE process SET id = 'p-other' WHERE n = (SELECT min(n) FROM process)": "rests on nothing",
     "DELETE FROM process WHERE n = (SELECT min(n) FROM process)": "is not kept",

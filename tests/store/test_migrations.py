@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 from sqlalchemy.engine import Engine
 from sqlalchemy.engine.interfaces import ReflectedColumn
 
+from firsthand.query import Query
+from firsthand.record import Record
 from firsthand.store import Store
 from firsthand.store.engine import address, connect
 from firsthand.store.schema import metadata
@@ -67,3 +69,23 @@ def test_the_steps_make_the_tables_that_the_code_names(url: str, made_at_once: s
         assert sql(by_steps) == sql(at_once)
     by_steps.dispose()
     at_once.dispose()
+
+
+def test_a_store_from_before_its_spread_was_kept_gets_the_same_counts(
+    url: str, records: list[Record]
+) -> None:
+    with Store.open(url, create=True) as store, store.run() as run:
+        store.add_records(records, run)
+        country = store.facets(Query()).countries[0].value
+        asked = Query(countries=(country,))
+        before = store.facets(asked)
+        assert before.actors
+        assert before.outlets
+    engine = connect(address(url))
+    with engine.begin() as connection:
+        connection.execute(text("DROP TABLE spread"))
+        connection.execute(text("UPDATE firsthand_version SET version_num = '0005'"))
+    engine.dispose()
+    with Store.open(url) as store:
+        assert store.facets(asked) == before
+        assert not [line for line in store.examine() if line.startswith("spread")]

@@ -9,10 +9,11 @@ import pytest
 from firsthand.errors import QueryError, StoreError
 from firsthand.evidence.assemble import evidence_of
 from firsthand.incident import Incident, evidence_json
+from firsthand.ontology import EventType
 from firsthand.query import Order, Query
 from firsthand.record import Record, to_json
 from firsthand.run.adding import add
-from firsthand.store import Store
+from firsthand.store import Store, counting, selecting
 from firsthand.store.answers import ChangeKind, Verdict
 
 
@@ -155,6 +156,71 @@ def test_pages_make_up_the_list(url: str, records: list[Record]) -> None:
                 if cursor is None:
                     break
             assert len(rows) == len(set(rows)) == store.count(query)
+
+
+def test_facets_are_the_same_from_roll_ups_and_from_rows(
+    url: str, records: list[Record], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with fill(url, records) as store:
+        of_all = store.facets(Query())
+        country, kinds = of_all.countries[0].value, [EventType(t.value) for t in of_all.types[:2]]
+        asked = [
+            Query(),
+            Query(countries=(country,)),
+            Query(countries=(country, "YEM", "IRQ")),
+            Query(types=(kinds[0],)),
+            Query(countries=(country,), types=tuple(kinds)),
+            Query(countries=("XXX",)),
+        ]
+        rolled = [store.facets(query) for query in asked]
+        monkeypatch.setattr(counting, "is_rolled", lambda _: False)
+        assert rolled == [store.facets(query) for query in asked]
+
+
+def test_facets_of_more_than_are_counted_say_so(
+    url: str, records: list[Record], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with fill(url, records) as store:
+        outlet = store.facets(Query()).outlets[0]
+        asked = Query(outlets=(outlet.value,))
+        assert not store.facets(asked).capped
+        monkeypatch.setattr(counting, "COUNTED", outlet.count)
+        assert not store.facets(asked).capped
+        monkeypatch.setattr(counting, "COUNTED", outlet.count - 1)
+        found = store.facets(asked)
+        assert found.capped
+        assert found.counted == found.total == outlet.count - 1
+
+
+def test_thousands_are_found_as_few_are(
+    url: str, records: list[Record], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with fill(url, records) as store:
+        of_all = store.facets(Query())
+        asked = [
+            Query(text="police"),
+            Query(text="the", actors=(of_all.actors[0].value,)),
+            Query(outlets=(of_all.outlets[0].value,)),
+            Query(box=(-180.0, -90.0, 180.0, 90.0), text="police"),
+        ]
+
+        def found() -> list[object]:
+            return [
+                (
+                    store.facets(q),
+                    store.timeline(q),
+                    store.count(q),
+                    sorted(row.incident.id for row in store.find(q).rows),
+                    [i.id for i in store.iter_incidents(q)],
+                )
+                for q in asked
+            ]
+
+        few = found()
+        assert any(store.count(q) > 1 for q in asked)
+        monkeypatch.setattr(selecting, "FEW", 1)
+        monkeypatch.setattr(selecting, "_MANY", 0)
+        assert found() == few
 
 
 def test_filters_select_what_they_say(url: str, records: list[Record]) -> None:

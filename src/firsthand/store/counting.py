@@ -18,11 +18,12 @@ from firsthand.store.dialects import chunks
 from firsthand.store.entries import UNDATED
 from firsthand.store.packing import day_of_number, number_of_day
 from firsthand.store.rollups import ANY, PAIR, buckets_of, cover, field_of, origins_word
-from firsthand.store.schema import cell, grid, tally
+from firsthand.store.schema import cell, grid, spread, tally
 from firsthand.store.selecting import FEW, Wanted, ask
 
 GRAINS: Final = ("day", "week", "month", "year")
 _BINS: Final = 200  # of a timeline, at most, where the grain is ours to choose
+_COUNTRIES: Final = select(cell.c.country).where(cell.c.grain == "all", cell.c.country != ANY).distinct()
 COUNTED: Final = 5000  # incidents, the newest, of which facets are counted where no roll-up has them
 _TOP: Final = 30  # values of a facet
 _POINTS: Final = 5000  # incidents that stand by themselves on a map
@@ -90,31 +91,35 @@ def facets(connection: Connection, query: Query) -> Facets:
     days = _days(query)
     if is_rolled(query):
         cells = _cells(connection, query)
-        spread = _spread_of_cells(cells)
+        known = _spread_of_cells(cells)
+        number = sum(cells.values())
         if not (query.types or query.countries or query.status):
-            return _facets(sum(cells.values()), spread | _tallies(connection, days), capped=False)
-        rest, capped = _spread_of_rows(connection, query)
-        return _facets(sum(cells.values()), rest | spread, capped=capped)
-    spread, capped = _spread_of_rows(connection, query)
-    return _facets(sum(spread.get("type", {}).values()), spread, capped=capped)
+            return _facets(number, known | _tallies(connection, days))
+        if days == (None, None) and not query.status:
+            return _facets(number, known | _spread(connection, query))
+        rest, counted = _spread_of_rows(connection, query)
+        return _facets(number, rest | known, counted)
+    found, counted = _spread_of_rows(connection, query)
+    return _facets(sum(found.get("type", {}).values()), found, counted)
 
 
-def _facets(total: int, spread: Mapping[str, Mapping[str, int]], *, capped: bool) -> Facets:
+def _facets(total: int, found: Mapping[str, Mapping[str, int]], counted: int | None = None) -> Facets:
     def top(kind: str) -> tuple[Tally, ...]:
-        ordered = sorted(spread.get(kind, {}).items(), key=lambda pair: (-pair[1], pair[0]))
+        ordered = sorted(found.get(kind, {}).items(), key=lambda pair: (-pair[1], pair[0]))
         return tuple(Tally(value=value, count=n) for value, n in ordered if value and n)[:_TOP]
 
     return Facets(
         total=total,
-        capped=capped,
+        capped=counted is not None,
+        counted=counted,
         types=top("type"),
         status=top("status"),
         countries=top("country"),
         actors=top("actor"),
         outlets=top("outlet"),
         origins=top("origins"),
-        conflicts=spread.get("conflicts", {}).get("", 0),
-        reviewed=spread.get("reviewed", {}).get("", 0),
+        conflicts=found.get("conflicts", {}).get("", 0),
+        reviewed=found.get("reviewed", {}).get("", 0),
     )
 
 
@@ -144,17 +149,32 @@ def _cells(connection: Connection, query: Query) -> Counter[tuple[str, str, str]
 
 
 def _spread_of_cells(cells: Mapping[tuple[str, str, str], int]) -> dict[str, Counter[str]]:
-    spread: dict[str, Counter[str]] = {"type": Counter(), "country": Counter(), "status": Counter()}
+    found: dict[str, Counter[str]] = {"type": Counter(), "country": Counter(), "status": Counter()}
     for (type_, country, status), n in cells.items():
-        spread["type"][type_] += n
-        spread["country"][country] += n
-        spread["status"][status] += n
-    return spread
+        found["type"][type_] += n
+        found["country"][country] += n
+        found["status"][status] += n
+    return found
+
+
+def _spread(connection: Connection, query: Query) -> dict[str, Counter[str]]:
+    """Return counts of actors, outlets and the like, of the countries and types of a question."""
+    asked = select(spread.c.kind, spread.c.value, func.sum(spread.c.count))
+    if query.types:
+        # With every country named, the key leads to the type: there are few countries and many rows of each.
+        countries = query.countries or connection.execute(_COUNTRIES).scalars().all()
+        asked = asked.where(spread.c.country.in_(countries), spread.c.type.in_([str(t) for t in query.types]))
+    else:
+        asked = asked.where(spread.c.country.in_(query.countries))
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for kind, value, times in connection.execute(asked.group_by(spread.c.kind, spread.c.value)):
+        found[kind][value] += int(times)
+    return dict(found)
 
 
 def _tallies(connection: Connection, days: tuple[int | None, int | None]) -> dict[str, Counter[str]]:
     """Return counts of actors, outlets and the like, of some days."""
-    spread: dict[str, Counter[str]] = defaultdict(Counter)
+    found: dict[str, Counter[str]] = defaultdict(Counter)
     stretches = cover(*days)
     if "all" in stretches:  # the index has the top ones in order
         for kind in ("actor", "outlet", "origins", "conflicts", "reviewed"):
@@ -164,8 +184,8 @@ def _tallies(connection: Connection, days: tuple[int | None, int | None]) -> dic
                 .order_by(tally.c.count.desc())
                 .limit(_TOP + 1)
             ):
-                spread[kind][value] += times
-        return dict(spread)
+                found[kind][value] += times
+        return dict(found)
     for grain, buckets in stretches.items():
         for some in chunks(buckets):
             asked = select(tally.c.kind, tally.c.value, func.sum(tally.c.count)).where(
@@ -173,12 +193,12 @@ def _tallies(connection: Connection, days: tuple[int | None, int | None]) -> dic
             )
             asked = asked.where(tally.c.kind.in_(("actor", "outlet", "origins", "conflicts", "reviewed")))
             for kind, value, times in connection.execute(asked.group_by(tally.c.kind, tally.c.value)):
-                spread[kind][value] += int(times)
-    return dict(spread)
+                found[kind][value] += int(times)
+    return dict(found)
 
 
-def _spread_of_rows(connection: Connection, query: Query) -> tuple[dict[str, Counter[str]], bool]:
-    """Return counts over the incidents themselves, and whether there were more than so many."""
+def _spread_of_rows(connection: Connection, query: Query) -> tuple[dict[str, Counter[str]], int | None]:
+    """Return counts over the incidents themselves, and of how many of the newest, where there are more."""
     columns = (
         "i.n, i.type, i.country, i.status, i.least, CASE WHEN i.conflicts > 0 THEN 1 ELSE 0 END AS differ,"
         " CASE WHEN i.verdict <> '' THEN 1 ELSE 0 END AS judged"
@@ -186,20 +206,21 @@ def _spread_of_rows(connection: Connection, query: Query) -> tuple[dict[str, Cou
     sql, values = _selecting(connection, query, columns, COUNTED + 1)
     # The database counts: to fetch thousands of incidents and their actors takes ten times as long.
     counted = f"WITH every AS MATERIALIZED ({sql}), s AS MATERIALIZED (SELECT * FROM every LIMIT {COUNTED}) {_SPREAD}"  # noqa: S608
-    spread: dict[str, Counter[str]] = defaultdict(Counter)
+    found: dict[str, Counter[str]] = defaultdict(Counter)
     for kind, value, country, status, least, differ, judged, times in connection.execute(
         text(counted), values
     ):
         if kind != "incident":
-            spread[kind][value] += times
+            found[kind][value] += times
             continue
-        spread["type"][value] += times
-        spread["country"][country] += times
-        spread["status"][status] += times
-        spread["origins"][origins_word(least)] += times
-        spread["conflicts"][""] += times * differ
-        spread["reviewed"][""] += times * judged
-    return dict(spread), spread.pop("all", Counter())[""] > COUNTED
+        found["type"][value] += times
+        found["country"][country] += times
+        found["status"][status] += times
+        found["origins"][origins_word(least)] += times
+        found["conflicts"][""] += times * differ
+        found["reviewed"][""] += times * judged
+    capped = found.pop("all", Counter())[""] > COUNTED
+    return dict(found), COUNTED if capped else None
 
 
 def timeline(connection: Connection, query: Query, grain: str | None = None) -> tuple[Bin, ...]:

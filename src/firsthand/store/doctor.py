@@ -36,6 +36,7 @@ from firsthand.store.schema import (
     record,
     report,
     sighting,
+    spread,
     standing,
     tally,
 )
@@ -224,6 +225,7 @@ def _rollups(connection: Connection) -> Iterator[str]:
         (tally, counts.tallies),
         (grid, counts.fields),
         (standing, counts.standings),
+        (spread, counts.spreads),
     ):
         if _rows(connection, table) != {key: n for key, n in kept.items() if n}:
             yield f"{table.name}: the counts are not those of the incidents"

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from firsthand.store.dialects import add_up
 from firsthand.store.entries import UNDATED, Entry
-from firsthand.store.schema import cell, grid, standing, tally
+from firsthand.store.schema import cell, grid, spread, standing, tally
 from firsthand.store.tellers import Teller
 
 GRAINS: Final = ("all", "year", "month", "week", "day")
@@ -28,24 +28,29 @@ class Counts(msgspec.Struct):
     tallies: Counter[tuple[str, str, int, str]]
     fields: Counter[tuple[str, int, int, int, str]]
     standings: Counter[tuple[str, str, str, str]]
+    spreads: Counter[tuple[str, str, str, str]]
 
     @classmethod
     def none(cls) -> "Counts":
         """Return counts of nothing."""
-        return cls(Counter(), Counter(), Counter(), Counter())
+        return cls(Counter(), Counter(), Counter(), Counter(), Counter())
 
     def add(self, entry: Entry, times: int = 1) -> None:
         """Count an entry, or with ``times`` -1 take it off."""
         if entry.rejected:
             return  # what a person rejected is in no count
         buckets = tuple(buckets_of(entry.day))
+        values = tuple(_values(entry))
         for grain, bucket in buckets:
             self.cells[grain, entry.country, bucket, entry.type, entry.status] += times
             self.cells[grain, ANY, bucket, entry.type, ANY] += times
-            for kind, value in _values(entry):
+            for kind, value in values:
                 self.tallies[kind, grain, bucket, value] += times
             if entry.lat is not None and entry.lon is not None:
                 self.fields[grain, bucket, field_of(entry.lat), field_of(entry.lon), entry.type] += times
+        for kind, value in values:
+            if kind != "pair":
+                self.spreads[entry.country, entry.type, kind, value] += times
         for key in standings_of(entry):
             self.standings[key] += times
 
@@ -55,6 +60,7 @@ class Counts(msgspec.Struct):
         add_up(connection, tally, list(_rows(self.tallies, "kind", "grain", "bucket", "value")))
         add_up(connection, grid, list(_rows(self.fields, "grain", "bucket", "lat", "lon", "type")))
         add_up(connection, standing, list(_rows(self.standings, "kind", "name", "sort", "measure")))
+        add_up(connection, spread, list(_rows(self.spreads, "country", "type", "kind", "value")))
 
 
 def buckets_of(day: int) -> Iterator[tuple[str, int]]:

@@ -348,6 +348,17 @@ tally: Final = Table(
     Index("tally_top", "kind", "grain", "bucket", "count"),
     sqlite_with_rowid=False,
 )
+# What a tally counts over all days, by country and type: so many rows that each grain of days would be too many.
+spread: Final = Table(
+    "spread",
+    metadata,
+    Column("country", String, primary_key=True),
+    Column("type", String, primary_key=True),
+    Column("kind", String, primary_key=True),  # as in `tally`, without pairs
+    Column("value", String, primary_key=True),
+    Column("count", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
 # Fields of one degree, of which wider ones are made.
 grid: Final = Table(
     "grid",
