@@ -183,6 +183,8 @@ def _candidates(
         ties = bound.get(key, [])
         loan = lent.get(key)
         findings = scene.by_key.get(key, [])
+        if not ties and findings and all(_is_of_the_answer(group, f, parsed) for f in findings):
+            continue
         finding = ties[0] if ties else loan.found if loan and not findings else _nearest(findings, group)
         features = shared | _time_features(key, finding, scene)
         features |= _tie_features(group, ties, finding, key, scene, sentences, parsed)
@@ -195,6 +197,18 @@ def _candidates(
                 "lent by": log1p(loan.count),
             }
         yield Dating(finding.time, features)
+
+
+def _is_of_the_answer(group: tuple[Mention, ...], finding: TimeFinding, parsed: Parsed) -> bool:
+    """Tell whether a time is that of an act which answers the event: "on Monday the court overturned the verdict"."""
+    acts = load_calendar().dating["act of speech"]
+    for mention in group[:_MOST_SENTENCES]:
+        token, verb = mention.token, mention.token.head
+        if token.dep_ in ("dobj", "nsubjpass") and verb.lemma_.lower() in acts and verb.pos_ == "VERB":
+            clause = clause_of(time_head(finding, parsed.doc))
+            if clause is not None and clause.i == verb.i:
+                return True
+    return False
 
 
 def _nearest(findings: list[TimeFinding], group: tuple[Mention, ...]) -> TimeFinding:
