@@ -45,3 +45,10 @@ def test_ours_are_the_speakers(reader: Reader) -> None:
     text = '"They attacked our soldiers near the river," President Idriss Deby of Chad said on Monday.'
     (attack,) = _events(reader, text)
     assert [(p.name, p.entity) for p in attack.recipients] == [("our soldiers", "TCD")]
+
+
+def test_nobody_stands_on_both_sides_of_one_act() -> None:
+    text = "Iran reimposed curbs after new sanctions. Iran said the sanctions on Iran were unjust."
+    record = Reader().read(Report(id="r", text=text, outlet="The Courier", published="2024-08-07"))
+    for event in record.events:
+        assert not {p.name for p in event.actors} & {p.name for p in event.recipients}

@@ -158,3 +158,24 @@ def test_the_dead_do_not_kill() -> None:
     text = "Dozens died in the attack. The convoy was shelled by artillery."
     record = Reader().read(Report(id="r", text=text, outlet="The Courier", published="2024-08-07"))
     assert all(e.actors == () for e in record.events)
+
+
+def test_the_body_that_says_it_is_no_place() -> None:
+    for text in (
+        "The army pounded the town, according to the Pentagon.",
+        "The Kremlin said rebels attacked a base.",
+    ):
+        record = Reader().read(Report(id="r", text=text, outlet="The Courier", published="2024-08-07"))
+        assert all(e.place is None for e in record.events)
+    text = "A bomb exploded outside the Pentagon."
+    record = Reader().read(Report(id="r", text=text, outlet="The Courier", published="2024-08-07"))
+    assert [e.place.name for e in record.events if e.place] == ["Pentagon"]
+
+
+@pytest.mark.parametrize(
+    "text", ["On Monday the court overturned the convictions.", "The families marked the massacre on Monday."]
+)
+def test_the_day_of_an_answer_is_not_that_of_what_it_answers(text: str) -> None:
+    record = Reader().read(Report(id="r", text=text, outlet="The Courier", published="2024-08-07"))
+    (event,) = (e for e in record.events if e.type in (EventType.ASSAULT, EventType.SANCTION))
+    assert event.time is None

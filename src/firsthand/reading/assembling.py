@@ -30,6 +30,7 @@ _SPOKEN = frozenset(
         EventType.THREATEN,
     }
 )
+_MUTUAL = frozenset({EventType.CONSULT, EventType.COOPERATE, EventType.AGREE})
 _SAME_PASSAGE = 1  # sentences: in those, what is hit besides is named without a code ("a school", "buses")
 _PRONOUNS = frozenset(
     [
@@ -77,6 +78,7 @@ def assemble_event(
     combined = combine_tolls(tolls)
     actors = _parties(group, lambda m: m.actors)
     recipients = _parties(group, lambda m: m.recipients, within=_SAME_PASSAGE)
+    actors, recipients = _on_one_side(actors, recipients, group)
     place = _place(group, type_) if isinstance(located, UnsetType) else located
     modes = _modes(group, type_)
     if type_ is EventType.CONSULT:
@@ -145,6 +147,27 @@ def _parties(
                 named_here.append(len(found))
                 found.append(party)
     return tuple(found)
+
+
+def _on_one_side(
+    actors: tuple[Party, ...], recipients: tuple[Party, ...], group: tuple[Mention, ...]
+) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
+    """Return both sides without those named on the other one: nobody does a thing to himself.
+
+    Who is named on both stays where more mentions have him; else, where both sides do the same, with those who
+    do it, and in other acts with those to whom it is done, for these are seldom misread.
+    """
+    both = {p.name for p in actors} & {p.name for p in recipients}
+    if not both:
+        return actors, recipients
+    doing = {name: sum(any(p.name == name for p in m.actors) for m in group) for name in both}
+    suffering = {name: sum(any(p.name == name for p in m.recipients) for m in group) for name in both}
+    tie = group[0].finding.trigger.type in _MUTUAL
+    do = {n for n in both if doing[n] > suffering[n] or (doing[n] == suffering[n] and tie)}
+    return (
+        tuple(p for p in actors if p.name not in both or p.name in do),
+        tuple(p for p in recipients if p.name not in do),
+    )
 
 
 def _telling(mention: Mention) -> tuple[bool, int, bool, bool]:

@@ -157,8 +157,14 @@ def candidate_places(trigger: Trigger, parsed: Parsed, places: Sequence[PlaceFin
         for p in window
         if p.role in (PlaceRole.PLACE, PlaceRole.INSIDE_NAME, PlaceRole.ACTOR)
         and (p.place.country or p.place.precision)
+        and not is_body(p)
         and not trigger.start <= p.start < trigger.end
     ]
+
+
+def is_body(place: PlaceFinding) -> bool:
+    """Tell whether a name of a building stands for the body that sits there: "the Pentagon said"."""
+    return place.role is PlaceRole.ACTOR and place.place.precision is PlacePrecision.SITE
 
 
 def _start(place: PlaceFinding) -> int:

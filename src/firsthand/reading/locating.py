@@ -22,7 +22,7 @@ from firsthand.knowledge.trees import Trees, load_trees
 from firsthand.ontology import EventType, PlacePrecision
 from firsthand.reading.choosing import choose, sentences_of
 from firsthand.reading.dating import tense_of
-from firsthand.reading.event_places import FINENESS, kind_of, place_verbs
+from firsthand.reading.event_places import FINENESS, is_body, kind_of, place_verbs
 from firsthand.reading.findings import Parsed, PlaceFinding, PlaceRole
 from firsthand.reading.mentions import Mention
 from firsthand.reading.pair_ties import is_background
@@ -118,7 +118,7 @@ def _scene(parsed: Parsed, places: tuple[PlaceFinding, ...]) -> _Scene:
     scene = _Scene()
     starts = [sentence.start_char for sentence in parsed.doc.sents]
     for finding in places:
-        if not (finding.place.country or finding.place.precision):
+        if not (finding.place.country or finding.place.precision) or is_body(finding):
             continue
         key, sentence = _key(finding), max(0, bisect_right(starts, finding.start) - 1)
         scene.by_key.setdefault(key, []).append(finding)

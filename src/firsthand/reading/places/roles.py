@@ -116,6 +116,8 @@ def _acts(toponym: Toponym, doc: Doc, gazetteer: Gazetteer) -> bool:
         return verb.lemma_ in gazetteer.words.speaking or verb.lemma_ not in _UNDERGOES
     if dep == "pobj":
         beside = head.head.head.lower_ in ("border", "borders", "frontier")
+        if head.head.lower_ == "to" and "according" in (head.head.head.lower_, doc[head.head.i - 1].lower_):
+            return True  # the one who says it
         return head.head.lower_ in _WITH and not beside
     if dep in ("compound", "poss", "nmod") and toponym.last - toponym.first <= 2:
         noun = head.head
