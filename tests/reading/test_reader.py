@@ -179,3 +179,13 @@ def test_the_day_of_an_answer_is_not_that_of_what_it_answers(text: str) -> None:
     record = Reader().read(Report(id="r", text=text, outlet="The Courier", published="2024-08-07"))
     (event,) = (e for e in record.events if e.type in (EventType.ASSAULT, EventType.SANCTION))
     assert event.time is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The police shooting of Jacob Moore led to riots.", "The police killing of Ann Moore led to riots."],
+)
+def test_who_killed_them_is_not_their_title(text: str) -> None:
+    record = Reader().read(Report(id="r", text=text, outlet="The Courier", published="2024-08-07"))
+    (event,) = (e for e in record.events if e.type is EventType.ASSAULT)
+    assert [(p.entity, p.sector) for p in event.recipients] == [(None, None)]

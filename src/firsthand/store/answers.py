@@ -54,7 +54,9 @@ class Facets(_Answer, frozen=True, kw_only=True):
     """How the incidents of an answer are spread. Every list is ordered by count, then value."""
 
     total: int = 0
-    capped: bool = False  # the counts, or those of actors, outlets and origins, are of the newest incidents only
+    capped: bool = (
+        False  # the counts, or those of actors, outlets and origins, are of the newest incidents only
+    )
     counted: int | None = None  # of how many of the newest, where they are
     types: tuple[Tally, ...] = ()
     status: tuple[Tally, ...] = ()

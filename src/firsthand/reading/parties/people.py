@@ -91,6 +91,8 @@ class People:
     def title_before(self, first: int) -> int:
         """Return the word at which the title before a name begins ("US Secretary of State"); ``first`` if none."""
         words = self._context.words
+        if first and words[first - 1].norm in _TITLE_OF:
+            return first  # "the police killing of Ann Moore" says nothing of her
         begin = first
         while begin > max(0, first - _MAX_TITLE):
             word, following = words[begin - 1], words[begin]
