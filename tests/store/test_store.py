@@ -192,6 +192,23 @@ def test_facets_of_more_than_are_counted_say_so(
         assert found.counted == found.total == outlet.count - 1
 
 
+def test_the_map_has_every_incident_once_in_fields_of_any_size(url: str, records: list[Record]) -> None:
+    with fill(url, records) as store:
+        points = store.map_bins(Query(), degrees=0)
+        kind = EventType(store.facets(Query()).types[0].value)
+        for degrees in (0.25, 1.5, 7.0, 90.0):
+            for query in (Query(), Query(types=(kind,)), Query(text="police")):
+                fields = store.map_bins(query, degrees)
+                inside = store.map_bins(query, 0)
+                assert sum(c.count for c in fields) == len(inside)
+                if degrees < 2:
+                    assert {(int(c.lat // degrees), int(c.lon // degrees)) for c in fields} == {
+                        (int(c.lat // degrees), int(c.lon // degrees)) for c in inside
+                    }
+                    assert {c.incident for c in fields if c.incident} <= {c.incident for c in points}
+                    assert all(c in points for c in fields if c.count == 1)
+
+
 def test_thousands_are_found_as_few_are(
     url: str, records: list[Record], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -116,7 +116,7 @@ def test_an_older_store_is_filled_as_a_new_one_is(store: Store, url: str) -> Non
     wanted = kept(store)
     with store.engine.begin() as connection:
         for statement in (
-            "DROP TABLE incident_voice", "DROP INDEX incident_need", "DROP INDEX standing_top",
+            "DROP TABLE spread", "DROP TABLE incident_voice", "DROP INDEX incident_need", "DROP INDEX standing_top",
             "DROP INDEX incident_unsure", "DROP INDEX report_outlet", "CREATE INDEX report_outlet ON report (outlet)",
             "ALTER TABLE incident DROP COLUMN doubts", "ALTER TABLE incident DROP COLUMN need",
             "DELETE FROM standing WHERE kind <> 'outlet'", "UPDATE firsthand_version SET version_num = '0002'",

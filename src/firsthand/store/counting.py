@@ -18,15 +18,18 @@ from firsthand.store.dialects import chunks
 from firsthand.store.entries import UNDATED
 from firsthand.store.packing import day_of_number, number_of_day
 from firsthand.store.rollups import ANY, PAIR, buckets_of, cover, field_of, origins_word
-from firsthand.store.schema import cell, grid, spread, tally
+from firsthand.store.schema import cell, grid, incident, spread, tally
 from firsthand.store.selecting import FEW, Wanted, ask
 
 GRAINS: Final = ("day", "week", "month", "year")
 _BINS: Final = 200  # of a timeline, at most, where the grain is ours to choose
 _COUNTRIES: Final = select(cell.c.country).where(cell.c.grain == "all", cell.c.country != ANY).distinct()
-COUNTED: Final = 5000  # incidents, the newest, of which facets are counted where no roll-up has them
+COUNTED: Final = 4000  # incidents, the newest, of which facets are counted where no roll-up has them
 _TOP: Final = 30  # values of a facet
 _POINTS: Final = 5000  # incidents that stand by themselves on a map
+_POINT_COLUMNS: Final = ("id", "lat", "lon", "type", "place", "precision", "radius")
+_POINT: Final = ", ".join(f"i.{name}" for name in _POINT_COLUMNS)
+_DIGITS: Final = 7  # of a mean place: more depend on what was added up first
 _ROLLED: Final = frozenset({"types", "countries", "status", "since", "until"})
 
 
@@ -55,19 +58,6 @@ _SPREAD: Final = " UNION ALL ".join(
 )
 
 
-class _Selected(msgspec.Struct):
-    """The incidents that a question selects, the newest so many."""
-
-    rows: list[Any]
-    capped: bool
-
-
-def _select(connection: Connection, query: Query, columns: str, most: int = FEW) -> _Selected:
-    sql, values = _selecting(connection, query, columns, most + 1)
-    rows = list(connection.execute(text(sql), values))
-    return _Selected(rows[:most], len(rows) > most)
-
-
 def _selecting(
     connection: Connection, query: Query, columns: str, most: int
 ) -> tuple[str, Mapping[str, object]]:
@@ -93,6 +83,8 @@ def facets(connection: Connection, query: Query) -> Facets:
         cells = _cells(connection, query)
         known = _spread_of_cells(cells)
         number = sum(cells.values())
+        if not number:
+            return Facets()
         if not (query.types or query.countries or query.status):
             return _facets(number, known | _tallies(connection, days))
         if days == (None, None) and not query.status:
@@ -238,12 +230,13 @@ def timeline(connection: Connection, query: Query, grain: str | None = None) -> 
         f"SELECT i.day AS day, i.type AS type, count(*) AS times FROM {asked.sources}"  # noqa: S608
         f" WHERE {asked.condition()} AND i.day > {UNDATED} GROUP BY i.day, i.type"
     )
-    rows = list(connection.execute(text(counted), asked.values))
-    grain = grain or _grain_for([row.day for row in rows])
+    rows = [tuple(row) for row in connection.execute(text(counted), asked.values)]
+    days = {day for day, _, _ in rows}
+    grain = grain or _grain_for(days)
+    buckets = {day: next(bucket for g, bucket in buckets_of(day) if g == grain) for day in days}
     counts: dict[int, Counter[str]] = defaultdict(Counter)
-    buckets = {day: dict(buckets_of(day))[grain] for day in {row.day for row in rows}}
-    for row in rows:
-        counts[buckets[row.day]][row.type] += row.times
+    for day, type_, times in rows:
+        counts[buckets[day]][type_] += times
     return _bins(counts, grain)
 
 
@@ -321,16 +314,39 @@ def map_bins(connection: Connection, query: Query, degrees: float = 1.0) -> tupl
     whole_fields = degrees >= 1 and degrees == int(degrees)
     if whole_fields and is_rolled(query, {"box"}) and not query.countries and not query.status:
         return _fields(connection, query, int(degrees))
-    columns = "i.id, i.lat, i.lon, i.type, i.place, i.precision, i.radius"
     if box is None:
         query = msgspec.structs.replace(query, box=(-180.0, -90.0, 180.0, 90.0))
-    rows = _select(connection, query, columns, most=_POINTS if degrees == 0 else FEW).rows
     if degrees == 0:
+        sql, values = _selecting(connection, query, _POINT, _POINTS)
+        rows = connection.execute(text(sql), values)
         return tuple(_point(row) for row in sorted(rows, key=lambda row: row.id))
+    return _counted_fields(connection, query, degrees)
+
+
+def _counted_fields(connection: Connection, query: Query, degrees: float) -> tuple[Cell, ...]:
+    """Return fields counted by the database; of several incidents they have the mean place, one alone is itself."""
+    asked = ask(connection, query.whole(), wanted=Wanted.ALL)
+    sql = (
+        f"SELECT {_floor('i.lat')} AS y, {_floor('i.lon')} AS x, i.type AS type, count(*) AS times,"  # noqa: S608
+        f" sum(i.lat) AS lat, sum(i.lon) AS lon, min(i.n) AS one FROM {asked.sources}"
+        f" WHERE {asked.condition()} GROUP BY 1, 2, 3"
+    )
     groups: dict[tuple[int, int], list[Any]] = defaultdict(list)
-    for row in rows:
-        groups[int(row.lat // degrees), int(row.lon // degrees)].append(row)
-    return tuple(_group(groups[key]) for key in sorted(groups))
+    for row in connection.execute(text(sql), asked.values | {"degrees": float(degrees)}):
+        groups[row.y, row.x].append(row)
+    alone = [rows[0].one for rows in groups.values() if len(rows) == 1 and rows[0].times == 1]
+    points: dict[int, Cell] = {}
+    for some in chunks(alone):
+        columns = [incident.c[name] for name in ("n", *_POINT_COLUMNS)]
+        for row in connection.execute(select(*columns).where(incident.c.n.in_(some))):
+            points[row.n] = _point(row)
+    return tuple(points.get(groups[key][0].one) or _group(groups[key]) for key in sorted(groups))
+
+
+def _floor(column: str) -> str:
+    # Not every SQLite has floor().
+    whole = f"CAST({column} / :degrees AS INTEGER)"
+    return f"{whole} - CASE WHEN {column} / :degrees < {whole} THEN 1 ELSE 0 END"
 
 
 def _point(row: Any) -> Cell:
@@ -347,13 +363,12 @@ def _point(row: Any) -> Cell:
 
 
 def _group(rows: list[Any]) -> Cell:
-    if len(rows) == 1:
-        return _point(rows[0])
+    times = sum(row.times for row in rows)
     return Cell(
-        lat=sum(row.lat for row in rows) / len(rows),
-        lon=sum(row.lon for row in rows) / len(rows),
-        count=len(rows),
-        types=dict(sorted(Counter(row.type for row in rows).items())),
+        lat=round(sum(row.lat for row in rows) / times, _DIGITS),
+        lon=round(sum(row.lon for row in rows) / times, _DIGITS),
+        count=times,
+        types=dict(sorted((row.type, row.times) for row in rows)),
     )
 
 

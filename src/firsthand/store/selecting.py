@@ -92,7 +92,9 @@ def ask(
     leader = min(range(len(filters)), key=lambda at: sizes[at])
     few = sizes[leader] <= FEW
     many = wanted is not Wanted.PAGE and sizes[leader] > _MANY
-    leads = few or wanted is Wanted.ALL
+    leads = few or (
+        wanted is Wanted.ALL and not filters[leader].rough
+    )  # a wide box is tested sooner than found
     tests = [
         (f.tests if many else "") or f.test
         for at, f in enumerate(filters)
