@@ -171,6 +171,8 @@ def test_facets_are_the_same_from_roll_ups_and_from_rows(
             Query(types=(kinds[0],)),
             Query(countries=(country,), types=tuple(kinds)),
             Query(countries=("XXX",)),
+            Query(since="2017-03-03", until="2023-05-17"),
+            Query(since="2017-03-03", until="2023-05-17", countries=(country,)),
         ]
         rolled = [store.facets(query) for query in asked]
         monkeypatch.setattr(counting, "is_rolled", lambda _: False)

@@ -15,7 +15,7 @@ from firsthand.store.entries import Entry
 from firsthand.store.packing import unpack
 from firsthand.store.rollups import measures_of, standings_of
 from firsthand.store.schema import incident_body, incident_outlet, incident_voice, report, standing
-from firsthand.store.selecting import FEW, ask
+from firsthand.store.selecting import FEW, Wanted, ask
 
 Standings = Mapping[tuple[str, str, str], Mapping[str, int]]  # by kind, name and sort: counts by measure
 
@@ -197,7 +197,7 @@ def _called(connection: Connection, query: Query, names: Collection[str]) -> Map
 
 
 def _entries(connection: Connection, query: Query) -> Iterable[Entry]:
-    asked = ask(connection, query.whole())
+    asked = ask(connection, query.whole(), wanted=Wanted.NEWEST)
     sql = f"SELECT i.n FROM {asked.sources} WHERE {asked.condition()} ORDER BY i.day DESC, i.id LIMIT {FEW}"  # noqa: S608
     for some in chunks(connection.execute(text(sql), asked.values).scalars()):
         bodies = select(incident_body.c.facets).where(incident_body.c.n.in_(some))

@@ -77,23 +77,39 @@ def cover(since: int | None, until: int | None) -> dict[str, list[int]]:
     """Return the few stretches, by grain, that make up the days from ``since`` to ``until``, both in it."""
     if since is None and until is None:
         return {"all": [0]}
-    found: dict[str, list[int]] = {"year": [], "month": [], "day": []}
+    found: dict[str, list[int]] = {"year": [], "month": [], "week": [], "day": []}
     at = max(since or UNDATED, UNDATED)
     last = min(until or date.max.toordinal() - 400, date.max.toordinal() - 400)
     while at <= last:
         here = date.fromordinal(at)
         year_after = date(here.year + 1, 1, 1).toordinal()
-        month_after = date(here.year + here.month // 12, here.month % 12 + 1, 1).toordinal()
+        month_after = _month_after(here)
         if (here.month, here.day) == (1, 1) and year_after - 1 <= last:
             found["year"].append(at)
             at = year_after
         elif here.day == 1 and month_after - 1 <= last:
             found["month"].append(at)
             at = month_after
+        elif (
+            here.weekday() == 0
+            and at + 6 <= last
+            and (at + 7 <= month_after or not _holds(month_after, last))
+        ):
+            found["week"].append(at)
+            at += 7
         else:
             found["day"].append(at)
             at += 1
     return {grain: stretches for grain, stretches in found.items() if stretches}
+
+
+def _month_after(here: date) -> int:
+    return date(here.year + here.month // 12, here.month % 12 + 1, 1).toordinal()
+
+
+def _holds(month: int, last: int) -> bool:
+    """Tell whether a month that begins then is over by the last day."""
+    return _month_after(date.fromordinal(month)) - 1 <= last
 
 
 def field_of(degrees: float) -> int:
