@@ -16,6 +16,7 @@ from firsthand.knowledge.tables import read_table
 _SUBJECTS = frozenset({"nsubj", "csubj"})
 _PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
 _OBJECTS = frozenset({"dobj", "obj"})
+_ALONG = frozenset({"along", "together"})
 _RELATIVES = frozenset({"that", "which", "who", "whom", "whose"})
 _CHARGING = frozenset({"accuse", "suspect", "convict", "acquit"})
 _MAX_CLIMB = 6  # verbs between a verb and the clause that holds its subject; real chains are shorter
@@ -82,6 +83,8 @@ def prepositions_of(token: Token) -> dict[str, list[Token]]:
     """Return what stands after each preposition that hangs on a token, with coordinated nouns."""
     found: dict[str, list[Token]] = {}
     for child in token.children:
+        if child.lower_ == "according":
+            continue  # "to" whom it is according is none to whom it is done
         if child.dep_ in ("prep", "dative", "agent") and child.pos_ in ("ADP", "SCONJ", "VERB", "ADV"):
             _add_objects(found, child, child.lower_)
     return found
@@ -118,6 +121,7 @@ def arguments_of(verb: Token) -> Arguments:
                     found.objects += _resolve(inner, verb)
         elif child.dep_ == "attr" and not found.objects and verb.lemma_ != "be":
             found.objects += with_conjuncts(child)
+    _add_companions(verb, found)
     if is_clause_misread(verb):
         found.subjects = found.subjects or [c for c in verb.lefts if c.i == verb.i - 1]
     _add_from_noun_above(verb, found)
@@ -129,6 +133,18 @@ def arguments_of(verb: Token) -> Arguments:
     if not found.subjects and not found.passive:
         found.subjects = inherited_subjects(verb)
     return found
+
+
+def _add_companions(verb: Token, found: Arguments) -> None:
+    """Put those "along with" the subject or the object beside it: "killed a leader along with seven others"."""
+    for child in verb.children:
+        if child.dep_ != "prep" or child.lower_ not in _ALONG:
+            continue
+        inner = (c for c in child.children if c.lower_ == "with")
+        more = [t for w in inner for c in w.children if c.dep_ == "pobj" for t in with_conjuncts(c)]
+        after_object = child.i > verb.i and any(o.i < child.i for o in found.objects)
+        (found.objects if after_object else found.subjects).extend(more)
+        found.prepositions["with"] = [t for t in found.prepositions.get("with", []) if t not in more]
 
 
 def _distant_agent(verb: Token, found: Arguments) -> list[Token]:

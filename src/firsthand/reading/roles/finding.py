@@ -80,6 +80,7 @@ def find_roles(trigger: Trigger, parsed: Parsed, lexicon: Lexicon) -> Roles:
         if trigger.nominal and trigger.type in _RECEIVED:
             asked = (*asked, "denier")
         recipients = _fill(asked, slots, lambda t: _may_suffer(t, triggers, trigger.type), parsed)
+        recipients = [_whose(t, parsed, triggers) for t in recipients]
         if "visit" in trigger.modes:  # a visit is paid to people; where to is the place's affair
             recipients = [t for t in recipients if not _is_place(t, triggers)]
     recipients = [t for t in recipients if t not in actors]
@@ -88,6 +89,21 @@ def find_roles(trigger: Trigger, parsed: Parsed, lexicon: Lexicon) -> Roles:
         recipients=tuple(party_phrase(t, triggers) for t in recipients),
         weapon=_weapon(head, trigger, triggers),
     )
+
+
+def _whose(token: Token, parsed: Parsed, triggers: Triggers) -> Token:
+    """Return who is hurt where a part of the body is: "a woman whose eye was injured"."""
+    if token.ent_type_ or not triggers.in_class(token.lemma_.lower(), "body_part"):
+        return token
+    for child in token.lefts:
+        if child.dep_ == "poss":
+            owner = child
+            if child.lower_ == "whose" and token.head.dep_ == "relcl":
+                owner = token.head.head
+            elif child.lower_ == "whose" and token.head.head.dep_ == "relcl":
+                owner = token.head.head.head
+            return named(owner, parsed, triggers) or token
+    return token
 
 
 def _may_suffer(token: Token, triggers: Triggers, type_: EventType) -> bool:

@@ -38,7 +38,8 @@ _LONGEST_LOOK = 20  # tokens
 class Slots:
     """What stands in each named slot of a trigger.
 
-    Slots: ``subj``, ``obj``, ``iobj``, ``owner`` (whose the object is: "criticised the king's plan"),
+    Slots: ``subj``, ``obj``, ``iobj``, ``owner`` (whose the object is: "criticised the king's plan"), ``by-owner`` (the same
+    of what follows "by": "disappointed by the court's decision"),
     ``poss``, ``maker`` (a possessor where "of" names the sufferer: "Rome's killing of …"), ``mod`` (a
     premodifier that acts: "US strike"), ``target`` (one that suffers: "school attack"), ``host`` (subject of a
     light verb that gives the noun its actor), ``sufferer`` (of one that gives the recipient), ``holder``
@@ -66,6 +67,7 @@ class Slots:
             "obj": self._objects,
             "iobj": lambda: self.arguments.datives,
             "owner": self._owners,
+            "by-owner": lambda: self.owners_of(self.fill("by")),
             "poss": self._possessors,
             "maker": lambda: self._possessors() if self.arguments.prepositions.get("of") else [],
             "mod": lambda: [t for t in self._modifiers() if self._acts(t)],
@@ -363,8 +365,9 @@ class Slots:
         """Return the light verb that governs the noun, and what it makes of its subject."""
         noun = self.head
         for child in noun.children:  # "strikes carried out by the army", "the attack launched by rebels"
-            if child.dep_ in ("acl", "relcl") and is_verbal(child):
-                row = self._light_row(child, "obj")
+            others = any(c.tag_ == "TO" for c in child.lefts) and any(c.dep_ == "nsubj" for c in child.lefts)
+            if child.dep_ in ("acl", "relcl") and is_verbal(child) and not others:
+                row = self._light_row(child, "obj")  # but no "deadline for the rebels to offer talks"
                 if row is not None:
                     return row
         for _ in range(_MAX_DEPTH):
