@@ -49,11 +49,11 @@ def test_an_incident_is_shown_with_origins_versions_and_reports(kept: str) -> No
 
 def test_a_process_is_shown_with_its_states_and_what_moved_it(kept: str) -> None:
     rows = [json.loads(line) for line in said("processes", "--format", "jsonl", store=kept).splitlines()]
-    one = max((row["process"] for row in rows), key=lambda process: len(process["states"]))
+    one = max((row["process"] for row in rows), key=lambda process: len(process.get("states", ())))
     assert one["id"] in said("processes", "--format", "terminal", store=kept)
     shown = said("show", one["id"], "--format", "terminal", store=kept)
     assert all(state["state"] in shown for state in one["states"])
-    assert all(move["incident"] in shown for move in one["moved_by"])
+    assert all(move["incident"] in shown for move in one.get("moved_by", ()))
 
 
 def test_a_report_is_shown_as_read_shows_it(kept: str) -> None:
