@@ -375,7 +375,9 @@ class Slots:
                 noun = noun.head
         above = noun.head
         if noun.dep_ in ("dobj", "nsubjpass", "attr") and is_verbal(above):
-            return self._light_row(above, "obj")
+            given = above.lemma_ == "give"
+            named = given and any(c.dep_ == "prep" and c.lower_ == "as" for c in above.children)
+            return None if named else self._light_row(above, "obj")  # "gave the raid as the reason"
         if noun.dep_ == "nsubj" and is_verbal(above):
             return self._light_row(above, "subj")
         if noun.dep_ == "pobj" and above.head.i != above.i:
