@@ -8,6 +8,7 @@ import logging
 import os
 import signal
 import threading
+import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -29,6 +30,7 @@ Other = TypeVar("Other")
 
 # Batches waiting or under way for each process: enough that none idles, few enough that memory stays flat.
 _AHEAD: Final = 2
+_GRACE: Final = 0.5  # seconds
 # A batch of long texts is cut short: the parser's working memory grows with the characters in it.
 _CHARACTERS: Final = 100_000
 # Faults of the installation, not of a report: every other report would fail of them too.
@@ -153,6 +155,8 @@ def _read_in_pool(
         while waiting:
             yield from _next_in_order(waiting)
     except BrokenProcessPool as error:
+        # An interrupt ends the workers, too, and may reach them first: then it is told as one.
+        time.sleep(_GRACE)
         raise FirsthandError(
             f"one of the {jobs} reading processes died, perhaps for want of memory; try fewer --jobs"
         ) from error
