@@ -12,9 +12,9 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
 
+from firsthand.knowledge.distances import kilometres
 from firsthand.knowledge.gazetteer import Candidate, Gazetteer, load_gazetteer
 from firsthand.settings import load_settings
 
@@ -80,7 +80,7 @@ def names(shared: Path, alpha3: dict[str, str]) -> Iterator[tuple[str, str, floa
 def is_held(name: str, lat: float, lon: float, gazetteer: Gazetteer, *, ours: bool) -> bool:
     """Tell whether a place of this name lies where it should."""
     return any(
-        c.lat is not None and c.lon is not None and _kilometres(lat, lon, c.lat, c.lon) <= _REACH_KM
+        c.lat is not None and c.lon is not None and kilometres((lat, lon), (c.lat, c.lon)) <= _REACH_KM
         for wording in _wordings(name)
         for c in gazetteer.find(wording)
         if ours or not c.is_own
@@ -107,11 +107,6 @@ def _wordings(name: str) -> Iterator[str]:
         yield " ".join(words[:-1])  # "Anbar province", "Kirkuk prison"
         if words[0].lower() in _PARTS:
             yield " ".join(words[1:])
-
-
-def _kilometres(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
-    a, b, c, d = map(radians, (lat, lon, other_lat, other_lon))
-    return 12742 * asin(sqrt(sin((c - a) / 2) ** 2 + cos(a) * cos(c) * sin((d - b) / 2) ** 2))
 
 
 def main() -> None:

@@ -10,7 +10,6 @@ the event's gold place: same country, and near enough for a gold point. Sentence
 import argparse
 import json
 from collections.abc import Iterator, Sequence
-from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
 
 import msgspec
@@ -20,6 +19,7 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from spacy.tokens import Doc
 
+from firsthand.knowledge.distances import kilometres
 from firsthand.knowledge.gazetteer import Gazetteer
 from firsthand.language.pipeline import parse
 from firsthand.ontology import PlacePrecision
@@ -59,13 +59,7 @@ def same_place(gold: Place, other: Place) -> bool:
         return bool(a and b and a[0] < b[1] and b[0] < a[1])
     if other.lat is None or other.lon is None:
         return False
-    return kilometres(gold.lat, gold.lon, other.lat, other.lon) <= reach
-
-
-def kilometres(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
-    """Return the distance of two points."""
-    a, b, c, d = map(radians, (lat, lon, other_lat, other_lon))
-    return 12742 * asin(sqrt(sin((c - a) / 2) ** 2 + cos(a) * cos(c) * sin((d - b) / 2) ** 2))
+    return kilometres((gold.lat, gold.lon), (other.lat, other.lon)) <= reach
 
 
 def gold_triggers(event: Event, doc: Doc) -> Iterator[Trigger]:

@@ -51,6 +51,9 @@ _VC, _MC = Quad.VERBAL_COOPERATION, Quad.MATERIAL_COOPERATION
 _VK, _MK = Quad.VERBAL_CONFLICT, Quad.MATERIAL_CONFLICT
 _DEMANDS = ("assist", "change", "yield", "meet")
 
+# What two sides do together: a tie between them, in which each is doer and other at once.
+MUTUAL: Final = frozenset({EventType.AGREE, EventType.CONSULT, EventType.COOPERATE})
+
 # ACCUSE is printed as +3 in the manual's table, beside modes of -2 to -3.5: a missing sign, restored here.
 TYPES: Final[dict[EventType, TypeFacts]] = {
     EventType.AGREE: TypeFacts(_VC, 2.5, ("03",), ()),
@@ -270,6 +273,9 @@ class Status(StrEnum):
     NEGATED = "negated"
 
 
+PLANNED: Final = frozenset({Status.FUTURE, Status.HYPOTHETICAL})  # what is still to come, if it comes
+
+
 class Certainty(StrEnum):
     """How sure the voice is."""
 
@@ -353,6 +359,9 @@ class PlacePrecision(StrEnum):
     PROVINCE = "province"
     COUNTRY = "country"
     REGION = "region"
+
+
+EXACT_PLACES: Final = frozenset({PlacePrecision.SITE, PlacePrecision.TOWN})  # those that are a point on a map
 
 
 class TimePrecision(StrEnum):

@@ -1,12 +1,12 @@
 """Whether two values of one property cannot both be true, and why, in words."""
 
-import math
 import re
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
 from firsthand.incident import Property, Stated, Statement
+from firsthand.knowledge.distances import kilometres
 from firsthand.knowledge.names import split_words
 from firsthand.knowledge.tables import read_table
 from firsthand.knowledge.triggers import WeaponRow
@@ -14,7 +14,6 @@ from firsthand.ontology import EventType, PlacePrecision
 from firsthand.record import Place
 
 _CODE = re.compile(r"[A-Z][A-Z0-9]+(?:-[A-Z0-9]+)*")
-_RADIUS = 6371.0
 # Kilometres beyond which two places are two: "near" a town is still the town.
 _APART = {PlacePrecision.SITE: 30.0, PlacePrecision.TOWN: 45.0, PlacePrecision.DISTRICT: 90.0}
 _WIDE = frozenset({PlacePrecision.REGION, PlacePrecision.COUNTRY})
@@ -123,10 +122,7 @@ def _named_alike(one: str, other: str) -> bool:
 
 
 def _kilometres(one: Place, other: Place) -> float:
-    a, b = math.radians(one.lat or 0.0), math.radians(other.lat or 0.0)
-    across = math.radians((other.lon or 0.0) - (one.lon or 0.0))
-    half = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(across / 2) ** 2
-    return 2 * _RADIUS * math.asin(math.sqrt(min(1.0, half)))
+    return kilometres((one.lat or 0.0, one.lon or 0.0), (other.lat or 0.0, other.lon or 0.0))
 
 
 def _weapons(one: Statement, other: Statement) -> str:

@@ -19,7 +19,7 @@ from firsthand.evidence.index import Edge, Index
 from firsthand.evidence.inheriting import tied
 from firsthand.evidence.matching import THRESHOLD, both_main, explain, told_apart
 from firsthand.evidence.ties import Component, Ties
-from firsthand.ontology import Status
+from firsthand.ontology import PLANNED, Status
 
 _HITS = 3  # shared looked-up shingles that make two reports worth comparing
 # What more than the first so many reports have in common is boilerplate, unless they came within so many days, as
@@ -29,7 +29,6 @@ _DAY = slice(2, 12)  # of the order of a report
 _UNDATED = date.max.toordinal()
 _REASONS = 4
 _PAIR = 2  # members that a block needs to be looked at
-_PLANNED = frozenset({Status.FUTURE, Status.HYPOTHETICAL})
 _WITHIN = 40  # events of one type in one report that are compared with one another
 
 
@@ -221,7 +220,7 @@ def _edges(
 def _edge(one: Seen, other: Seen, acts: Mapping[str, str]) -> Edge | None:
     """Return how two sightings bear on one another, if they do; ``acts`` are the acts that denials name at home."""
     a, b = one.of.uid, other.of.uid
-    planned = one.of.status in _PLANNED or other.of.status in _PLANNED
+    planned = one.of.status in PLANNED or other.of.status in PLANNED
     if one.of.type is not other.of.type or (planned and not (one.of.talks and other.of.talks)):
         return None
     denied = [s for s in (one, other) if s.of.status is Status.NEGATED]

@@ -11,12 +11,12 @@ from typing import NamedTuple
 
 from firsthand.evidence.digest import Seen
 from firsthand.evidence.sightings import cosine
+from firsthand.knowledge.distances import kilometres
 from firsthand.ontology import PlacePrecision
 from firsthand.record import Count
 
 _PER_NAME = 0.18  # by rarity
 _PER_PLACE = 0.14
-_RADIUS = 6371.0
 _NEAR, SAME_AREA, _FAR = 12.0, 40.0, 120.0  # kilometres
 _WINDOW = 8  # days before publication in which an undated event of the news mostly falls
 _CLOSE = 260  # characters between two mentions of one report that are told together
@@ -180,13 +180,7 @@ def distance_of(one: Seen, other: Seen) -> float:
     here, there = one.of.spot, other.of.spot
     if not here or not there or not here.point or not there.point:
         return 0.0
-    (lat_a, lon_a), (lat_b, lon_b) = here.point, there.point
-    a, b = math.radians(lat_a), math.radians(lat_b)
-    half = (
-        math.sin((b - a) / 2) ** 2
-        + math.cos(a) * math.cos(b) * math.sin(math.radians(lon_b - lon_a) / 2) ** 2
-    )
-    return 2 * _RADIUS * math.asin(math.sqrt(min(1.0, half)))
+    return kilometres(here.point, there.point)
 
 
 def party_parts(one: Seen, other: Seen) -> Iterator[Part]:

@@ -14,7 +14,7 @@ from firsthand.evidence.digest import Digest, Head, Sighting, Spot, Vector, fres
 from firsthand.evidence.leading import WORD, leading, words
 from firsthand.knowledge.names import split_words
 from firsthand.knowledge.rarity import rarity
-from firsthand.ontology import EventType, PlacePrecision, ProcessKind, Status
+from firsthand.ontology import EXACT_PLACES, PLANNED, EventType, ProcessKind, Status
 from firsthand.record import Count, Event, Party, Place, Record, Report, Time
 
 Key = tuple[str, str]  # report and event
@@ -32,14 +32,12 @@ _POINTER = re.compile(
 _LOOK_BACK = 40
 _THE = 0.6
 _RARE = 3.0  # weight of a word that some five in a hundred reports have
-_POINTS = frozenset({PlacePrecision.SITE, PlacePrecision.TOWN})
 _AGE = re.compile(r"\b(\d{1,2})[- ]year[- ]old|, (\d{1,2}),")
 _OPENING = 2000  # characters in which the ages of those concerned stand
 _SAMPLE = 8
 # Names of the wars that were counted are no commoner than those of others: from some ten reports down all are alike.
 _RAREST = 6.0
 _UNDATED = date(1, 1, 1).toordinal()
-_PLANNED = frozenset({Status.FUTURE, Status.HYPOTHETICAL})
 _GOING_ON = frozenset({Status.ONGOING, Status.FUTURE, Status.HAPPENED})
 _TALKS = re.compile(r"\b(?:talks|negotiat\w+)\b", re.IGNORECASE)
 
@@ -63,7 +61,7 @@ def digest(record: Record) -> Digest:
                 main=event.id == main,
             )
             for uid, event in zip(uids, record.events, strict=True)
-            if event.status not in _PLANNED or event.id in talks
+            if event.status not in PLANNED or event.id in talks
         ),
         sketch=shingles,
     )
@@ -147,7 +145,7 @@ def _spot(place: Place | None) -> Spot | None:
     if place is None:
         return None
     point = None
-    if place.precision in _POINTS and place.lat is not None and place.lon is not None:
+    if place.precision in EXACT_PLACES and place.lat is not None and place.lon is not None:
         point = (place.lat, place.lon)
     telling = max((_telling(w.norm) for w in split_words(place.name)), default=_RAREST)
     return Spot(place.name, place.country, place.admin1, place.precision, point, round(telling, 2))

@@ -7,11 +7,10 @@ from typing import Final
 import msgspec
 
 from firsthand.knowledge.tables import read_table
-from firsthand.ontology import PlacePrecision
+from firsthand.ontology import EXACT_PLACES, PlacePrecision
 from firsthand.record import Place
 
 _KM_A_DEGREE: Final = 111.32
-_POINTS: Final = frozenset({PlacePrecision.SITE, PlacePrecision.TOWN})
 # ACLED: 1 the place itself, 2 near it or a small area, 3 a larger region.
 GEO_PRECISION: Final = {
     PlacePrecision.SITE: 1,
@@ -50,7 +49,7 @@ def country_name(code: str | None) -> str:
 
 def point_of(place: Place | None) -> tuple[float, float] | None:
     """Return latitude and longitude of a site or town; None for an area, which has no point."""
-    if place is None or place.precision not in _POINTS or place.lat is None or place.lon is None:
+    if place is None or place.precision not in EXACT_PLACES or place.lat is None or place.lon is None:
         return None
     return place.lat, place.lon
 

@@ -19,11 +19,10 @@ from firsthand.exports.places import blurred, country_name, point_of
 from firsthand.exports.stream import EvidenceStream, Told, events_of
 from firsthand.exports.written import Written
 from firsthand.incident import Property
-from firsthand.ontology import TYPES, EventType, PlacePrecision, Status
+from firsthand.ontology import PLANNED, TYPES, EventType, PlacePrecision
 from firsthand.record import Event, Party, Place, Record, Time
 
 _encode = msgspec.json.Encoder().encode
-_UNTOLD = frozenset({Status.FUTURE, Status.HYPOTHETICAL})
 _RESOLUTION = {
     PlacePrecision.SITE: 5,
     PlacePrecision.TOWN: 4,
@@ -40,7 +39,7 @@ def write_plover(stream: EvidenceStream, about: About, out: BinaryIO) -> Written
     joined: set[tuple[str, str]] = set()  # plans that became part of an incident: few
     for told in stream.told():
         refs = ((r.report.id, e) for r, e in events_of(stream, told.incident))
-        joined |= {(report, e.id) for report, e in refs if e.status in _UNTOLD}
+        joined |= {(report, e.id) for report, e in refs if e.status in PLANNED}
         type_ = plover_type(told.incident.type, told.incident.status)
         if type_ is None:
             left += 1
@@ -51,7 +50,7 @@ def write_plover(stream: EvidenceStream, about: About, out: BinaryIO) -> Written
     for record in stream.records():
         if record.report.id not in copies:
             for event in record.events:
-                if event.status in _UNTOLD and (record.report.id, event.id) not in joined:
+                if event.status in PLANNED and (record.report.id, event.id) not in joined:
                     type_ = plover_type(event.type, event.status)
                     if type_ is None:
                         left += 1

@@ -54,6 +54,7 @@ class LightVerbRow(msgspec.Struct, frozen=True):
     source: str
     example: str
     noun: str = "obj"  # where the noun stands: obj, or a preposition
+    unless: str = ""  # a preposition beside which the verb is none: "gave the raid as the reason"
 
 
 class SlotRow(msgspec.Struct, frozen=True):
@@ -133,6 +134,7 @@ class LightVerb:
 
     subject: str
     noun: str
+    unless: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +179,7 @@ def load_triggers(extra: Path | None = None) -> Triggers:
     classes["harming"] = {f.words[0] for f in harm if f.pos == "V"}
     light: dict[str, list[LightVerb]] = {}
     for verb in read_table("light_verbs", LightVerbRow, extra):
-        light.setdefault(verb.words, []).append(LightVerb(verb.subject, verb.noun))
+        light.setdefault(verb.words, []).append(LightVerb(verb.subject, verb.noun, verb.unless))
     return Triggers(
         frames={word: tuple(sorted(rows, key=_specific_first)) for word, rows in frames.items()},
         by_name=by_name,

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from msgspec import UNSET, UnsetType
 
-from firsthand.ontology import TYPES, EventType, PlacePrecision, TimePrecision
+from firsthand.ontology import EXACT_PLACES, MUTUAL, TYPES, EventType, PlacePrecision, TimePrecision
 from firsthand.reading.certainty import settle
 from firsthand.reading.findings import PlaceFinding, TimeFinding, TollFinding
 from firsthand.reading.joining import Mention, same_party
@@ -30,7 +30,6 @@ _SPOKEN = frozenset(
         EventType.THREATEN,
     }
 )
-_MUTUAL = frozenset({EventType.CONSULT, EventType.COOPERATE, EventType.AGREE})
 _SAME_PASSAGE = 1  # sentences: in those, what is hit besides is named without a code ("a school", "buses")
 _PRONOUNS = frozenset(
     [
@@ -162,7 +161,7 @@ def _on_one_side(
         return actors, recipients
     doing = {name: sum(any(p.name == name for p in m.actors) for m in group) for name in both}
     suffering = {name: sum(any(p.name == name for p in m.recipients) for m in group) for name in both}
-    tie = group[0].finding.trigger.type in _MUTUAL
+    tie = group[0].finding.trigger.type in MUTUAL
     do = {n for n in both if doing[n] > suffering[n] or (doing[n] == suffering[n] and tie)}
     return (
         tuple(p for p in actors if p.name not in both or p.name in do),
@@ -202,7 +201,7 @@ def _is_adjective(party: Party, mention: Mention) -> bool:
 def _place(group: tuple[Mention, ...], type_: EventType) -> Place | None:
     found = [m.finding.place for m in group if m.finding.place is not None]
     if type_ in _SPOKEN:
-        found = [f for f in found if f.place.precision in (PlacePrecision.SITE, PlacePrecision.TOWN)]
+        found = [f for f in found if f.place.precision in EXACT_PLACES]
     best = min(found, key=_place_rank, default=None)
     return best.place if best is not None else None
 

@@ -11,13 +11,13 @@ from functools import lru_cache
 import msgspec
 import numpy as np
 
+from firsthand.knowledge.distances import kilometres
 from firsthand.knowledge.tables import read_table
-from firsthand.ontology import PlacePrecision
+from firsthand.ontology import EXACT_PLACES
 from firsthand.reading.findings import PlaceFinding, TimeFinding
 from firsthand.reading.mentions import Mention, describe_mentions
 from firsthand.reading.pair_features import pair_features, same_party
 from firsthand.reading.pair_ties import are_two, goes_on_about, is_whole_and_deed
-from firsthand.reading.places.between import kilometres
 
 __all__ = ["Mention", "describe_mentions", "group_mentions", "pair_features", "pair_score", "same_party"]
 
@@ -28,7 +28,6 @@ _AT_ONCE = 60
 _MEMBERS = 6
 _GROUPS = 40
 _FEW, _TIMES_MORE = 4, 1.8  # the dead of two mentions that cannot be one happening
-_POINTS = frozenset({PlacePrecision.SITE, PlacePrecision.TOWN})
 _FAR = 80.0  # kilometres between two of them that are no one place
 _BOUND = 1.0  # log-odds of a place that the words bind to a mention
 _SURE = 5.0  # log-odds where the grammar itself says that the same happening is spoken of
@@ -173,4 +172,4 @@ def _far_apart_for_sure(a: Mention, b: Mention) -> bool:
 def _bound_point(mention: Mention) -> tuple[float, float] | None:
     bound = [w for w in mention.finding.near if w.log_odds > _BOUND]
     best = max(bound, key=lambda w: w.log_odds, default=None)
-    return best.finding.point if best is not None and best.finding.place.precision in _POINTS else None
+    return best.finding.point if best is not None and best.finding.place.precision in EXACT_PLACES else None

@@ -1,10 +1,9 @@
 """Meetings: how parties met, from who they are and where it was."""
 
-from firsthand.ontology import PlacePrecision
+from firsthand.ontology import EXACT_PLACES
 from firsthand.record import Party, Place
 
 _MANY = 4  # states and bodies at one table; among three, one often only mediates
-_EXACT = frozenset({PlacePrecision.SITE, PlacePrecision.TOWN})
 
 
 def modes_of_meeting(
@@ -17,7 +16,7 @@ def modes_of_meeting(
     codes = {party.entity for party in parties if party.entity}
     if len(codes) >= _MANY and "multilateral" not in modes:
         return (*modes, "multilateral")
-    if modes or place is None or place.precision not in _EXACT or place.country is None:
+    if modes or place is None or place.precision not in EXACT_PLACES or place.country is None:
         return modes
     abroad = any(len(code) == 3 and code != place.country for code in codes)
     return ("visit",) if abroad else modes

@@ -129,14 +129,8 @@ def _describe(
         finding,
         token,
         sentence_of.get(token.i, 0),
-        tuple(
-            namer.name_party(p, act, acting=True) for p in finding.roles.actors if not namer.is_fragment(p)
-        ),
-        tuple(
-            namer.name_party(p, act, acting=False)
-            for p in _suffering(finding, parsed)
-            if not namer.is_fragment(p)
-        ),
+        _parties(finding.roles.actors, act, namer, acting=True),
+        _parties(_suffering(finding, parsed), act, namer, acting=False),
         definite=bool(determiners & _DEFINITE),
         indefinite=bool(determiners & {"a", "an", "another", "any", "some"}),
         plural=token.tag_ in ("NNS", "NNPS"),
@@ -144,6 +138,12 @@ def _describe(
         generic=bool(determiners & {"any", "no", "every", "each"}),
         look=_look(token),
     )
+
+
+def _parties(
+    phrases: Iterable[Phrase], act: EventType, namer: PartyNamer, *, acting: bool
+) -> tuple[Party, ...]:
+    return tuple(namer.name_party(p, act, acting=acting) for p in phrases if not namer.is_fragment(p))
 
 
 def _suffering(finding: EventMention, parsed: Parsed) -> tuple[Phrase, ...]:

@@ -6,7 +6,7 @@ say that there are two. "A strike near the border, which killed four" goes on ab
 
 from spacy.tokens import Token
 
-from firsthand.ontology import EventType
+from firsthand.ontology import EXACT_PLACES, MUTUAL, EventType
 from firsthand.reading.mentions import Mention, joining_words
 
 _STEPS = 8  # of the tree between two happenings; farther apart nothing ties them
@@ -15,10 +15,8 @@ _ANSWERED = frozenset({"for", "to"})
 _CARRIED = frozenset({"nsubj", "nsubjpass", "dobj"})  # a noun and the verb of its clause are one happening
 _WEIGHING = frozenset({"npadvmod", "advmod", "prep"})  # "days after", "only after"
 _PLACES = frozenset({"GPE", "LOC", "FAC", "DATE", "TIME"})
-_CLOSE = frozenset({"site", "town"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 # In acts of these types both sides do the same: that their parts are crossed says nothing.
-_MUTUAL = frozenset({EventType.CONSULT, EventType.COOPERATE, EventType.AGREE})
 
 
 def are_two(earlier: Mention, later: Mention) -> bool:
@@ -50,7 +48,7 @@ def _is_one_deed(mention: Mention) -> bool:
     f = mention.finding
     if f.tolls and f.time is not None:
         return True
-    close = f.place is not None and str(f.place.place.precision) in _CLOSE
+    close = f.place is not None and f.place.place.precision in EXACT_PLACES
     return f.time is not None and str(f.time.time.precision) == "day" and close
 
 
@@ -88,7 +86,7 @@ def _is_latest_of(noun: Token) -> bool:
 
 def _sides_crossed(a: Mention, b: Mention) -> bool:
     """Tell whether each is done by those who suffer the other."""
-    if a.finding.trigger.type in _MUTUAL:
+    if a.finding.trigger.type in MUTUAL:
         return False
     doers, victims = (
         (_codes(a, "actors"), _codes(b, "actors")),

@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 
 from firsthand.knowledge.tables import read_table
-from firsthand.ontology import Certainty, EventType, Status
+from firsthand.ontology import MUTUAL, Certainty, EventType, Status
 from firsthand.record import (
     Event,
     Link,
@@ -20,7 +20,6 @@ from firsthand.views.voices import ARTICLES, chain, chain_words, says
 from firsthand.views.words import place_words, time_words, toll_words
 
 # Acts that several parties do together: "talks between A and B".
-_JOINT: Final = frozenset({EventType.AGREE, EventType.CONSULT, EventType.COOPERATE})
 
 # "rocket attack" says more than "attack" or "shelling or rocket fire".
 _NAMED_BY_WEAPON: Final = ((), ("heavy-weapons",))
@@ -74,7 +73,7 @@ def event_name(event: Event) -> str:
     name = row.noun
     if event.weapon and event.modes in _NAMED_BY_WEAPON and event.type == EventType.ASSAULT:
         name = f"{one_line(event.weapon.name).removesuffix('s')} attack"
-    if event.type in _JOINT and len(event.actors) > 1:
+    if event.type in MUTUAL and len(event.actors) > 1:
         name += f" between {actors}"
     elif actors:
         name += f" by {actors}"

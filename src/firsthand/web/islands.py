@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 
 from firsthand.exports.places import snapped
-from firsthand.ontology import TYPES, EventType, PlacePrecision
+from firsthand.ontology import EXACT_PLACES, TYPES, EventType, PlacePrecision
 from firsthand.query import Query
 from firsthand.store import Store
 from firsthand.store.answers import Bin, Cell, OutletRow, Standing, Voice
@@ -18,7 +18,6 @@ ALONE: Final = 7.0  # the zoom from which on incidents stand by themselves
 FEW: Final = 300  # incidents that stand by themselves at any zoom
 _SIZES: Final = (20.0, 10.0, 5.0, 4.0, 3.0, 2.0, 1.0, 0.5)  # degrees of a field
 _WIDE: Final = 42.0  # degrees of a field of sixty pixels at zoom 0
-_POINTS: Final = frozenset({PlacePrecision.SITE, PlacePrecision.TOWN})
 _AGAINST: Final = {"4": 0, "3": 1, "2": 2, "1": 3}  # of as many, conflict in deed gives the colour
 _TAIL: Final = 50
 _COARSE: Final = 10.0
@@ -169,7 +168,7 @@ def _together(cells: Iterable[Cell], blur: float) -> list[Spot]:
     for cell in cells:
         lat, lon, radius = cell.lat, cell.lon, cell.radius_km or 0.0
         if blur:
-            if cell.incident and cell.precision not in _POINTS:
+            if cell.incident and cell.precision not in EXACT_PLACES:
                 continue  # an area has no point that could be moved
             lat, lon = snapped(lat, lon, blur)
             radius = max(radius, round(blur * 0.71, 1))

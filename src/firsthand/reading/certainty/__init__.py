@@ -11,7 +11,7 @@ from spacy.tokens import Token
 
 from firsthand.knowledge.hedges import Frame, Hedges
 from firsthand.knowledge.lexicon import Lexicon
-from firsthand.ontology import EventType, Status
+from firsthand.ontology import PLANNED, EventType, Status
 from firsthand.reading.certainty.grammar import is_definite
 from firsthand.reading.certainty.vouching import OUTLET, vouching_voice
 from firsthand.reading.certainty.weighing import weigh
@@ -34,7 +34,7 @@ def judge(trigger: Trigger, parsed: Parsed, voices: Voices, lexicon: Lexicon) ->
     )
     source, done = vouching_voice(trigger, parsed, voices, weighing.status)
     return Judgement(
-        Status.HAPPENED if done and weighing.status in _AHEAD else weighing.status,
+        Status.HAPPENED if done and weighing.status in PLANNED else weighing.status,
         weighing.certainty,
         source,
         weighing.value,
@@ -49,7 +49,6 @@ def judge(trigger: Trigger, parsed: Parsed, voices: Voices, lexicon: Lexicon) ->
 # Acts of speaking that are often told by what was said: "we will never sit down" is the refusal.
 _SPOKEN = frozenset({EventType.AGREE, EventType.REJECT, EventType.THREATEN, EventType.REQUEST})
 _AROUND = frozenset({"after", "before", "during", "since", "amid", "following", "until", "despite", "over"})
-_AHEAD = frozenset({Status.FUTURE, Status.HYPOTHETICAL})
 _SAID = _SPOKEN | {EventType.ACCUSE}  # what is denied or rejected was said first
 
 

@@ -170,10 +170,8 @@ class Field:
     def referred(self, top: Token, row: Bearing, but: str, *, bearing: bool = False) -> End | None:
         """Return the event told shortly before that the noun at or right below a word goes back to.
 
-        It is what is borne upon, or what bears (``bearing``).
-
-        It is one told by the same noun, if there is; else "the bloodshed" is the attack told most, "the
-        decision" the last one told.
+        It is what is borne upon, or what bears (``bearing``): one told by the same noun, if there is; else
+        "the bloodshed" is the attack told most, "the decision" the last one told.
         """
         nouns = [top, *(c for c in children(top) if c.dep_ in ("pobj", "dobj"))]
         for noun in nouns:

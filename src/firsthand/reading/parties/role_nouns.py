@@ -14,9 +14,7 @@ from firsthand.reading.parties.context import PartyContext
 from firsthand.reading.parties.identity import LAND_MARK, NOBODY, Identity, Region
 from firsthand.reading.parties.sightings import LAND, Sighting
 
-_ANY_STATES = frozenset(
-    {"army", "forces", "guard", "guards", "council"}
-)  # "the army" need not be the one named
+_ANY_STATES = frozenset({"army", "forces", "guard", "guards", "council"})  # need not be the one named
 MAX_DEPTH = 3  # of descriptions within descriptions
 _ARMED = frozenset({Sector.REB, Sector.CRM})
 ORGANS = frozenset({Sector.MIL, Sector.COP, Sector.SPY, Sector.JUD, Sector.LEG})
@@ -150,9 +148,8 @@ class RoleNouns(ABC):
             if long_form is not None and depth < MAX_DEPTH:
                 return self._describe(Region(*long_form, long_form[1] - 1), depth + 1)
         for inner in self._context.roles_between(region.first, hit.first):
-            ends = (
-                self._context.words[hit.first].case is Case.ANY
-            )  # "Red Front fighters", no "Resistance Army"
+            # "Red Front fighters", no "Resistance Army"
+            ends = self._context.words[hit.first].case is Case.ANY
             if inner.values[0].way is Way.GROUP and ends and self._is_name(region, inner):
                 code = self._context.own_code(region.first, inner.last)
                 return Identity(code, inner.values[0].sector, "its own name") if code else None

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from math import asin, cos, radians, sin, sqrt
 
 import msgspec
 
+from firsthand.knowledge.distances import kilometres
 from firsthand.ontology import PlacePrecision
 from firsthand.reading.findings import Parsed, PlaceFinding, PlaceRole
 
@@ -14,7 +14,6 @@ _BEFORE = re.compile(r"\b(between (?:the )?(?:[a-z]+ ){0,4})\Z")
 _AMONG = re.compile(r"\s+and (?:the )?(?:[A-Za-z]+ ){0,4}\Z|\s+and \Z")
 _WINDOW = 60
 _POINTS = (PlacePrecision.SITE, PlacePrecision.TOWN, PlacePrecision.DISTRICT)
-_EARTH_KM = 12742  # its diameter
 
 
 def join_stretches(findings: Sequence[PlaceFinding], parsed: Parsed) -> tuple[PlaceFinding, ...]:
@@ -52,9 +51,3 @@ def _stretch(one: PlaceFinding, other: PlaceFinding, start: int, parsed: Parsed)
         why="the middle of the stretch between two named places",
     )
     return replace(one, place=place, role=PlaceRole.PLACE, geonames_id=None, point=middle)
-
-
-def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """Return the great-circle distance of two points in degrees."""
-    a, b, c, d = map(radians, (*one, *other))
-    return _EARTH_KM * asin(sqrt(sin((c - a) / 2) ** 2 + cos(a) * cos(c) * sin((d - b) / 2) ** 2))

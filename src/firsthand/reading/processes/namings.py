@@ -10,7 +10,7 @@ from firsthand.knowledge.bearings import Bearings, ProcessFrame, ProcessWord
 from firsthand.knowledge.hedges import Hedges
 from firsthand.knowledge.lexicon import Lexicon
 from firsthand.language.phrases import naming_phrase
-from firsthand.ontology import EventType, ProcessKind, Status
+from firsthand.ontology import PLANNED, EventType, ProcessKind, Status
 from firsthand.reading.certainty.grammar import children
 from firsthand.reading.certainty.weighing import weigh
 from firsthand.reading.findings import Parsed
@@ -22,7 +22,6 @@ _GAP = 2  # tokens between a noun and a phrase that still belongs to its name
 _TIMES = frozenset({"after", "since", "during", "over"})
 _NAMED = frozenset({"GPE", "NORP", "ORG", "LOC", "FAC"})
 # A war "in 1950", "the Cold War", "war crimes": of another time, or no war at all.
-_AHEAD = frozenset({Status.HYPOTHETICAL, Status.FUTURE})
 _PAST_NAMES = frozenset({"cold", "world", "first", "second", "gulf", "six-day"})
 
 
@@ -203,7 +202,7 @@ def _is_process(group: Group, hedges: Hedges, bearings: Bearings) -> bool:
     ):
         return False
     if group.kind in (ProcessKind.CAMPAIGN, ProcessKind.SIEGE) and all(
-        weigh(n.head, hedges).status in _AHEAD for n in group.namings
+        weigh(n.head, hedges).status in PLANNED for n in group.namings
     ):
         return False
     frames = Counter(n.row.frame for n in group.namings)

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 from firsthand.knowledge.bearings import Bearings, ProcessWord
 from firsthand.knowledge.hedges import Hedges
 from firsthand.knowledge.lexicon import Lexicon
-from firsthand.ontology import ProcessKind, ProcessState, Status
+from firsthand.ontology import PLANNED, ProcessKind, ProcessState, Status
 from firsthand.reading.certainty.grammar import children
 from firsthand.reading.certainty.weighing import weigh
 from firsthand.reading.processes.namings import Group
@@ -46,7 +46,7 @@ def standing(group: Group, lexicon: Lexicon) -> tuple[ProcessState, tuple[Span, 
                 continue
             if row.state is ProcessState.PROPOSED or _is_told(word, lexicon.hedges):
                 found = (row.state, ((word.idx, word.idx + len(word)),))
-        if weigh(naming.head, lexicon.hedges).status in (Status.FUTURE, Status.HYPOTHETICAL):
+        if weigh(naming.head, lexicon.hedges).status in PLANNED:
             unreal += 1
     if found is not None:
         return found

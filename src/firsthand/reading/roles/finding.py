@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from firsthand.knowledge.lexicon import Lexicon
 from firsthand.knowledge.triggers import SlotRow, Triggers
-from firsthand.ontology import EventType
+from firsthand.ontology import MUTUAL, EventType
 from firsthand.reading.events.site import is_actor, lemma_of
 from firsthand.reading.events.weapons import weapon_at, weapons_near
 from firsthand.reading.findings import Parsed, Roles, Trigger
@@ -18,7 +18,6 @@ _THINGS_TOO = frozenset({EventType.ASSAULT, EventType.COERCE})  # a base, a shop
 _BOTH_SIDES = frozenset(
     {EventType.CONSULT, EventType.COOPERATE, EventType.AGREE, EventType.ASSAULT, EventType.ACCUSE}
 )
-_JOINT = frozenset({EventType.CONSULT, EventType.COOPERATE, EventType.AGREE})  # "held talks between"
 _OF_WORDS = frozenset(  # types that are done by speaking: "we" is who speaks
     {
         EventType.ACCUSE,
@@ -63,7 +62,7 @@ def find_roles(trigger: Trigger, parsed: Parsed, lexicon: Lexicon) -> Roles:
     frame = triggers.by_name[trigger.frame]
     usual = triggers.slots.get((trigger.type.value, frame.pos)) or SlotRow(trigger.type.value, frame.pos, "")
     slots = Slots(head, trigger.nominal, triggers)
-    joint = trigger.type in _BOTH_SIDES and (trigger.nominal or trigger.type in _JOINT)
+    joint = trigger.type in _BOTH_SIDES and (trigger.nominal or trigger.type in MUTUAL)
     if joint and (both := slots.between()):
         actors, recipients = _named(both, parsed, triggers), []
     else:

@@ -38,9 +38,8 @@ _LONGEST_LOOK = 20  # tokens
 class Slots:
     """What stands in each named slot of a trigger.
 
-    Slots: ``subj``, ``obj``, ``iobj``, ``owner`` (whose the object is: "criticised the king's plan"), ``by-owner`` (the same
-    of what follows "by": "disappointed by the court's decision"),
-    ``poss``, ``maker`` (a possessor where "of" names the sufferer: "Rome's killing of …"), ``mod`` (a
+    Slots: ``subj``, ``obj``, ``iobj``, ``owner`` (whose the object is: "criticised the king's plan"),
+    ``by-owner`` (the same of what follows "by": "disappointed by the court's decision"), ``poss``, ``maker`` (a possessor where "of" names the sufferer: "Rome's killing of …"), ``mod`` (a
     premodifier that acts: "US strike"), ``target`` (one that suffers: "school attack"), ``host`` (subject of a
     light verb that gives the noun its actor), ``sufferer`` (of one that gives the recipient), ``holder``
     (subject of whatever verb has the noun as object), ``comp`` (subject of a complement) and every
@@ -375,9 +374,7 @@ class Slots:
                 noun = noun.head
         above = noun.head
         if noun.dep_ in ("dobj", "nsubjpass", "attr") and is_verbal(above):
-            given = above.lemma_ == "give"
-            named = given and any(c.dep_ == "prep" and c.lower_ == "as" for c in above.children)
-            return None if named else self._light_row(above, "obj")  # "gave the raid as the reason"
+            return self._light_row(above, "obj")
         if noun.dep_ == "nsubj" and is_verbal(above):
             return self._light_row(above, "subj")
         if noun.dep_ == "pobj" and above.head.i != above.i:
@@ -408,9 +405,10 @@ class Slots:
     def _light_row(self, verb: Token, place: str) -> tuple[Token, LightVerb] | None:
         lemma = lemma_of(verb)
         particles = [t.lower_ for t in verb.children if t.dep_ == "prt"]
+        beside = {t.lower_ for t in verb.children if t.dep_ == "prep"}
         for key in [f"{lemma} {p}" for p in particles] + [lemma]:
             for row in self.triggers.light_verbs.get(key, ()):
-                if row.noun == place:
+                if row.noun == place and row.unless not in beside:
                     return verb, row
         return None
 
