@@ -152,7 +152,7 @@ def test_an_interrupt_ends_all_processes_without_a_traceback(folder: Path) -> No
     assert process.stdout.readline()
     os.killpg(process.pid, signal.SIGINT)
     _, errors = process.communicate(timeout=60)
-    assert process.returncode == 130
+    assert process.returncode == 130, errors.decode()
     assert all(line.startswith("firsthand: ") for line in errors.decode().splitlines())
 
 

@@ -12,7 +12,8 @@ from firsthand.cli.progress import Progress
 from firsthand.intake import Skipped
 from firsthand.intake import read_all as take_in
 from firsthand.record import Record
-from firsthand.run.executors import Failed, read_all, speak_plainly
+from firsthand.run.executors import Failed, read_all
+from firsthand.run.workers import speak_plainly
 from firsthand.settings import load_settings
 from firsthand.views.text import one_line
 

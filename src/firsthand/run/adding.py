@@ -117,7 +117,8 @@ def _read(reports: Iterable[Report], settings: Settings, jobs: int, read: Read |
     if first is None:
         return
     if read is None:
-        from firsthand.run.executors import read_all, speak_plainly  # noqa: PLC0415 - takes seconds
+        from firsthand.run.executors import read_all  # noqa: PLC0415 - takes seconds
+        from firsthand.run.workers import speak_plainly  # noqa: PLC0415
 
         speak_plainly()
         read = read_all

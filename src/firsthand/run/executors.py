@@ -5,23 +5,17 @@ depend on what is parsed together: the same input gives the same bytes.
 """
 
 import logging
-import os
-import signal
-import threading
-import time
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import lru_cache
-from multiprocessing import get_context, parent_process
-from multiprocessing.connection import wait
 from typing import Final, TypeVar
 
-from firsthand.errors import FirsthandError, KnowledgeError, ModelMissing, SettingsError
+from firsthand.errors import KnowledgeError, ModelMissing, SettingsError
 from firsthand.reading.reader import Reader
 from firsthand.record import Record, Report
+from firsthand.run.workers import Workers
 from firsthand.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -30,7 +24,6 @@ Other = TypeVar("Other")
 
 # Batches waiting or under way for each process: enough that none idles, few enough that memory stays flat.
 _AHEAD: Final = 2
-_GRACE: Final = 0.5  # seconds
 # A batch of long texts is cut short: the parser's working memory grows with the characters in it.
 _CHARACTERS: Final = 100_000
 # Faults of the installation, not of a report: every other report would fail of them too.
@@ -117,51 +110,18 @@ def _merge(
             yield item
 
 
-def speak_plainly() -> None:
-    """Let what the stages log reach stderr as one line, like all that the command says."""
-    logging.basicConfig(format="firsthand: %(message)s", level=logging.WARNING)
-
-
-def _start_worker() -> None:
-    speak_plainly()
-    # An interrupt at the keyboard reaches every process of the group: the workers end at once, silently.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    """End this process when the one that started it is gone, killed perhaps: nobody wants its work."""
-    parent = parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-        os._exit(1)
-
-
 def _read_in_pool(
     batches: Iterator[list[Report | Other]], settings: Settings, jobs: int
 ) -> Iterator[Record | Failed | Other]:
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
-        os.environ.setdefault(
-            name, "1"
-        )  # each process is one thread; more of them would fight over the cores
-    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_start_worker)
     waiting: deque[tuple[list[Report | Other], Future[list[Record | Failed]]]] = deque()
-    try:
+    with Workers(read_batch, jobs) as workers:
         for batch in batches:
             reports = [item for item in batch if isinstance(item, Report)]
-            waiting.append((batch, pool.submit(read_batch, reports, settings)))
+            waiting.append((batch, workers.submit(reports, settings)))
             if len(waiting) >= _AHEAD * jobs:
                 yield from _next_in_order(waiting)
         while waiting:
             yield from _next_in_order(waiting)
-    except BrokenProcessPool as error:
-        # An interrupt ends the workers, too, and may reach them first: then it is told as one.
-        time.sleep(_GRACE)
-        raise FirsthandError(
-            f"one of the {jobs} reading processes died, perhaps for want of memory; try fewer --jobs"
-        ) from error
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _next_in_order(
