@@ -42,17 +42,17 @@ def _once(db: sqlite3.Connection, k: int, back: int, most: dict[str, int], chanc
     words = chance.getrandbits(32) & ~3  # shingles of a sample stay in it
     here = dict(most)
     run = db.execute
-    run(f"INSERT INTO report SELECT n+{r}, id||'~{k}', hash||'~{k}', state, run, outlet, title, url, published, age,"
-        f" CASE WHEN copy_of IS NULL THEN NULL ELSE copy_of||'~{k}' END, reader, error FROM report WHERE n <= {here['report']}")  # fmt: skip
+    run(f"INSERT INTO report SELECT n+{r}, id||'~{r}', hash||'~{r}', state, run, outlet, title, url, published, age,"
+        f" CASE WHEN copy_of IS NULL THEN NULL ELSE copy_of||'~{r}' END, reader, error FROM report WHERE n <= {here['report']}")  # fmt: skip
     for table in ("raw", "record", "digest"):
         run(f"INSERT INTO {table} SELECT n+{r}, body FROM {table} WHERE n <= {here['report']}")
     run("INSERT INTO incident (n, id, version, changed, type, status, day, first, last, country, admin1, place, lat,"
         " lon, precision, radius, least, most, reports, conflicts, verdict, rejected, title, outlet, doubts, need)"
-        f" SELECT n+{i}, id||'~{k}', version, changed, type, status, day-{back}, first-{back}, last-{back}, country,"
+        f" SELECT n+{i}, id||'~{r}', version, changed, type, status, day-{back}, first-{back}, last-{back}, country,"
         " admin1, place, lat, lon, precision, radius, least, most, reports, conflicts, verdict, rejected, title, outlet,"
         f" doubts, need-{back} FROM incident WHERE n <= {here['incident']}")  # fmt: skip
     run(
-        f"INSERT INTO sighting (n, uid, report, event, age, incident) SELECT n+{s}, uid||'~{k}', report+{r}, event, age, incident+{i} FROM sighting WHERE n <= {here['sighting']}"
+        f"INSERT INTO sighting (n, uid, report, event, age, incident) SELECT n+{s}, uid||'~{r}', report+{r}, event, age, incident+{i} FROM sighting WHERE n <= {here['sighting']}"
     )
     run(
         f"INSERT INTO incident_body SELECT n+{i}, body, machine, statements, facets FROM incident_body WHERE n <= {here['incident']}"
@@ -70,7 +70,7 @@ def _once(db: sqlite3.Connection, k: int, back: int, most: dict[str, int], chanc
         f"INSERT INTO incident_report SELECT report+{r}, n+{i} FROM incident_report WHERE n <= {here['incident']}"
     )
     run(
-        f"INSERT INTO change SELECT seq+{c}, time, kind, incident||'~{k}', into_, fields FROM (SELECT seq, time, kind, incident, \"into\" AS into_, fields FROM change WHERE seq <= {here['change']})"
+        f"INSERT INTO change SELECT seq+{c}, time, kind, incident||'~{r}', into_, fields FROM (SELECT seq, time, kind, incident, \"into\" AS into_, fields FROM change WHERE seq <= {here['change']})"
     )
     # SQLite has no exclusive or; the day above the words of a key moves back.
     low = (1 << _BITS) - 1

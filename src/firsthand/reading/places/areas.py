@@ -4,6 +4,7 @@ import math
 import re
 from dataclasses import dataclass
 
+import msgspec
 from spacy.tokens import Doc, Token
 
 from firsthand.knowledge.gazetteer import Candidate, Gazetteer
@@ -17,6 +18,7 @@ from firsthand.record import Place
 
 _SITE_KM = 10.0  # a building named by its town lies within this of the town's point
 _EDGE_KM = 15.0  # "near", "outskirts of"
+_BEYOND_KM = 30.0  # "north of"
 _NOUNS = frozenset(("NOUN", "PROPN", "ADJ"))
 _RIGHT = 4  # tokens that may follow a name up to its head noun: "Baghdad's main international airport"
 _KM_PER_DEGREE = 111.2
@@ -31,12 +33,14 @@ _BEARINGS = {
     "west": 270,
     "northwest": 315,
 }
-_DISTANCE = re.compile(
-    r"(\d{1,3}(?:\.\d+)?)[\s-]?(km|kilomet(?:er|re)s?|miles?|mi)(?:\s*\([^()]{1,25}\))?\s+"
-    r"(?:to the\s+)?(north|south|east|west)(?:\s?-?\s?(east|west))?(?:ern)?\s+of\s+(?:the\s+)?"
-    r"(?:(?:[a-z]+\s+){0,2}(?:city|town|village|capital)(?:\s+of)?\s*,?\s*)?\Z",
-    re.IGNORECASE,
-)
+_LENGTH = r"(\d{1,3}(?:\.\d+)?)[\s-]?(km|kilomet(?:er|re)s?|miles?|mi)(?:\s*\([^()]{1,25}\))?\s+"
+_BEARING = r"(north|south|east|west)(?:\s?-?\s?(east|west))?(?:ern)?\s+of\s+"
+_TOWN = r"(?:the\s+)?(?:(?:[a-z]+\s+){0,2}(?:city|town|village|capital)(?:\s+of)?\s*,?\s*)?\Z"
+_DISTANCE = re.compile(rf"{_LENGTH}(?:to the\s+)?{_BEARING}{_TOWN}", re.IGNORECASE)
+_AWAY = re.compile(rf"{_LENGTH}(?:away\s+)?from\s+{_TOWN}", re.IGNORECASE)  # on any side
+_BEYOND = re.compile(
+    rf"(?:(?:just|immediately|far|to the)\s+)?{_BEARING}{_TOWN}", re.IGNORECASE
+)  # how far, unsaid
 _SIDE = r"(?:(?:north|south|east|west|central)[a-z-]{0,14}\s+)?"  # "north-eastern"
 _EDGES = re.compile(
     rf"({_SIDE}(?:outskirts|suburbs?|edge|vicinity|environs|countryside)\s+of\s+(?:the\s+)?"
@@ -226,18 +230,8 @@ def _leftwards(
     """Take in the words before the name: directions, distances, edges, borders."""
     doc, text = parsed.doc, parsed.text
     before = text[max(0, start - _WINDOW) : start]
-    if point is not None and (found := _DISTANCE.search(before)):
-        kilometres = float(found[1]) * (1.0 if found[2].lower().startswith("k") else _MILE)
-        bearing = _BEARINGS[(found[3] + (found[4] or "")).lower()]
-        begin = start - len(before) + found.start()
-        return _Shape(
-            begin,
-            end,
-            PlacePrecision.TOWN,
-            _shifted(point, kilometres, bearing),
-            max(5.0, round(kilometres * 0.25, 1)),
-            "shifted from the point of the named place",
-        )
+    if shape := _off(before, start, end, precision, point):
+        return shape
     first = _direction_start(toponym.first, doc, words)
     large = precision in (PlacePrecision.COUNTRY, PlacePrecision.REGION, PlacePrecision.PROVINCE, None)
     if first < toponym.first:
@@ -263,6 +257,57 @@ def _leftwards(
             return _Shape(start - len(found[1]), end, PlacePrecision.REGION, None, beside="with")
         return _Shape(start, end, precision, point, _EDGE_KM if point and not large else None)
     return _Shape(start, end, precision, point)
+
+
+def _off(
+    before: str, start: int, end: int, precision: PlacePrecision | None, point: tuple[float, float] | None
+) -> _Shape | None:
+    """Return the place that is not the named town but lies off it: "30 km south of", "east of" it."""
+    if point is None:
+        return None
+    if found := _DISTANCE.search(before):
+        kilometres = _kilometres(found)
+        bearing = _BEARINGS[(found[3] + (found[4] or "")).lower()]
+        return _Shape(
+            start - len(before) + found.start(),
+            end,
+            PlacePrecision.TOWN,
+            _shifted(point, kilometres, bearing),
+            max(5.0, round(kilometres * 0.25, 1)),
+            "shifted from the point of the named place",
+        )
+    if precision not in (PlacePrecision.SITE, PlacePrecision.TOWN):
+        return None
+    away = _AWAY.search(before)
+    beyond = away or _BEYOND.search(before)
+    if beyond is None:
+        return None
+    room = _kilometres(away) if away else _BEYOND_KM
+    why = "somewhere around the named place, not in it"
+    return _Shape(start - len(before) + beyond.start(), end, PlacePrecision.DISTRICT, point, room, why)
+
+
+def off(place: Place, text: str) -> Place:
+    """Return the place that the words before a common noun make of it: "an hour north of the capital"."""
+    start, end = place.mention or (0, 0)
+    point = (place.lat, place.lon) if place.lat is not None and place.lon is not None else None
+    shape = _off(text[max(0, start - _WINDOW) : start], start, end, place.precision, point)
+    if shape is None or shape.point is None:
+        return place
+    return msgspec.structs.replace(
+        place,
+        name=text[shape.start : end],
+        mention=(shape.start, end),
+        lat=round(shape.point[0], 3),
+        lon=round(shape.point[1], 3),
+        precision=shape.precision,
+        uncertainty_km=shape.uncertainty,
+        why=f"{place.why}; {shape.why}",
+    )
+
+
+def _kilometres(found: re.Match[str]) -> float:
+    return float(found[1]) * (1.0 if found[2].lower().startswith("k") else _MILE)
 
 
 def _direction_start(first: int, doc: Doc, words: PlaceWords) -> int:

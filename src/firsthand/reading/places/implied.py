@@ -10,6 +10,7 @@ from firsthand.knowledge.gazetteer import Candidate, Gazetteer
 from firsthand.knowledge.place_words import PlaceWords
 from firsthand.ontology import PlacePrecision
 from firsthand.reading.findings import Parsed, PlaceFinding, PlaceRole
+from firsthand.reading.places.areas import off
 from firsthand.record import Place
 
 _COUNTRY = frozenset(("country", "nation", "kingdom"))
@@ -109,7 +110,7 @@ def find_implied(
             and not (found and found[-1].start == token.idx)
         ):
             found.extend(_meant(token, recent))
-    return tuple(found)
+    return tuple(replace(f, place=off(f.place, parsed.text)) for f in found)
 
 
 def _points_back(token: Token) -> bool:
