@@ -58,13 +58,13 @@ def _once(db: sqlite3.Connection, k: int, back: int, most: dict[str, int], chanc
         f"INSERT INTO incident_body SELECT n+{i}, body, machine, statements, facets FROM incident_body WHERE n <= {here['incident']}"
     )
     run(
-        f"INSERT INTO incident_actor SELECT role, actor, day-{back}, n+{i} FROM incident_actor WHERE n <= {here['incident']}"
+        f"INSERT INTO incident_actor SELECT role, actor, day-{back}, n+{i}, type, rejected FROM incident_actor WHERE n <= {here['incident']}"
     )
     run(
-        f"INSERT INTO incident_outlet SELECT outlet, day-{back}, n+{i} FROM incident_outlet WHERE n <= {here['incident']}"
+        f"INSERT INTO incident_outlet SELECT outlet, day-{back}, n+{i}, type, rejected FROM incident_outlet WHERE n <= {here['incident']}"
     )
     run(
-        f"INSERT INTO incident_voice SELECT voice, day-{back}, n+{i} FROM incident_voice WHERE n <= {here['incident']}"
+        f"INSERT INTO incident_voice SELECT voice, day-{back}, n+{i}, type, rejected FROM incident_voice WHERE n <= {here['incident']}"
     )
     run(
         f"INSERT INTO incident_report SELECT report+{r}, n+{i} FROM incident_report WHERE n <= {here['incident']}"

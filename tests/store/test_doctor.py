@@ -11,6 +11,7 @@ DAMAGE = {
     "UPDATE incident_text SET words = 'another' WHERE rowid = 1": "other words",
     "UPDATE incident SET country = 'XXX' WHERE n = 1": "lists have it",
     "UPDATE incident SET rejected = 1 WHERE n = 1": "lists have it",
+    "UPDATE incident_voice SET type = 'AID' WHERE n = 1": "another day or type",
     "UPDATE cell SET count = count + 1 WHERE grain = 'all'": "cell: the counts",
     "UPDATE spread SET count = count + 1 WHERE kind = 'actor'": "spread: the counts",
     "DELETE FROM incident_box WHERE n IN (SELECT min(n) FROM incident WHERE lat IS NOT NULL)": "map: 1",

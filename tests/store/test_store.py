@@ -194,6 +194,27 @@ def test_facets_of_more_than_are_counted_say_so(
         assert found.counted == found.total == outlet.count - 1
 
 
+def test_the_timeline_of_one_is_that_of_its_incidents(
+    url: str, records: list[Record], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with fill(url, records) as store:
+        of_all = store.facets(Query())
+        kind = EventType(of_all.types[0].value)
+        row = store.find(Query(actors=(of_all.actors[0].value,))).rows[0]
+        store.review(row.incident.id, "reject", user="ada", reason="a drill")
+        day = row.incident.time.end if row.incident.time else None
+        asked = [
+            Query(**{name: (of_all.actors[0].value,)}, **more)
+            for name in ("actors", "doers", "targets")
+            for more in ({}, {"types": (kind,)}, {"rejected": True}, {"until": day})
+        ]
+        asked += [Query(outlets=(of_all.outlets[0].value,)), Query(voices=(store.sources(Query())[0].name,))]
+        found = [[store.timeline(q, grain) for q in asked] for grain in (None, "day", "month")]
+        assert found[0][0] != found[0][2]
+        monkeypatch.setattr(counting, "days_of_one", lambda _: None)
+        assert found == [[store.timeline(q, grain) for q in asked] for grain in (None, "day", "month")]
+
+
 def test_the_map_has_every_incident_once_in_fields_of_any_size(url: str, records: list[Record]) -> None:
     with fill(url, records) as store:
         points = store.map_bins(Query(), degrees=0)

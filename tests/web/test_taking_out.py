@@ -3,11 +3,12 @@
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 import pytest
+from anyio.from_thread import start_blocking_portal
 from fastapi.testclient import TestClient
 from lxml import etree
 
@@ -74,15 +75,24 @@ def test_an_export_without_a_format_says_which_there_are(web: TestClient) -> Non
     assert web.get("/export?format=stix&type=NONE").status_code == 400
 
 
+def _apart(work: Callable[[], Awaitable[None]]) -> None:
+    """Run it in a loop and a thread of its own: this one may be a browser's."""
+    with start_blocking_portal() as portal:
+        portal.call(work)
+
+
 def test_what_breaks_an_export_breaks_the_answer() -> None:
     def write(out: BinaryIO) -> None:
         out.write(b"x" * 200_000)
         raise ValueError("the disk is gone")
 
-    pieces = streamed(write)
-    assert next(pieces)
-    with pytest.raises(ValueError, match="the disk is gone"):
-        list(pieces)
+    async def taken() -> None:
+        pieces = streamed(write)
+        assert await anext(pieces)
+        with pytest.raises(ValueError, match="the disk is gone"):
+            assert [piece async for piece in pieces]
+
+    _apart(taken)
 
 
 def test_who_leaves_early_stops_the_writer() -> None:
@@ -93,9 +103,12 @@ def test_who_leaves_early_stops_the_writer() -> None:
             written.append(n)
             out.write(b"x" * 65_536)
 
-    pieces = streamed(write)
-    next(pieces)
-    pieces.close()  # type: ignore[attr-defined]
+    async def left() -> None:
+        pieces = streamed(write)
+        await anext(pieces)
+        await pieces.aclose()  # type: ignore[attr-defined]
+
+    _apart(left)
     assert len(written) < 100
 
 

@@ -240,14 +240,15 @@ class Views:
         outlets: list[dict[str, Any]] = []
         voices: list[dict[str, Any]] = []
         for n, entry, _ in rows:
+            beside = {"day": entry.day, "n": n, "type": entry.type, "rejected": entry.rejected}
             for role, codes in (
                 ("any", {*entry.doers, *entry.targets}),
                 ("doer", entry.doers),
                 ("target", entry.targets),
             ):
-                actors += [{"role": role, "actor": a, "day": entry.day, "n": n} for a in sorted(codes)]
-            outlets += [{"outlet": o.name, "day": entry.day, "n": n} for o in entry.outlets]
-            voices += [{"voice": v, "day": entry.day, "n": n} for v in names_of_voices(entry)]
+                actors += [{"role": role, "actor": a, **beside} for a in sorted(codes)]
+            outlets += [{"outlet": o.name, **beside} for o in entry.outlets]
+            voices += [{"voice": v, **beside} for v in names_of_voices(entry)]
         names = sorted({name for _, _, one in rows for name in one.reports})
         homes: dict[str, int] = {}
         for some in chunks(names):

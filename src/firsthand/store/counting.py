@@ -19,12 +19,12 @@ from firsthand.store.entries import UNDATED
 from firsthand.store.packing import day_of_number, number_of_day
 from firsthand.store.rollups import ANY, PAIR, buckets_of, cover, field_of, origins_word
 from firsthand.store.schema import cell, grid, incident, spread, tally
-from firsthand.store.selecting import FEW, Wanted, ask
+from firsthand.store.selecting import FEW, Wanted, ask, days_of_one
 
 GRAINS: Final = ("day", "week", "month", "year")
 _BINS: Final = 200  # of a timeline, at most, where the grain is ours to choose
 _COUNTRIES: Final = select(cell.c.country).where(cell.c.grain == "all", cell.c.country != ANY).distinct()
-COUNTED: Final = 4000  # incidents, the newest, of which facets are counted where no roll-up has them
+COUNTED: Final = 2000  # incidents, the newest, of which facets are counted where no roll-up has them
 _TOP: Final = 30  # values of a facet
 _POINTS: Final = 5000  # incidents that stand by themselves on a map
 _POINT_COLUMNS: Final = ("id", "lat", "lon", "type", "place", "precision", "radius")
@@ -227,6 +227,9 @@ def timeline(connection: Connection, query: Query, grain: str | None = None) -> 
         raise QueryError(f"grain: {grain!r} is not one of {', '.join(GRAINS)}")
     if is_rolled(query):
         return _rolled_timeline(connection, query, grain or _fitting(connection, query))
+    own = days_of_one(query.whole())
+    if own is not None:
+        return _timeline_of_one(connection, *own, grain)
     asked = ask(connection, query.whole(), wanted=Wanted.ALL)
     counted = (
         f"SELECT i.day AS day, i.type AS type, count(*) AS times FROM {asked.sources}"  # noqa: S608
@@ -239,6 +242,28 @@ def timeline(connection: Connection, query: Query, grain: str | None = None) -> 
     counts: dict[int, Counter[str]] = defaultdict(Counter)
     for day, type_, times in rows:
         counts[buckets[day]][type_] += times
+    return _bins(counts, grain)
+
+
+def _timeline_of_one(
+    connection: Connection, days: str, values: Mapping[str, object], grain: str | None
+) -> tuple[Bin, ...]:
+    """Return the bins of what a SELECT of day and type gives, however much it is: the database counts."""
+    told = f"({days} AND day > {UNDATED}) x"
+    first, last = connection.execute(text(f"SELECT min(day), max(day) FROM {told}"), values).one()  # noqa: S608
+    if first is None:
+        return ()
+    grain = grain or _grain_for((first, last))
+    starts = sorted({bucket for day in range(first, last + 1) for g, bucket in buckets_of(day) if g == grain})
+    counts: dict[int, Counter[str]] = defaultdict(Counter)
+    for some in chunks(starts):
+        stretches = ", ".join(f"({start}, {_last_day(start, grain)})" for start in some)
+        counted = (
+            f"SELECT s.column1, x.type, count(*) FROM (VALUES {stretches}) s CROSS JOIN {told}"  # noqa: S608
+            " WHERE x.day BETWEEN s.column1 AND s.column2 GROUP BY s.column1, x.type"
+        )
+        for start, type_, times in connection.execute(text(counted), values):
+            counts[start][type_] += times
     return _bins(counts, grain)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, Table, select, text
+from sqlalchemy import Connection, Table, func, or_, select, text
 
 from firsthand.evidence.assemble import Material, assemble, material
 from firsthand.evidence.counting import count_in
@@ -29,7 +29,9 @@ from firsthand.store.schema import (
     digest,
     grid,
     incident,
+    incident_actor,
     incident_body,
+    incident_outlet,
     incident_voice,
     process,
     raw,
@@ -77,6 +79,7 @@ def examine(connection: Connection, actors: Actors) -> Iterator[str]:
     yield from lost
     yield from _reports(connection)
     yield from _incidents(connection, actors)
+    yield from _belongings(connection)
     yield from _finding(connection)
     yield from _rollups(connection)
     if lost:
@@ -159,6 +162,16 @@ def _incidents(connection: Connection, actors: Actors) -> Iterator[str]:
                 yield f"incident {row.id}: it is found by other voices than its own"
             if any(getattr(row, name) != getattr(entry, name) for name in COLUMNS):
                 yield f"incident {row.id}: lists have it as something else than it is"
+
+
+def _belongings(connection: Connection) -> Iterator[str]:
+    for table in (incident_actor, incident_outlet, incident_voice):
+        here, there = table.c, incident.c
+        wrong = or_(here.day != there.day, here.type != there.type, here.rejected != there.rejected)
+        asked = select(func.count()).select_from(table.join(incident, there.n == here.n)).where(wrong)
+        lost = connection.execute(asked).scalar_one()
+        if lost:
+            yield f"{table.name}: {lost} rows have another day or type than their incident"
 
 
 def _voices(connection: Connection, numbers: Collection[int]) -> dict[int, set[str]]:

@@ -10,7 +10,7 @@ from firsthand.errors import StoreError
 from firsthand.store.engine import APPLICATION, address, connect, name_of, plain_errors, reading, writing
 from firsthand.store.schema import metadata
 
-HEAD: Final = "0006"
+HEAD: Final = "0007"
 _VERSIONS: Final = "firsthand_version"
 
 

@@ -197,17 +197,22 @@ incident_body: Final = Table(
 
 
 def _belongs(name: str, *columns: Column[str], key: tuple[str, ...]) -> Table:
-    """Return a table of what incidents have several of, found by value and day."""
+    """Return a table of what incidents have several of, found by value and day.
+
+    The type, and whether a person rejected it, stand there too: to count by day, no incident is looked up.
+    """
     table = Table(
         name,
         metadata,
         *columns,
         Column("day", Integer, nullable=False),
         Column("n", _BIG, ForeignKey("incident.n"), nullable=False),
+        Column("type", String, nullable=False),
+        Column("rejected", Boolean, nullable=False),
         # With the value in it, so that the values of some incidents are found by these, and not by a walk of all values.
         Index(f"{name}_n", "n", *key),
     )
-    Index(f"{name}_key", *(table.c[k] for k in (*key, "day", "n")), unique=True)
+    Index(f"{name}_key", *(table.c[k] for k in (*key, "day", "n", "type", "rejected")), unique=True)
     return table
 
 

@@ -32,6 +32,14 @@ _ORDERS: Final = {
 }
 
 
+# Filters by whom an incident has, and how the tables of those are asked.
+_OF_ONE: Final = {
+    "actors": "role = 'any' AND actor",
+    "doers": "role = 'doer' AND actor",
+    "targets": "role = 'target' AND actor",
+    "outlets": "outlet",
+    "voices": "voice",
+}
 _BY_DAY: Final = frozenset({Order.NEWEST, Order.OLDEST, Order.RELEVANCE})
 
 
@@ -117,6 +125,32 @@ def ask(
         return Asked(sources, where + tests, values, "-bm25(incident_text)", few=few, size=sizes[leader])
     sources = f"({filters[leader].numbers}) s CROSS JOIN incident i ON i.n = s.n"
     return Asked(sources, where + tests, values, few=few, size=sizes[leader])
+
+
+def days_of_one(query: Query) -> tuple[str, dict[str, Any]] | None:
+    """Return the SELECT of day and type of the incidents of one actor, outlet or voice, and its values.
+
+    None where a question asks for another filter than that, types and days: then incidents must be looked up.
+    """
+    plain = Query()
+    named = [name for name in _OF_ONE if getattr(query, name)]
+    known = {"types", "since", "until", "rejected", *named}
+    others = [n for n in Query.__struct_fields__ if n not in known and getattr(query, n) != getattr(plain, n)]
+    if others or len(named) != 1 or len(getattr(query, named[0])) != 1:
+        return None
+    values: dict[str, Any] = {"one": getattr(query, named[0])[0]}
+    where = [f"{_OF_ONE[named[0]]} = :one"]
+    if not query.rejected:
+        where.append("NOT rejected")
+    for name, sign in (("since", ">="), ("until", "<=")):
+        day = number_of_day(getattr(query, name))
+        if day is not None:
+            where.append(f"day {sign} :{name}")
+            values[name] = day
+    if query.types:
+        where.append(_among("type", "type", [str(t) for t in query.types], values))
+    table = named[0].removesuffix("s") if named[0] in ("outlets", "voices") else "actor"
+    return f"SELECT day, type FROM incident_{table} WHERE {' AND '.join(where)}", values  # noqa: S608
 
 
 def _size(connection: Connection, filter: _Filter, values: dict[str, Any]) -> int:

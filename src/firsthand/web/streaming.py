@@ -3,8 +3,11 @@
 import io
 import queue
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from typing import BinaryIO, Final, cast
+
+from anyio import CapacityLimiter
+from anyio.to_thread import run_sync
 
 _PIECE: Final = 65_536
 _AHEAD: Final = 16  # pieces that wait for a slow reader
@@ -43,7 +46,7 @@ class _Pipe(io.RawIOBase):
         raise _Gone
 
 
-def streamed(write: Callable[[BinaryIO], object]) -> Iterator[bytes]:
+async def streamed(write: Callable[[BinaryIO], object]) -> AsyncIterator[bytes]:
     """Yield what ``write`` writes, in pieces, as it writes it.
 
     What breaks it breaks the answer off, so that half a file is not taken for a whole one.
@@ -65,10 +68,11 @@ def streamed(write: Callable[[BinaryIO], object]) -> Iterator[bytes]:
         except _Gone:
             return
 
+    own = CapacityLimiter(1)  # the threads of the pages are few, and not to be spent on waiting
     thread = threading.Thread(target=work, name="export", daemon=True)
     thread.start()
     try:
-        while (piece := pipe.pieces.get()) is not None:
+        while (piece := await run_sync(pipe.pieces.get, limiter=own)) is not None:
             if isinstance(piece, BaseException):
                 raise piece
             if piece:
