@@ -46,7 +46,7 @@ def place_faults(row: Row, parsed: Parsed, gazetteer: Gazetteer) -> Iterator[str
         yield f"no {row['name']!r} but {[f.place.name for f in places]}"
         return
     place = found[-1].place
-    if (place.country or "") != row["country"] or place.precision != row["precision"]:
+    if (place.country or "") != row["country"] or (place.precision or "") != row["precision"]:
         yield f"{place.country} {place.precision}"
     yield from _point_faults(row["point"], found[-1])
 

@@ -26,6 +26,7 @@ _RAISED = re.compile(
     re.IGNORECASE,
 )
 _LOOK_BACK = 80
+_ONE_OF = re.compile(r"one of (?:those|the)\b", re.IGNORECASE)
 _ANOTHER = re.compile(r"\b(?:another|other|second|third|also)\W+(?:[\w-]+\W+){0,3}$", re.IGNORECASE)
 _NUMBER_OF = re.compile(r"\bnumber of ([^.,;]{3,60}?)\s+(?:killed|dead|injured|wounded|hurt)\b[^.;]*$")
 _FAR_BACK = 200
@@ -51,7 +52,8 @@ def counted(text: str, words: Span | None, event: Event, count: Count | None = N
     raised = _RAISED.search(text[max(0, words[0] - _LOOK_BACK) : words[0]]) is not None
     group = _group(phrase)
     before = text[max(0, words[0] - _LOOK_BACK) : words[0]]
-    if count == (1, 1) and not _has_number(phrase, _words(phrase)):
+    single = _ONE_OF.match(phrase) or not _has_number(phrase, _words(phrase))
+    if count == (1, 1) and single:
         group = None if _ANOTHER.search(before) else "one"
     elif group is None and (number := _NUMBER_OF.search(text[max(0, words[0] - _FAR_BACK) : words[0]])):
         group = next((k for w in reversed(number[1].lower().split()) if (k := _kind(w))), None)

@@ -26,6 +26,7 @@ _ALIKE, _USUAL = 9.0, 0.35
 # An equal count says more the larger it is: of none, up to two, up to nine, more.
 _SIZES, _EQUAL = (1, 3, 10), (0.3, 0.6, 1.4, 2.2)
 _VAGUE = 45  # days: a span as long says little
+_SHORT = 3  # days that a strike or a raid may take
 _LATE = 16  # days: later still tells no more
 _COMMON = 1.8  # of the rarity of a name in the opening: towns that the news of one war is full of
 _PER_RARE, _ENOUGH = 2.2, 8.0
@@ -104,9 +105,11 @@ def time_parts(one: Seen, other: Seen) -> Iterator[Part]:
     if gap is None:
         yield from _undated(one, other)
     elif gap == 0:
-        width = max(_width(one), _width(other))
+        least, width = sorted((_width(one), _width(other)))
         if width == 0:
             yield Part("same-day", "same day", 2.0)
+        elif width >= _VAGUE and least <= _SHORT:
+            yield Part("of-it", "one goes on for long, the other is of some day in it", -1.0)
         else:
             yield Part("same-time", "same time", 1.0 if width < _VAGUE else 0.3)
     elif gap == 1:

@@ -32,7 +32,7 @@ class NumberRow(msgspec.Struct, frozen=True):
     """A row of ``numbers.tsv``."""
 
     word: str
-    kind: str  # number, scale, many; least, more, upto, less, nearly, about
+    kind: str  # number, scale, many, part; least, more, upto, less, nearly, about
     source: str
     least: int = 0
     most: int = 0
@@ -84,7 +84,7 @@ def load_harms() -> Harms:
     for word in read_table("harm_words", HarmWordRow):
         around.setdefault(word.kind, set()).add(word.word)
     rows = read_table("numbers", NumberRow)
-    values = {row.word: row for row in rows if row.kind in ("number", "scale", "many")}
+    values = {row.word: row for row in rows if row.kind in ("number", "scale", "many", "part")}
     bounds = [(tuple(row.word.split()), row.kind) for row in rows if row.word not in values]
     return Harms(
         frames={word: tuple(found) for word, found in frames.items()},

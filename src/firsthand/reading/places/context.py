@@ -12,7 +12,8 @@ from firsthand.reading.places.spans import Toponym
 _FAR = 6  # tokens between a place and what contains it: "in Hamdaniya, a town in northern Iraq"
 _SHORT = re.compile(r"[A-Z][A-Za-z.]{1,5}\Z")
 _REGIONS = frozenset(("admin1", "region"))
-_INTO = frozenset(("in", "of", ",", "(", "'s", "’s"))
+_ROW = 12  # tokens of names that share a unit
+_AND = frozenset((",", "and", "or"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Setting:
 
     parents: tuple[Candidate, ...]
     kinds: frozenset[str]
+    within: frozenset[str] = frozenset()  # countries that it must lie in: "the town of X in Y province"
 
 
 def settings_of(toponyms: Sequence[Toponym], doc: Doc, gazetteer: Gazetteer) -> list[Setting]:
@@ -34,7 +36,8 @@ def settings_of(toponyms: Sequence[Toponym], doc: Doc, gazetteer: Gazetteer) -> 
             *_abbreviated(toponym, doc, gazetteer),
             *_preceding(toponym, before, doc, gazetteer),
         ]
-        found.append(Setting(tuple(parents), _kinds(toponym, doc, gazetteer)))
+        kinds = _kinds(toponym, doc, gazetteer)
+        found.append(Setting(tuple(parents), kinds, _within(toponym, after, doc, gazetteer)))
     return found
 
 
@@ -49,6 +52,17 @@ def _following(
     plain = [w for w in between if w not in words.directions and w not in ("the", "a", "an", "-")]
     plain = [w for w in plain if w not in words.units and w not in words.sites and w not in words.areas]
     return after.candidates if plain in ([","], ["in"], ["("], ["of"], [",", "in"], [",", "of"]) else ()
+
+
+def _within(toponym: Toponym, after: Toponym | None, doc: Doc, gazetteer: Gazetteer) -> frozenset[str]:
+    """Return the countries of the province or country that a town is said to be in."""
+    if after is None or after.demonym or not _following(toponym, after, doc, gazetteer):
+        return frozenset()
+    beside = doc[after.last].lower_ if after.last < len(doc) else ""
+    is_unit = beside in gazetteer.words.units or doc[after.last - 1].lower_ in gazetteer.words.units
+    large = is_unit or any(c.kind == "country" and not c.rank for c in after.candidates)
+    told = any(t.lower_ == "in" for t in doc[toponym.last : after.first])
+    return frozenset(c.country for c in after.candidates if c.country) if large and told else frozenset()
 
 
 def _preceding(
@@ -84,12 +98,33 @@ def _abbreviated(toponym: Toponym, doc: Doc, gazetteer: Gazetteer) -> tuple[Cand
     return gazetteer.find_abbreviated(short) if _SHORT.match(short) else ()
 
 
+def _shared_unit(toponym: Toponym, doc: Doc) -> str:
+    """Return the unit of names in a row: "region" of each in "the Sumy, Kharkiv and Chernihiv regions"."""
+    row = doc[max(0, toponym.first - 2) : toponym.first]
+    joined = any(t.lower_ in _AND for t in row)
+    for token in doc[toponym.last : toponym.last + _ROW]:
+        if token.lower_.endswith("s") and token.is_lower and token.pos_ == "NOUN":
+            return token.lower_.removesuffix("s") if joined else ""
+        if not (token.lower_ in _AND or (token.is_title and token.pos_ == "PROPN")):
+            return ""
+        joined = joined or token.lower_ in _AND
+    return ""
+
+
 def _kinds(toponym: Toponym, doc: Doc, gazetteer: Gazetteer) -> frozenset[str]:
     """Return the gazetteer's kinds that a unit word beside the name asks for."""
     units = gazetteer.words.units
     at = toponym.last
     if at < len(doc) and doc[at].lower_ == "region":
         return _REGIONS
+    if shared := _shared_unit(toponym, doc):
+        return (
+            _REGIONS
+            if shared == "region"
+            else frozenset(units[shared].kinds)
+            if shared in units
+            else frozenset()
+        )
     if at < len(doc) and doc[at].lower_ in units and doc[at - 1].lower_ not in units:
         return frozenset(units[doc[at].lower_].kinds)
     if toponym.first > 1 and doc[toponym.first - 1].lower_ == "of":

@@ -23,6 +23,7 @@ from firsthand.reading.places.spans import Toponym, find_toponyms
 _BESIDE = 25  # characters between a building and the town after it: "the Serena Hotel in central Kabul"
 _SAME_SCENE = 400  # and back to the town named before it
 _IN_TOWN_KM = 10.0
+_DOERS = (PlaceRole.ACTOR, PlaceRole.DEMONYM)
 _STANDING = (PlaceRole.PLACE, PlaceRole.DATELINE)
 _ENOUGH_NAMES = 3  # names that were resolved, before a lonely one is doubted
 _HOME_TOWN = 1.0  # of the town that an outlet is named for, in mentions
@@ -111,7 +112,8 @@ def _choose(
 ) -> list[Candidate | None]:
     """Resolve all toponyms; mentions of one name share one sense unless the text sets them apart."""
     found = [likeliest(weighed) for weighed in weigh_toponyms(toponyms, settings, parsed, gazetteer)]
-    return _spelled(toponyms, found, parsed, gazetteer)
+    inside = [c if _lies_within(c, s) else None for c, s in zip(found, settings, strict=True)]
+    return _spelled(toponyms, inside, settings, parsed, gazetteer)
 
 
 def weigh_toponyms(
@@ -127,7 +129,9 @@ def weigh_toponyms(
         for part in _apart(group, settings):
             parents = tuple(dict.fromkeys(p for i in part for p in settings[i].parents))
             kinds = frozenset(k for i in part for k in settings[i].kinds)
-            names.append(Name(toponyms[part[0]].candidates, 1 + math.log(len(group)), parents, kinds))
+            acting = all(_acts(toponyms[i], parsed, gazetteer) for i in part)
+            weight = 1 + math.log(len(group))
+            names.append(Name(toponyms[part[0]].candidates, weight, parents, kinds, acting=acting))
             members.append(part)
     town = home_town(parsed.report, gazetteer)
     if town:  # the outlet's own name is evidence like the names in the text
@@ -141,16 +145,39 @@ def weigh_toponyms(
     return weighed
 
 
+def _acts(toponym: Toponym, parsed: Parsed, gazetteer: Gazetteer) -> bool:
+    """Tell whether a mention stands for a government or a people, if it is that of a state."""
+    state = next((c for c in toponym.candidates if c.kind == "country"), None)
+    return state is not None and role_of(toponym, state, parsed, gazetteer) in _DOERS
+
+
+def _lies_within(candidate: Candidate | None, setting: Setting) -> bool:
+    """Tell whether a town is in the country that the text says; "U.S. positions in Iraq" says it of no country."""
+    if candidate is None or not setting.within or candidate.kind in ("country", "macro"):
+        return True
+    return candidate.country in setting.within
+
+
 def _spelled(
-    toponyms: Sequence[Toponym], chosen: list[Candidate | None], parsed: Parsed, gazetteer: Gazetteer
+    toponyms: Sequence[Toponym],
+    chosen: list[Candidate | None],
+    settings: Sequence[Setting],
+    parsed: Parsed,
+    gazetteer: Gazetteer,
 ) -> list[Candidate | None]:
-    """Fill in names that the gazetteer has in another romanisation, within the report's own countries."""
+    """Fill in names that the gazetteer has in another romanisation, within the report's own countries.
+
+    Where the text says what province or town holds the place, only one in it is taken.
+    """
     countries = Counter(c.country for c in chosen if c is not None and c.country)
     main = [country for country, _ in countries.most_common(_SPELLED_COUNTRIES)]
     for i, toponym in enumerate(toponyms):
-        if chosen[i] is None and not toponym.candidates and toponym.label in ("GPE", "LOC"):
+        unknown = not toponym.candidates or settings[i].within
+        if chosen[i] is None and unknown and toponym.label in ("GPE", "LOC"):
             text = parsed.doc[toponym.first : toponym.last].text
             found = [c for country in main for c in gazetteer.find_spelled(text, country)]
+            provinces = {p.admin1 for p in settings[i].parents if p.kind == "admin1"}
+            found = [c for c in found if not provinces or c.admin1 in provinces]
             chosen[i] = max(found, key=lambda c: (c.kind != "admin2", c.population, -c.number), default=None)
     return chosen
 

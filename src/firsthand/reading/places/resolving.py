@@ -34,12 +34,17 @@ _PEOPLE_WEIGHT = 0.6  # for each power of ten of inhabitants
 _RANK_PENALTY = (0.0, 0.8, 1.4, 3.0)
 _COUNTRY_WEIGHT = 3.0
 _PROVINCE_WEIGHT = 3.2
+_STATES = frozenset(("country", "macro"))
+_ACTING_SHARE = 0.25  # of a state that is only named as acting: "the U.S. envoy met them in Geneva"
 _NEAR_WEIGHT = 1.8
 _PARENT_BONUS = 2.5
 _KIND_BONUS = 2.0
 _NAMED_WEIGHT = 3.0  # where all other names lie in the province of the town that the outlet is named for
 _HOME_WEIGHT = 1.2  # of the outlet's country, in mentions
 _WIDE = frozenset(("country", "macro", "admin1", "territory", "region"))  # their middle is near nothing
+_STATE_SHADOW = (
+    4.0  # off a town named like a state: Lebanon in Tennessee is told by its own state, or its paper
+)
 _SHADOW = 3.0  # off a unit that is named for its town
 _TOWN_OF_SIZE = 60_000
 _ROUNDS = 3
@@ -57,6 +62,7 @@ class Name:
     parents: tuple[Candidate, ...] = ()  # what contains it, where the text says so
     kinds: frozenset[str] = frozenset()  # what a unit word beside it asks for
     home: bool = False  # the outlet is named for a town of this name
+    acting: bool = False  # wherever it is named it does something, and nothing is said to be there
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +129,32 @@ def _evidence(candidate: Candidate, name: Name) -> tuple[tuple[str, float], ...]
         found.append(("inhabitants", _PEOPLE_WEIGHT * math.log10(candidate.population + 1)))
     if candidate.rank:
         found.append(("not its usual name", -_RANK_PENALTY[candidate.rank]))
+        if any(_bears_it_rather(other, candidate) for other in name.candidates):
+            found.append(("a larger town of its country bears the name", -_SHADOW))
     if kind in ("admin1", "admin2") and not name.kinds and _is_named_for_town(candidate, name.candidates):
         found.append(("a town in it bears its name", -_SHADOW))
     if any(_contains(parent, candidate) for parent in name.parents):
         found.append(("the text says what contains it", _PARENT_BONUS))
+    elif (
+        kind not in _STATES
+        and not (name.kinds or name.home)
+        and _is_named_for_state(candidate, name.candidates)
+    ):
+        found.append(("a state bears its name", -_STATE_SHADOW))
     if name.kinds and kind in name.kinds:
         found.append(("the word beside the name", _KIND_BONUS))
     return tuple(found)
+
+
+def _bears_it_rather(one: Candidate, other: Candidate) -> bool:
+    """Tell whether a name is the usual one of a town and of a smaller town of that country another."""
+    towns = {one.kind, other.kind} <= {"town", "capital"}
+    return towns and one.rank == 0 and one.country == other.country and one.population > other.population
+
+
+def _is_named_for_state(candidate: Candidate, others: Sequence[Candidate]) -> bool:
+    """Tell whether another state bears the name; a city that is a state is no namesake."""
+    return any(o.kind == "country" and o.rank == 0 and o.country != candidate.country for o in others)
 
 
 def _is_named_for_town(unit: Candidate, others: Sequence[Candidate]) -> bool:
@@ -201,7 +226,9 @@ class _Votes:
             if part < 0.02:
                 continue
             mass = part * name.weight
-            countries[candidate.country] += mass
+            countries[candidate.country] += mass * (
+                _ACTING_SHARE if name.acting and candidate.kind in _STATES else 1.0
+            )
             if candidate.admin1:
                 provinces[candidate.admin1] += mass
             if candidate.kind not in ("country", "macro") and candidate.lat is not None:

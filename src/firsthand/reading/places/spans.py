@@ -1,5 +1,6 @@
 """Which words of a report are names of places: the gazetteer proposes, the parser's entities and cues decide."""
 
+from calendar import day_abbr, day_name, month_abbr, month_name
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -20,6 +21,9 @@ _LONGEST = 7  # tokens of a name
 _KNOWN_TOWN = 15_000  # inhabitants that let a town be named inside another name, or without a cue
 _CITY = 100_000
 _METROPOLIS = 1_000_000
+_CALENDAR = frozenset(
+    name.lower() for names in (day_name, day_abbr, month_name, month_abbr) for name in names if name
+)
 _MARKS = frozenset("-–'’‘`ʿʾ")
 
 
@@ -61,6 +65,10 @@ def _candidates(doc: Doc, first: int, last: int, gazetteer: Gazetteer) -> tuple[
     """Return what a name may stand for: an abbreviated province where it looks like one, else all that bear it."""
     text = doc[first:last].text
     bare = text.replace(".", "").replace(" ", "")
+    if bare.isupper() and load_outlets().is_name(text):
+        return ()  # "SANA reported"
+    if last - first == 1 and _is_of_date(doc[first]):
+        return ()
     if last - first <= 3 and len(bare) <= 5 and bare.isalpha():
         if bare.isupper() and bare.casefold() in gazetteer.words.acronyms:
             return ()
@@ -79,6 +87,14 @@ def _abbreviated(doc: Doc, first: int, text: str, bare: str, gazetteer: Gazettee
     plain = before in (",", "(") or (before == "-" and text.count(".") > 0)
     peculiar = text.count(".") > 1 or (text.endswith(".") and len(bare) >= 4)
     return gazetteer.find_abbreviated(text) if (plain or peculiar) and text not in ("M.D.", "L.A.") else ()
+
+
+def _is_of_date(token: Token) -> bool:
+    """Tell whether a word that may be a place is a weekday or month beside its number: "Mon Dec 5"."""
+    if token.lower_.rstrip(".") not in _CALENDAR:
+        return False
+    beside = token.doc[max(0, token.i - 1) : token.i + 2]
+    return any(t.i != token.i and (t.text[0].isdigit() or t.lower_.rstrip(".") in _CALENDAR) for t in beside)
 
 
 def _in_capitals(doc: Doc, first: int, last: int) -> bool:
@@ -117,9 +133,11 @@ class _Finder:
 
     def _may_be_site(self, entity: Span) -> bool:
         """Tell whether an entity that the gazetteer lacks is a place for its label or its last word."""
+        if load_outlets().is_name(entity.text):  # "The Washington Post" is no post
+            return entity.label_ in _PLACE_LABELS and not entity.text.isupper()
         if entity.label_ in _PLACE_LABELS:
             return True
-        if entity.label_ != "ORG" or load_outlets().is_name(entity.text):  # "The Washington Post" is no post
+        if entity.label_ != "ORG":
             return False
         return len(entity) > 1 and entity[-1].lower_ in self.words.sites
 

@@ -9,6 +9,7 @@ from firsthand.knowledge.harms import Harms
 from firsthand.record import Count
 
 _DIGITS = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,9})(\+?)")
+_DECIMAL = re.compile(r"\d{1,3}\.\d{1,2}")  # before "million"
 _TO = frozenset({"to", "-", "–", "—", "or"})
 _BOUND_REACH = 4  # words before a number that may bound it: "no fewer than"
 _LIMIT = 10_000_000_000
@@ -58,6 +59,8 @@ def add(quantities: list[Quantity]) -> Quantity:
 
 def _number(doc: Doc, i: int, last: int, harms: Harms) -> Quantity | None:
     """Return the number that begins at token ``i``: digits, words, "tens of thousands", "half a dozen"."""
+    if found := _part_of_scale(doc, i, last, harms):
+        return found
     start, total, current, vague, seen = i, 0, 0, False, False
     end = i
     while i <= last:
@@ -97,6 +100,33 @@ def _number(doc: Doc, i: int, last: int, harms: Harms) -> Quantity | None:
         return None
     value = total + current
     return Quantity(value, None if vague else value, start, end)
+
+
+def _part_of_scale(doc: Doc, i: int, last: int, harms: Harms) -> Quantity | None:
+    """Return "a quarter of a million", "1.5 million", "two and a half million"; None for other numbers."""
+
+    def scale(at: int) -> int:
+        row = harms.numbers.get(doc[at].lower_) if at <= last else None
+        return row.least if row is not None and row.kind == "scale" else 0
+
+    def number(at: int) -> int:
+        row = harms.numbers.get(doc[at].lower_)
+        known = row is not None and row.kind == "number" and row.least == row.most
+        return row.least if row is not None and known else int(doc[at].lower_ in ("a", "an"))
+
+    words = [token.lower_ for token in doc[i : min(last, i + 4) + 1]]
+    part = harms.numbers.get(words[1]) if len(words) == 5 else None
+    whole, end = 0, i
+    if part is not None and part.kind == "part" and words[2:4] in (["of", "a"], ["of", "one"]) and number(i):
+        end = i + 4
+        whole = number(i) * scale(end) // part.least
+    elif _DECIMAL.fullmatch(doc[i].text):
+        end = i + 1
+        whole = round(float(doc[i].text) * scale(end))
+    elif words[1:4] == ["and", "a", "half"] and number(i):
+        end = i + 4
+        whole = number(i) * scale(end) + scale(end) // 2
+    return Quantity(whole, whole, i, end) if whole else None
 
 
 def _continues(doc: Doc, i: int, harms: Harms, current: int) -> bool:
