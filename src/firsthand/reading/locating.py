@@ -19,13 +19,13 @@ from math import log1p
 import msgspec
 
 from firsthand.knowledge.trees import Trees, load_trees
-from firsthand.ontology import EventType, PlacePrecision
+from firsthand.ontology import EXACT_PLACES, EventType, PlacePrecision
 from firsthand.reading.choosing import choose, sentences_of
 from firsthand.reading.dating import tense_of
 from firsthand.reading.event_places import FINENESS, is_body, kind_of, place_verbs
 from firsthand.reading.findings import Parsed, PlaceFinding, PlaceRole
 from firsthand.reading.mentions import Mention
-from firsthand.reading.pair_ties import is_background
+from firsthand.reading.pair_ties import is_background, is_of_a_war
 from firsthand.record import Place
 
 THRESHOLD = 0.275  # F1 on gold dev, and on train in five folds, is flat from 0.2 to 0.3
@@ -97,6 +97,12 @@ def weigh_groups(
         candidates = _candidates(group, bound[number], lent, scene)
         if all(is_background(mention) for mention in group):
             candidates = _in_own_words(candidates, group)
+        elif all(
+            mention.finding.trigger.type is EventType.ASSAULT and is_of_a_war(mention) for mention in group
+        ):
+            kept = list(candidates)
+            own = list(_in_own_words(kept, group))  # no town beside it is where a war was
+            candidates = (c for c in kept if c in own or c.finding.place.precision not in EXACT_PLACES)
         yield tuple(candidates)
 
 

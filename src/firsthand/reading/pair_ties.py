@@ -10,6 +10,7 @@ from firsthand.ontology import EXACT_PLACES, MUTUAL, EventType
 from firsthand.reading.mentions import Mention, joining_words
 
 _STEPS = 8  # of the tree between two happenings; farther apart nothing ties them
+_TO_VERB = 3  # from the word of harm up to its verb
 _ROW = 4  # words side by side or "of" one another
 _ANSWERED = frozenset({"for", "to"})
 _CARRIED = frozenset({"nsubj", "nsubjpass", "dobj"})  # a noun and the verb of its clause are one happening
@@ -34,13 +35,43 @@ def is_whole_and_deed(a: Mention, b: Mention) -> bool:
     """Tell whether one mention is a war as a whole, and the other a deed that may have been done in it."""
     if a.finding.trigger.type is not EventType.ASSAULT or goes_on_about(a, b):
         return False  # a trade war; "the war has killed thousands"
-    words = joining_words()
-    whole = words["@whole"]
-    if a.look.lemma not in whole:
-        a, b = b, a
-    if a.look.lemma not in whole or b.look.lemma in whole:
+    whole = is_of_a_war(a), is_of_a_war(b)
+    if whole[0] is whole[1]:
         return False
-    return b.look.lemma not in words["@waged"] or _is_one_deed(b)
+    deed = b if whole[0] else a
+    return deed.look.lemma not in joining_words()["@waged"] or _is_one_deed(deed)
+
+
+def is_of_a_war(mention: Mention) -> bool:
+    """Tell whether a mention is of a war as a whole, by its word or by the dead that it counts."""
+    return mention.look.lemma in joining_words()["@whole"] or _counts_the_dead_of_a_war(mention)
+
+
+def _counts_the_dead_of_a_war(mention: Mention) -> bool:
+    """Tell "200,000 people have been killed since the war began", "killed in the war", "the war has left 9,000 dead"."""
+    if not mention.finding.tolls:
+        return False
+    whole = joining_words()["@whole"] | joining_words()["@long"]
+    verb = mention.token
+    for _ in range(_TO_VERB):
+        if verb.pos_ == "VERB" or verb.head.i == verb.i:
+            break
+        verb = verb.head
+    for child in verb.children:
+        if child.dep_ in _SUBJECTS and child.lemma_.lower() in whole:
+            return True
+        if child.dep_ == "prep" and child.lower_ in ("in", "during", "since"):
+            ends = [c for c in child.children if c.dep_ in ("pobj", "pcomp")]
+            if any(c.lemma_.lower() in whole or (child.lower_ == "since" and _is_long_ago(c)) for c in ends):
+                return True
+        if child.dep_ == "advcl" and any(c.lower_ == "since" and c.dep_ == "mark" for c in child.children):
+            return any(t.lemma_.lower() in whole for t in child.subtree)
+    return False
+
+
+def _is_long_ago(token: Token) -> bool:
+    """Tell whether a year is named: "since 2011", "since March 2011"."""
+    return any(t.is_digit and len(t) == len("2011") for t in token.subtree)
 
 
 def _is_one_deed(mention: Mention) -> bool:

@@ -14,6 +14,8 @@ _GRANTING = frozenset({"although", "though", "because", "since", "whereas"})
 _DEFINITE = frozenset(
     {"the", "this", "that", "these", "those", "its", "their", "his", "her", "our", "your", "my"}
 )
+_ADDING = frozenset({"only", "merely", "simply"})
+_LIGHTLY = frozenset({"lightly", "alone", "accidentally"})
 
 
 def children(token: Token) -> Iterable[Token]:
@@ -36,6 +38,16 @@ def predicate_of(head: Token) -> Token:
     if head.lemma_ != "be":
         return head
     return next((c for c in children(head) if c.dep_ == "acomp"), head)
+
+
+def is_not_only(negator: Token) -> bool:
+    """Tell "not only attacked the port but", "did not decide it lightly": what is told is not undone."""
+    after = word_after(negator)
+    if after in _ADDING:
+        return True
+    return any(
+        c.lower_ in _LIGHTLY and c.dep_ == "advmod" and c.i > negator.i for c in children(negator.head)
+    )
 
 
 def word_before(token: Token) -> str:

@@ -20,6 +20,7 @@ from firsthand.reading.certainty.grammar import (
     is_granted,
     is_infinitive,
     is_modal_be,
+    is_not_only,
     is_present,
     is_reported_future,
     is_singled_out,
@@ -38,6 +39,8 @@ _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 _VERBAL = frozenset({"VERB", "AUX"})
 _MODIFIERS = frozenset({"amod", "det", "nmod", "compound"})
 _POLITE = frozenset({"like", "want", "wish"})
+_RANKED = frozenset({"first", "second", "third", "last", "latest", "only"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _NEGATING = frozenset({"no", "never", "nor", "neither", "nearly", "almost"})
 
 
@@ -108,7 +111,7 @@ class _Walker:
         if dep == "nsubj":
             return self._subject(token)
         if dep in ("attr", "acomp"):
-            self._own(head, token, negation=token.i == self.trigger)
+            self._own(head, token, negation=token.i == self.trigger and not _is_one_of_some(token))
             return head, True
         if dep in ("compound", "nmod") and token.i < head.i:
             row = self._look(Frame.NOUN, head)
@@ -121,9 +124,11 @@ class _Walker:
                 return head, True
         return None
 
-    def _coordinated(self, token: Token) -> tuple[Token, bool]:
+    def _coordinated(self, token: Token) -> tuple[Token, bool] | None:
         """Share the first part's auxiliaries where the second has none and no subject of its own."""
         first = token.head
+        if token.tag_ in _FINITE and first.tag_ == "VB" and not has_subject(token):
+            return None  # "would not surrender and attacked", "refused to surrender and attacked"
         if token.pos_ in _NOMINAL:
             self._own(first, token)
             return first, False
@@ -359,7 +364,8 @@ class _Walker:
             if dep == "aux" and child.tag_ == "MD":
                 self._modal(child, token)
             elif dep in ("neg", "preconj") or (dep in ("det", "advmod") and text in _NEGATING):
-                if negation and not (token.pos_ in _NOMINAL and child.i > token.i):
+                after_noun = token.pos_ in _NOMINAL and child.i > token.i
+                if negation and not after_noun and not is_not_only(child):
                     self._note_if(Frame.NEGATOR, child)
             elif dep == "advmod":
                 self._note_if(Frame.ADVERB, child)
@@ -392,7 +398,7 @@ class _Walker:
         if noun.lower_ in ("nobody", "none", "neither", "nothing"):
             self._note_if(Frame.NEGATOR, noun)
         for child in children(noun):
-            if child.dep_ == "det" and child.lower_ in ("no", "neither"):
+            if child.dep_ in ("det", "preconj", "cc") and child.lower_ in ("no", "neither"):
                 self._note_if(Frame.NEGATOR, child)
 
     def _modal(self, child: Token, verb: Token) -> None:
@@ -409,6 +415,10 @@ class _Walker:
     # -- look-up --------------------------------------------------------------------------------------
 
     def _governor(self, head: Token) -> Hedge | None:
+        if head.dep_ == "acomp":  # "was able to" says that it was done
+            row = self.hedges.find(Frame.PREDICATE, (f"{head.head.lower_} {head.lower_}",))
+            if row is not None:
+                return row
         if head.pos_ in _VERBAL:
             return self._look(Frame.VERB, head) or self._look(Frame.PREDICATE, head)
         if head.pos_ == "ADJ":
@@ -444,6 +454,11 @@ def _is_saying(row: Hedge, head: Token) -> bool:
         and head.lemma_ in ("say", "report", "allege", "understand")
         and not any(c.dep_ == "auxpass" for c in children(head))
     )
+
+
+def _is_one_of_some(noun: Token) -> bool:
+    """Tell "not the first attack" from "not an attack": there were others."""
+    return any(c.lower_ in _RANKED and c.dep_ == "amod" for c in children(noun))
 
 
 def _names_belief(row: Hedge) -> bool:

@@ -104,10 +104,12 @@ def _awaited(verb: Token, awaiting: frozenset[str]) -> bool:
     governor = verb.head
     if governor.i == verb.i:
         return True
+    if governor.dep_ == "acomp" and governor.head.tag_ == "VBD":
+        return False  # "was able to meet on Friday"
     if governor.lemma_.lower() in awaiting or governor.lower_ in awaiting:
         return True
-    if governor.pos_ == "AUX" or governor.lemma_ == "be":  # "is to meet on Friday"
-        return verb.dep_ in ("xcomp", "ROOT")
+    if governor.pos_ == "AUX" or governor.lemma_ == "be":  # "is to meet on Friday", not "was to"
+        return verb.dep_ in ("xcomp", "ROOT") and governor.tag_ != "VBD"
     if verb.dep_ == "conj":
         return _awaited(governor, awaiting)
     if governor.lemma_ == "go" and governor.tag_ == "VBG":

@@ -244,6 +244,15 @@ def _first_harm(token: Token, harms: Harms) -> str:
     return rows[0].harm if rows else ""
 
 
+def _was_achieved(token: Token, harms: Harms) -> bool:
+    """Tell whether a verb in the past says that what the infinitive names came about: "managed to kill"."""
+    over = token.head
+    if token.dep_ not in ("xcomp", "advcl") or over.lemma_ not in harms.around["achieving"]:
+        return False
+    verb = over.head if over.dep_ == "acomp" else over  # "were able to"
+    return verb.tag_ == "VBD" and not any(c.dep_ == "neg" for c in verb.children)
+
+
 def _unreal(token: Token, harms: Harms) -> bool:
     """Tell whether a verb of harm tells of what might be, is wanted or is threatened."""
     if any(c.lower_ in _ALMOST and c.dep_ == "advmod" for c in token.children):
@@ -251,7 +260,7 @@ def _unreal(token: Token, harms: Harms) -> bool:
     helpers = {c.lower_ for c in token.children if c.dep_ in ("aux", "auxpass")}
     if helpers & _OPEN_MODALS and "have" not in helpers:
         return True
-    if "to" in helpers and "have" not in helpers:
+    if "to" in helpers and "have" not in helpers and not _was_achieved(token, harms):
         return token.dep_ not in ("ccomp",) or token.head.lemma_ in harms.around["trying"]
     if token.tag_ == "VBG" and token.dep_ == "pcomp":
         preposition = token.head.lower_

@@ -64,6 +64,7 @@ def _object(token: Token) -> Iterator[Token]:
     children = list(token.children)
     yield from (c for c in children if c.dep_ in ("dobj", "obj"))
     yield from (antecedent(c) for c in children if c.dep_ == "nsubjpass")
+    yield from _raised(token)
     yield from _found_dead(token)
     if (
         token.dep_ in ("acl", "relcl")
@@ -89,6 +90,16 @@ def _object(token: Token) -> Iterator[Token]:
         yield from (antecedent(c) for c in children if c.dep_ == "nsubj")
 
 
+def _raised(token: Token) -> Iterator[Token]:
+    """Yield who is believed or reported to have been harmed: the subject stands at that verb."""
+    believing = token.head.lemma_ in load_harms().around["believing"]
+    if not believing or token.dep_ not in ("xcomp", "oprd", "ccomp") or has_own(token):
+        return
+    if token.tag_ == "VB" and any(c.dep_ == "dobj" for c in token.children):
+        return  # "believed to have killed them"
+    yield from (antecedent(c) for c in token.head.children if c.dep_ == "nsubjpass")
+
+
 def _found_dead(token: Token) -> Iterator[Token]:
     """Yield who was found: "four people were found shot dead", "they found two women shot dead"."""
     dead = any(c.dep_ in ("oprd", "acomp") and c.lower_ == "dead" for c in token.children)
@@ -101,6 +112,7 @@ def _found_dead(token: Token) -> Iterator[Token]:
 
 def _subject(token: Token) -> Iterator[Token]:
     yield from (antecedent(c) for c in token.children if c.dep_ in ("nsubj", "nsubjpass"))
+    yield from _raised(token)
     if token.dep_ == "acl":
         yield token.head
     if token.dep_ == "conj" and not any(c.dep_ == "nsubj" for c in token.children):

@@ -83,7 +83,7 @@ def _count_one(head: Token, harms: Harms) -> Quantity | None:
     doc = head.doc
     if head.lower_ == "old" and head.i > 1 and head.nbor(-1).text == "-":  # "a 17-year-old was shot"
         return Quantity(1, 1, head.i, head.i, single=True)
-    if head.ent_type_ in _NOT_PEOPLE and head.pos_ != "NUM":
+    if head.ent_type_ in _NOT_PEOPLE and head.pos_ != "NUM" and not _is_kind(head, "part", harms):
         return None
     if head.pos_ == "PRON" and head.lower_ not in harms.numbers and head.lower_ not in ("one", "others"):
         single = head.lower_ in _SINGULAR_PRONOUNS
@@ -124,7 +124,8 @@ def _counts(found: Quantity, head: Token, harms: Harms) -> bool:
     """Tell whether a number counts the head, and not an age, a date or a thing beside it."""
     doc = head.doc
     last = doc[found.last]
-    if last.ent_type_ in ("DATE", "TIME", "MONEY", "PERCENT"):
+    dated = last.ent_type_ in ("DATE", "TIME") and not _is_kind(last, "scale", harms)
+    if dated or last.ent_type_ in ("MONEY", "PERCENT"):
         return (
             head.i == found.last and last.ent_type_ not in ("MONEY", "PERCENT") and last.ent_type_ != "DATE"
         )
@@ -134,6 +135,12 @@ def _counts(found: Quantity, head: Token, harms: Harms) -> bool:
     if following is not None and following.lower_ in ("%", "percent", "per"):
         return False
     return not _is_thing(head, harms) or head.lower_ in harms.numbers or head.pos_ == "NUM"
+
+
+def _is_kind(token: Token, kind: str, harms: Harms) -> bool:
+    """Tell whether a word is a number of a kind, such as the parser takes for a date: "a quarter of a million"."""
+    row = harms.numbers.get(token.lower_)
+    return row is not None and row.kind == kind
 
 
 def _is_thing(head: Token, harms: Harms) -> bool:
@@ -183,9 +190,9 @@ def _counted_by_of(head: Token, harms: Harms) -> Quantity | None:
     if not any(c.lower_ == "of" and c.i > head.i for c in head.children):
         return None
     first = max(head.left_edge.i, head.i - _REACH)
-    found = read_quantity(
-        head.doc, first, min(head.i + 2, len(head.doc) - 1), harms
-    )  # "hundreds of thousands"
+    found = read_quantity(  # "hundreds of thousands", "a quarter of a million"
+        head.doc, first, min(head.i + 3, len(head.doc) - 1), harms
+    )
     pobj = next((g for c in head.children if c.lower_ == "of" for g in c.children if g.dep_ == "pobj"), None)
     if pobj is not None and (pobj.lemma_.lower() in harms.around["thing"] or pobj.ent_type_ in _NOT_PEOPLE):
         return None

@@ -1,0 +1,60 @@
+"""Wordings that once misled: what a report says is done, of how many, where, when, by whom and to whom."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from firsthand.reading.reader import Reader
+from firsthand.record import Event, Report
+
+Row = dict[str, str]
+TABLE = Path(__file__).parent / "wordings.tsv"
+
+
+def _rows() -> list[Row]:
+    lines = [x for x in TABLE.read_text(encoding="utf-8").splitlines() if x[:1] != "#"]
+    return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE, restval=""))
+
+
+def _count(event: Event, harm: str) -> str:
+    count = getattr(event.casualties, harm) if event.casualties is not None else None
+    return "-" if count is None else "-".join("" if n is None else str(n) for n in count)
+
+
+def told(event: Event) -> Row:
+    """Return an event as the table has it."""
+    return {
+        "status": event.status,
+        "killed": _count(event, "killed"),
+        "injured": _count(event, "injured"),
+        "place": event.place.name if event.place else "-",
+        "day": (event.time and event.time.start) or "-",
+        "who": ", ".join(p.name for p in event.actors) or "-",
+        "whom": ", ".join(p.name for p in event.recipients) or "-",
+    }
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return Reader()
+
+
+@pytest.mark.parametrize("row", _rows(), ids=lambda row: f"{row['wording']}: {row['text'][:60]}")
+def test_a_wording_is_read_as_meant(row: Row, reader: Reader) -> None:
+    text = row["text"]
+    record = reader.read(Report(id="r", outlet="Wire", published="2016-07-02", text=text))
+    at = text.index(row["word"])
+    found = [e for e in record.events if any(start <= at < end for start, end in e.mentions)]
+    wanted = {name: value for name, value in row.items() if value and name not in ("wording", "text", "word")}
+    if not wanted:
+        assert not found
+        return
+    assert found, [text[s:e] for event in record.events for s, e in event.mentions]
+    read = told(found[0])
+    assert {name: _as_asked(read[name], value, name) for name, value in wanted.items()} == wanted
+
+
+def _as_asked(read: str, wanted: str, name: str) -> str:
+    """Return what was asked for where a place's name holds it."""
+    return wanted if name == "place" and wanted != "-" and wanted in read else read
