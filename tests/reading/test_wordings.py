@@ -9,11 +9,12 @@ from firsthand.reading.reader import Reader
 from firsthand.record import Event, Report
 
 Row = dict[str, str]
-TABLE = Path(__file__).parent / "wordings.tsv"
+WORDINGS = Path(__file__).parent / "wordings.tsv"
+SPEAKERS = Path(__file__).parent / "speakers.tsv"
 
 
-def _rows() -> list[Row]:
-    lines = [x for x in TABLE.read_text(encoding="utf-8").splitlines() if x[:1] != "#"]
+def _rows(table: Path) -> list[Row]:
+    lines = [x for x in table.read_text(encoding="utf-8").splitlines() if x[:1] != "#"]
     return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE, restval=""))
 
 
@@ -40,7 +41,7 @@ def reader() -> Reader:
     return Reader()
 
 
-@pytest.mark.parametrize("row", _rows(), ids=lambda row: f"{row['wording']}: {row['text'][:60]}")
+@pytest.mark.parametrize("row", _rows(WORDINGS), ids=lambda row: f"{row['wording']}: {row['text'][:60]}")
 def test_a_wording_is_read_as_meant(row: Row, reader: Reader) -> None:
     text = row["text"]
     record = reader.read(Report(id="r", outlet="Wire", published="2016-07-02", text=text))
@@ -58,3 +59,13 @@ def test_a_wording_is_read_as_meant(row: Row, reader: Reader) -> None:
 def _as_asked(read: str, wanted: str, name: str) -> str:
     """Return what was asked for where a place's name holds it."""
     return wanted if name == "place" and wanted != "-" and wanted in read else read
+
+
+@pytest.mark.parametrize("row", _rows(SPEAKERS), ids=lambda row: f"{row['wording']}: {row['word']}")
+def test_a_saying_is_whose_it_is(row: Row, reader: Reader) -> None:
+    text = row["text"]
+    record = reader.read(Report(id="r", outlet="Wire", published="2016-07-02", text=text))
+    at = text.index(row["word"])
+    names = {source.id: source.name for source in record.sources}
+    told = [names[c.source] for c in record.claims if any(s <= at < e for s, e in c.content)]
+    assert told == [row["speaker"]]

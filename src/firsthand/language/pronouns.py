@@ -71,6 +71,8 @@ _HE_TITLES = frozenset(
 )
 _NO_BEING = frozenset({"DATE", "TIME", "MONEY", "CARDINAL", "PERCENT", "ORDINAL", "QUANTITY", "EVENT", "LAW"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_ASIDE = frozenset({"advcl", "relcl", "acl"})
+_SUBJECT = {"main": 3.0, "aside": 1.5, "": 0.0}
 _REACH = 5  # sentences looked back for a pronoun
 _REACH_DEFINITE = 60
 _LONG_TITLE = 8  # words before a name
@@ -108,7 +110,7 @@ class _Candidate:
     sentence: int
     being: str  # person, people, body, place, thing
     gender: str
-    subject: bool
+    subject: str  # of which clause it is the subject: main, aside; empty for none
     speaks: bool
     words: frozenset[str]
     roles: frozenset[str] = field(default_factory=frozenset)
@@ -128,9 +130,11 @@ def find_antecedents(doc: Doc) -> Mapping[int, int]:
     everyone: dict[str, _Candidate] = {}  # head lemma or role to the latest phrase
     genders: dict[int, str] = {}
     sentence = -1
+    quoted = False
     for token in doc:
         if token.is_sent_start:
             sentence += 1
+        quoted = _is_quoted_after(token, quoted)
         word = token.lower_
         if token.pos_ == "PRON" or word in {"his", "her", "its", "their"}:
             chosen = _pronoun(token, word, recent, sentence, genders)
@@ -156,11 +160,20 @@ def find_antecedents(doc: Doc) -> Mapping[int, int]:
         recent.append(candidate)
         del recent[:-_KEPT]
         everyone[role_of(token)] = candidate
+        if quoted:
+            continue  # who is only spoken of is not "the president" who goes on to speak
         for role in sorted(candidate.roles):
             known = everyone.get(role)
             if known is None or known.foreign or not candidate.foreign:
                 everyone[role] = candidate  # the report's own president before another country's
     return found
+
+
+def _is_quoted_after(token: Token, quoted: bool) -> bool:
+    """Return whether what follows a token stands in quotation marks; a new paragraph is told by the outlet."""
+    if token.text == "“" or (token.text == '"' and not quoted):
+        return True
+    return quoted and token.text not in ("”", '"') and "\n\n" not in token.text
 
 
 @lru_cache(maxsize=1)
@@ -197,11 +210,17 @@ def _candidate(token: Token, sentence: int, beings: Mapping[str, str], people: S
         gender = gender or ("f" if word in _SHE_TITLES else "m" if word in _HE_TITLES else "")
     before = token.doc[max(token.left_edge.i, token.i - _LONG_TITLE) : token.i]
     foreign = any(t.ent_type_ == "NORP" for t in before)
-    subject = token.dep_ in _SUBJECTS
-    speaks = subject and any(c.dep_ == "ccomp" for c in token.head.children)
+    subject = _subject_of(token)
+    speaks = bool(subject) and any(c.dep_ == "ccomp" for c in token.head.children)
     return _Candidate(
         token, sentence, being, gender, subject, speaks, frozenset(words), frozenset(roles), foreign
     )
+
+
+def _subject_of(token: Token) -> str:
+    if token.dep_ not in _SUBJECTS:
+        return ""
+    return "aside" if token.head.dep_ in _ASIDE else "main"
 
 
 def _being(token: Token, beings: Mapping[str, str]) -> str | None:
@@ -225,8 +244,8 @@ def _being(token: Token, beings: Mapping[str, str]) -> str | None:
 
 def _again(candidate: _Candidate, token: Token, sentence: int) -> _Candidate:
     """Return the candidate as mentioned once more by ``token``."""
-    subject = token.dep_ in _SUBJECTS
-    speaks = subject and any(c.dep_ == "ccomp" for c in token.head.children)
+    subject = _subject_of(token)
+    speaks = bool(subject) and any(c.dep_ == "ccomp" for c in token.head.children)
     return _Candidate(
         candidate.head,
         sentence,
@@ -263,7 +282,7 @@ def _pronoun(
         known = candidate.gender or genders.get(candidate.head.i, "")
         if gender and known and known != gender:
             continue
-        score = 3.0 * candidate.subject + 2.0 * candidate.speaks - 1.6 * distance - 0.15 * age
+        score = _SUBJECT[candidate.subject] + 2.0 * candidate.speaks - 1.6 * distance - 0.15 * age
         if word in _IT:
             score += {"body": 1.5, "place": 1.0, "thing": 0.0}[candidate.being]
         if word in _THEY and candidate.being == "people":

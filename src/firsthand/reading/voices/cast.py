@@ -238,8 +238,11 @@ class Cast:
             c.dep_ in {"relcl", "acl", "prep"} for c in mention.head.rights
         ):
             kinds = {mention.kind, SourceKind.UNKNOWN}
+            anybody = mention.lemma in words_of("anybody")
             for voice in recent:
                 same = voice.mention
+                if voice.roles and not anybody:
+                    continue  # "the prosecutor" is no minister
                 if (
                     same.being == "person"
                     and same.proper
