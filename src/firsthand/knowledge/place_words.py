@@ -28,6 +28,7 @@ class PlaceWords:
     units: Mapping[str, WordRow]
     sites: Mapping[str, WordRow]
     areas: frozenset[str]
+    quarters: frozenset[str]
     directions: frozenset[str]
     near: frozenset[str]
     cues: frozenset[str]
@@ -53,6 +54,7 @@ def load_place_words(extra: Path | None = None) -> PlaceWords:
         classes.get("unit", {}),
         classes.get("site", {}),
         words("area"),
+        words("quarter"),
         words("direction"),
         words("near"),
         words("cue"),

@@ -19,6 +19,8 @@ _OBJECTS = frozenset({"dobj", "obj"})
 _ALONG = frozenset({"along", "together"})
 _RELATIVES = frozenset({"that", "which", "who", "whom", "whose"})
 _CHARGING = frozenset({"accuse", "suspect", "convict", "acquit"})
+_DEMANDS = frozenset({"demand", "call", "appeal", "request", "plea", "order", "ultimatum"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _MAX_CLIMB = 6  # verbs between a verb and the clause that holds its subject; real chains are shorter
 
 
@@ -39,9 +41,25 @@ def with_conjuncts(token: Token) -> list[Token]:
     while queue:
         for child in queue.pop().children:
             if child.dep_ in ("conj", "appos_conj") and child.pos_ not in ("VERB", "AUX"):
+                if opens_clause(child):
+                    continue
                 found.append(child)
                 queue.append(child)
     return found
+
+
+def opens_clause(noun: Token) -> bool:
+    """Tell whether a noun is rather the subject of the verb after it: "rioted in a jail and rebels attacked posts".
+
+    The parse takes it for one more place of the clause before, whose subject then seems to do both.
+    """
+    if noun.dep_ != "conj" or noun.head.i > noun.i or noun.i + 1 >= len(noun.doc):
+        return False
+    verb = noun.doc[noun.i + 1]
+    if verb.tag_ not in _FINITE or verb.dep_ not in ("conj", "advcl") or verb.pos_ != "VERB":
+        return False
+    own = {child.dep_ for child in verb.children}
+    return "dobj" in own and not own & {"nsubj", "nsubjpass", "aux", "auxpass", "agent", "mark", "expl"}
 
 
 def is_verbal(token: Token) -> bool:
@@ -125,6 +143,8 @@ def arguments_of(verb: Token) -> Arguments:
     if is_clause_misread(verb):
         found.subjects = found.subjects or [c for c in verb.lefts if c.i == verb.i - 1]
     _add_from_noun_above(verb, found)
+    if not found.subjects and verb.i and opens_clause(verb.doc[verb.i - 1]):
+        found.subjects = [verb.doc[verb.i - 1]]
     _share_among_conjuncts(verb, found)
     if found.passive and not found.objects and verb.dep_ in ("xcomp", "advcl"):
         found.objects = inherited_subjects(verb)  # "ten drones are expected to be delivered"
@@ -258,6 +278,8 @@ def inherited_subjects(verb: Token, depth: int = 0) -> list[Token]:
         upper = arguments_of_nearest(above, depth + 1)
         if verb.dep_ == "xcomp" and above.lemma_.lower() in object_control_verbs() and upper.objects:
             return upper.objects
+        if verb.dep_ == "xcomp" and (asked := _asked_by_preposition(above)):
+            return asked
         return (
             upper.objects
             if upper.passive and not (verb.dep_ == "advcl" and not upper.objects)
@@ -273,6 +295,15 @@ def inherited_subjects(verb: Token, depth: int = 0) -> list[Token]:
         return holders_of(above, depth + 1)
     if verb.dep_ == "conj" and is_verbal(above):
         return arguments_of_nearest(above, depth + 1).subjects
+    return []
+
+
+def _asked_by_preposition(verb: Token) -> list[Token]:
+    """Return who is called on to do something: "called on the rebels to withdraw"."""
+    lemma = verb.lemma_.lower()
+    for preposition, nouns in prepositions_of(verb).items():
+        if f"{lemma} {preposition}" in object_control_verbs():
+            return nouns
     return []
 
 
@@ -304,7 +335,12 @@ def _subject_before_preposition(preposition: Token, depth: int) -> list[Token]:
 
 
 def holders_of(noun: Token, depth: int = 0) -> list[Token]:
-    """Return whose plan, decision or threat it is: its possessor, or the subject of the verb that governs it."""
+    """Return whose plan, decision or threat it is: its possessor, or the subject of the verb that governs it.
+
+    What is demanded is done by who is asked, if he is named beside: "a call on the rebels to withdraw".
+    """
+    if noun.lemma_.lower() in _DEMANDS:
+        return [t for name in ("on", "upon", "to", "for") for t in prepositions_of(noun).get(name, [])]
     for child in noun.children:
         if child.dep_ == "poss":
             return with_conjuncts(child)

@@ -116,6 +116,8 @@ def _apart(a: Mention, b: Mention) -> bool:
         return True
     if a.sentence != b.sentence and (_tolls_differ(a, b) or _dead_of_elsewhere(a, b)):
         return True
+    if not (a.finding.trigger.nominal or b.finding.trigger.nominal) and _dead_of_elsewhere(a, b):
+        return True  # "killed twelve in the one town, while eighteen were killed in the other"
     if are_two(a, b) or is_whole_and_deed(a, b):
         return True
     return _far_apart(a.finding.place, b.finding.place) or _far_apart_for_sure(a, b)

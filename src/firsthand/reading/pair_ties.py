@@ -215,6 +215,8 @@ def goes_on_about(earlier: Mention, later: Mention) -> bool:
     event, verb = earlier.token, later.token
     if any(c.i == event.i for c in verb.lefts if c.dep_ in _SUBJECTS):
         return True
+    if verb.dep_ == "pobj" and verb.head.dep_ == "agent" and verb.head.head.i == event.i:
+        return True  # "killed by strikes"
     if earlier.sentence != later.sentence or not tells_outcome(event, verb):
         return False
     if verb.head.i == event.i:

@@ -9,6 +9,9 @@ from firsthand.language.clauses import is_passive, is_verbal
 from firsthand.reading.events.site import lemma_of
 
 _MEANS = frozenset({"with", "by", "using", "from", "through", "via", "of"})
+_GASWORKS = frozenset(
+    {"station", "plant", "field", "pipeline", "facility", "supply", "terminal", "price", "export"}
+)
 _LINKS = frozenset(
     {"dobj", "nsubj", "nsubjpass", "agent", "pobj", "compound", "amod", "nmod", "conj", "attr"}
 )
@@ -27,6 +30,8 @@ def weapon_at(token: Token, triggers: Triggers) -> WeaponWord | None:
     """Return the weapon that a token names, with the words before it where they are part of the name."""
     doc = token.doc
     lemma = lemma_of(token)
+    if lemma == "gas" and token.i + 1 < len(doc) and doc[token.i + 1].lemma_.lower() in _GASWORKS:
+        return None
     for back in (3, 2, 1):
         if token.i >= back:
             words = [doc[i].lower_ for i in range(token.i - back, token.i)]

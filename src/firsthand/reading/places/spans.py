@@ -129,7 +129,25 @@ class _Finder:
                 if first < last and self.doc[first].text[:1].isupper():
                     label = "FAC" if entity.label_ == "ORG" else entity.label_
                     found.append(Toponym(first, last, (), label))
+                    taken |= set(range(first, last))
+        found += (t for t in self._quarters() if taken.isdisjoint(range(t.first, t.last)))
         return sorted(found, key=lambda t: t.first)
+
+    def _quarters(self) -> Iterator[Toponym]:
+        """Yield the names of parts of a town, which no gazetteer has: "the al-Mohafazah neighbourhood"."""
+        for token in self.doc:
+            if token.lower_ not in self.words.quarters or not token.is_lower or token.i == 0:
+                continue
+            first = token.i
+            while first and (self.doc[first - 1].text[:1].isupper() or self._is_article(first - 1)):
+                first -= 1
+            name = self.doc[first : token.i]
+            if any(t.text[:1].isupper() for t in name) and not name[0].is_sent_start:
+                yield Toponym(first, token.i, (), "FAC")
+
+    def _is_article(self, at: int) -> bool:
+        """Tell whether a token belongs to "al-" before a name or within it."""
+        return self.doc[at].text in _MARKS or self.doc[at].lower_ in ("al", "el", "as", "ash", "az", "bab")
 
     def _may_be_site(self, entity: Span) -> bool:
         """Tell whether an entity that the gazetteer lacks is a place for its label or its last word."""

@@ -36,6 +36,7 @@ def _alive(struck: Count | None, dead: Count | None, apart: bool) -> Count | Non
 def _combine(tolls: Iterable[TollFinding]) -> dict[str, Count]:
     counts: dict[str, Count] = {}
     singles: dict[str, int] = {}
+    besides: set[str] = set()  # harms whose "others" stand beside those of another harm
     for toll in sorted(tolls, key=lambda t: (t.start, t.end)):
         if toll.part or toll.total:
             continue
@@ -43,6 +44,9 @@ def _combine(tolls: Iterable[TollFinding]) -> dict[str, Count]:
         if toll.single and harm not in counts:
             singles[harm] = 1
         elif toll.more:
+            if harm in besides and counts[harm] == toll.count:
+                continue  # told once more: "killed four and wounded six others", and again
+            besides |= {harm} if harm not in counts else set()
             counts[harm] = _sum(counts.get(harm) or _one(singles, harm), toll.count)
         elif harm not in counts or (toll.whole and (toll.count[0] or 0) > (counts[harm][0] or 0)):
             counts[harm] = toll.count

@@ -147,9 +147,9 @@ def _is_thing(head: Token, harms: Harms) -> bool:
     """Tell whether a common noun plainly is none for people."""
     if head.pos_ != "NOUN" or head.ent_type_ == "PERSON":
         return False
-    if harms.is_person(head.lemma_.lower()):
-        return False
-    return head.tag_ == "NN" or head.lemma_.lower() in harms.around["thing"]
+    if head.lemma_.lower() in harms.around["thing"]:
+        return True
+    return head.tag_ == "NN" and not harms.is_person(head.lemma_.lower())
 
 
 def _single(head: Token, harms: Harms, first: int) -> Quantity | None:
