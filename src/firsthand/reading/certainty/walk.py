@@ -39,6 +39,7 @@ _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 _VERBAL = frozenset({"VERB", "AUX"})
 _MODIFIERS = frozenset({"amod", "det", "nmod", "compound"})
 _POLITE = frozenset({"like", "want", "wish"})
+_WITH = frozenset({"with", "in", "through", "by"})
 _RANKED = frozenset({"first", "second", "third", "last", "latest", "only"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _NEGATING = frozenset({"no", "never", "nor", "neither", "nearly", "almost"})
@@ -283,7 +284,7 @@ class _Walker:
                 return governor, False
         by_agent = prep.dep_ == "agent" and not is_definite(token)  # "could be hurt by a ban"
         if governor.i == prep.i or not (token.dep_ == "pcomp" or by_agent):
-            return None
+            return self._under_modal(token, governor) if text in _WITH else None
         means = next(
             (c for c in children(governor) if c.dep_ == "xcomp" and is_infinitive(c) and c.i < prep.i), None
         )
@@ -295,6 +296,14 @@ class _Walker:
         if row is not None and row.status is Status.HYPOTHETICAL:  # "urged them to calm it by leaving"
             self._note(row, governor)
         self._own(governor, token)
+        return governor, False
+
+    def _under_modal(self, token: Token, governor: Token) -> tuple[Token, bool] | None:
+        """Note the modal of a verb for what it only may bring: "could respond with an attack"."""
+        loose = not is_definite(token) or self._look(Frame.CARRIER, token) is not None
+        if not loose or governor.pos_ != "VERB" or not _has_modal(governor):
+            return None
+        self._own(governor, token, negation=False)
         return governor, False
 
     def _object(self, token: Token) -> tuple[Token, bool] | None:
@@ -454,6 +463,10 @@ def _is_saying(row: Hedge, head: Token) -> bool:
         and head.lemma_ in ("say", "report", "allege", "understand")
         and not any(c.dep_ == "auxpass" for c in children(head))
     )
+
+
+def _has_modal(verb: Token) -> bool:
+    return any(c.dep_ == "aux" and c.tag_ == "MD" for c in children(verb))
 
 
 def _is_one_of_some(noun: Token) -> bool:
