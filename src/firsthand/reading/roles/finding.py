@@ -63,7 +63,7 @@ def find_roles(trigger: Trigger, parsed: Parsed, lexicon: Lexicon) -> Roles:
     usual = triggers.slots.get((trigger.type.value, frame.pos)) or SlotRow(trigger.type.value, frame.pos, "")
     slots = Slots(head, trigger.nominal, triggers)
     joint = trigger.type in _BOTH_SIDES and (trigger.nominal or trigger.type in MUTUAL)
-    if joint and (both := slots.between()):
+    if joint and (both := slots.between(shared=trigger.type in MUTUAL)):
         actors, recipients = _named(both, parsed, triggers), []
     else:
         actors = _fill(frame.actor or usual.actor, slots, lambda t: _may_do(t, triggers), parsed)

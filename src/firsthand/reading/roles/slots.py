@@ -28,6 +28,7 @@ _CLAUSE_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _OF_OBJECT = frozenset({"of", "from"})  # the object of the verb before does what follows
 # "a package of aid", "two million in aid"; but "access to providers of aid" is no aid by who gives access
 _PART_OF = frozenset({"of", "in"})
+_AIMED = ("on", "against", "upon")
 _MAX_DEPTH = 3
 _TOWARDS = ("with", "to", "for", "against", "on")
 _PARTIES = frozenset({"GPE", "ORG", "PERSON", "NORP"})
@@ -39,7 +40,8 @@ class Slots:
     """What stands in each named slot of a trigger.
 
     Slots: ``subj``, ``obj``, ``iobj``, ``owner`` (whose the object is: "criticised the king's plan"),
-    ``by-owner`` (the same of what follows "by": "disappointed by the court's decision"), ``poss``, ``maker`` (a possessor where "of" names the sufferer: "Rome's killing of …"), ``mod`` (a
+    ``by-owner`` (the same of what follows "by": "disappointed by the court's decision"), ``poss``, ``maker`` (a possessor where "of" names the sufferer: "Rome's killing of …"),
+    ``of-doer`` (an "of" beside a target: "the attack of the army on …") and ``beyond-of`` (that target), ``mod`` (a
     premodifier that acts: "US strike"), ``target`` (one that suffers: "school attack"), ``host`` (subject of a
     light verb that gives the noun its actor), ``sufferer`` (of one that gives the recipient), ``holder``
     (subject of whatever verb has the noun as object), ``comp`` (subject of a complement) and every
@@ -69,6 +71,8 @@ class Slots:
             "by-owner": lambda: self.owners_of(self.fill("by")),
             "poss": self._possessors,
             "maker": lambda: self._possessors() if self.arguments.prepositions.get("of") else [],
+            "of-doer": self._doers_by_of,
+            "beyond-of": lambda: [t for _, t in self._beyond_of()],
             "mod": lambda: [t for t in self._modifiers() if self._acts(t)],
             "target": lambda: [t for t in noun_modifiers(self.head) if self._suffers(t)],
             "host": lambda: self._light_subjects("actor") or self._answerable(),
@@ -87,6 +91,22 @@ class Slots:
             return named[name]()
         found = [t for part in name.split("/") for t in self.arguments.prepositions.get(part, [])]
         return found or self._from_around(name)
+
+    def _doers_by_of(self) -> list[Token]:
+        """Return the "of" of an act that has its target beside it: "the attack of the army on the town"."""
+        aimed = any(self.arguments.prepositions.get(name) for name in _AIMED)
+        found = [t for t in self.arguments.prepositions.get("of", []) if self._acts(t)]
+        return found if aimed else [t for t in found if any(t.i == of.i for of, _ in self._beyond_of())]
+
+    def _beyond_of(self) -> list[tuple[Token, Token]]:
+        """Return what the parse hangs on the "of" of an act, though it is the act's target, with that "of"."""
+        return [
+            (of, target)
+            for of in self.arguments.prepositions.get("of", [])
+            if self._acts(of)
+            for name in _AIMED
+            for target in prepositions_of(of).get(name, [])
+        ]
 
     def _subjects(self) -> list[Token]:
         head = self.head
@@ -458,9 +478,9 @@ class Slots:
                 return found
         return []
 
-    def between(self) -> list[Token]:
-        """Return both parties of a noun like "talks between A and B"."""
-        for name in ("between", "among"):
-            if found := self.fill(name):
-                return found
-        return []
+    def between(self, *, shared: bool) -> list[Token]:
+        """Return both parties of a noun like "talks between A and B"; ``shared``: all who are in it do the same."""
+        if found := self.fill("between"):
+            return found
+        # Of the verb around an attack, "among" tells who is counted: "ten, among them children, were killed by it".
+        return self.fill("among") if shared else self.arguments.prepositions.get("among", [])
