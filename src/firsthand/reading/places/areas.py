@@ -35,7 +35,7 @@ _BEARINGS = {
 }
 _LENGTH = r"(\d{1,3}(?:\.\d+)?)[\s-]?(km|kilomet(?:er|re)s?|miles?|mi)(?:\s*\([^()]{1,25}\))?\s+"
 _BEARING = r"(north|south|east|west)(?:\s?-?\s?(east|west))?(?:ern)?\s+of\s+"
-_TOWN = r"(?:the\s+)?(?:(?:[a-z]+\s+){0,2}(?:city|town|village|capital)(?:\s+of)?\s*,?\s*)?\Z"
+_TOWN = r"(?:the\s+)?(?:[a-z-]+\s+)?(?:(?:[a-z]+\s+){0,2}(?:city|town|village|capital)(?:\s+of)?\s*,?\s*)?\Z"
 _DISTANCE = re.compile(rf"{_LENGTH}(?:to the\s+)?{_BEARING}{_TOWN}", re.IGNORECASE)
 _AWAY = re.compile(rf"{_LENGTH}(?:away\s+)?from\s+{_TOWN}", re.IGNORECASE)  # on any side
 _BEYOND = re.compile(

@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Span, Token
 
 from firsthand.knowledge.gazetteer import Candidate, Gazetteer
 from firsthand.knowledge.outlets import load_outlets
+from firsthand.knowledge.place_words import PlaceWords
 
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 _NAME_LABELS = frozenset({"ORG", "EVENT", "WORK_OF_ART", "PRODUCT", "LAW", "FAC"})
@@ -67,7 +68,7 @@ def _candidates(doc: Doc, first: int, last: int, gazetteer: Gazetteer) -> tuple[
     bare = text.replace(".", "").replace(" ", "")
     if bare.isupper() and load_outlets().is_name(text):
         return ()  # "SANA reported"
-    if last - first == 1 and _is_of_date(doc[first]):
+    if last - first == 1 and (_is_of_date(doc[first]) or _is_unit(doc[first], gazetteer.words)):
         return ()
     if last - first <= 3 and len(bare) <= 5 and bare.isalpha():
         if bare.isupper() and bare.casefold() in gazetteer.words.acronyms:
@@ -95,6 +96,12 @@ def _is_of_date(token: Token) -> bool:
         return False
     beside = token.doc[max(0, token.i - 1) : token.i + 2]
     return any(t.i != token.i and (t.text[0].isdigit() or t.lower_.rstrip(".") in _CALENDAR) for t in beside)
+
+
+def _is_unit(token: Token, words: PlaceWords) -> bool:
+    """Tell whether a word in a headline is only a kind of place: "Airstrike on Village in Border Area"."""
+    lower = token.lower_
+    return lower in words.units or lower in words.areas or lower in words.quarters
 
 
 def _in_capitals(doc: Doc, first: int, last: int) -> bool:
@@ -151,6 +158,8 @@ class _Finder:
 
     def _may_be_site(self, entity: Span) -> bool:
         """Tell whether an entity that the gazetteer lacks is a place for its label or its last word."""
+        if len(entity) == 1 and _is_unit(entity[0], self.words):
+            return False
         if load_outlets().is_name(entity.text):  # "The Washington Post" is no post
             return entity.label_ in _PLACE_LABELS and not entity.text.isupper()
         if entity.label_ in _PLACE_LABELS:
