@@ -6,7 +6,7 @@ a page; a list by day along the index of one actor, outlet or voice, which is in
 """
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import Enum
 from typing import Any, Final
 
@@ -142,11 +142,7 @@ def days_of_one(query: Query) -> tuple[str, dict[str, Any]] | None:
     where = [f"{_OF_ONE[named[0]]} = :one"]
     if not query.rejected:
         where.append("NOT rejected")
-    for name, sign in (("since", ">="), ("until", "<=")):
-        day = number_of_day(getattr(query, name))
-        if day is not None:
-            where.append(f"day {sign} :{name}")
-            values[name] = day
+    where += _within_days("day", query, values)
     if query.types:
         where.append(_among("type", "type", [str(t) for t in query.types], values))
     table = named[0].removesuffix("s") if named[0] in ("outlets", "voices") else "actor"
@@ -166,11 +162,7 @@ def _plain_conditions(connection: Connection, query: Query, values: dict[str, An
     for column, chosen in (("type", query.types), ("country", query.countries), ("status", query.status)):
         if chosen:
             where.append(_among(f"i.{column}", column, [str(c) for c in chosen], values))
-    for name, sign in (("since", ">="), ("until", "<=")):
-        day = number_of_day(getattr(query, name))
-        if day is not None:
-            where.append(f"i.day {sign} :{name}")
-            values[name] = day
+    where += _within_days("i.day", query, values)
     if query.place:
         where.append("(lower(i.place) LIKE :place ESCAPE '!' OR lower(i.admin1) LIKE :place ESCAPE '!')")
         values["place"] = _like(query.place.lower()) + "%"
@@ -187,6 +179,15 @@ def _plain_conditions(connection: Connection, query: Query, values: dict[str, An
         where.append("i.changed > :changed")
         values["changed"] = query.changed_since
     return where
+
+
+def _within_days(column: str, query: Query, values: dict[str, Any]) -> Iterator[str]:
+    """Yield the conditions that a day is within those asked for."""
+    for name, sign in (("since", ">="), ("until", "<=")):
+        day = number_of_day(getattr(query, name))
+        if day is not None:
+            values[name] = day
+            yield f"{column} {sign} :{name}"
 
 
 def _filters(connection: Connection, query: Query, values: dict[str, Any]) -> list[_Filter]:
