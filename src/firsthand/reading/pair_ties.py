@@ -4,10 +4,13 @@
 say that there are two. "A strike near the border, which killed four" goes on about the one.
 """
 
+from collections.abc import Sequence
+
 from spacy.tokens import Token
 
 from firsthand.ontology import EXACT_PLACES, MUTUAL, EventType
 from firsthand.reading.mentions import Mention, joining_words
+from firsthand.record import Party
 
 _STEPS = 8  # of the tree between two happenings; farther apart nothing ties them
 _TO_VERB = 3  # from the word of harm up to its verb
@@ -16,6 +19,9 @@ _ANSWERED = frozenset({"for", "to"})
 _CARRIED = frozenset({"nsubj", "nsubjpass", "dobj"})  # a noun and the verb of its clause are one happening
 _WEIGHING = frozenset({"npadvmod", "advmod", "prep"})  # "days after", "only after"
 _PLACES = frozenset({"GPE", "LOC", "FAC", "DATE", "TIME"})
+_SAID = frozenset(
+    {EventType.REQUEST, EventType.ACCUSE, EventType.THREATEN, EventType.REJECT, EventType.SUPPORT}
+)
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 # In acts of these types both sides do the same: that their parts are crossed says nothing.
 
@@ -24,7 +30,7 @@ def are_two(earlier: Mention, later: Mention) -> bool:
     """Tell whether the words between two mentions, or their sides, say that they are two happenings."""
     if _sides_crossed(earlier, later) or _counted_apart(earlier, later) or _roles_swapped(earlier, later):
         return True
-    if _many_and_one(earlier, later):
+    if _many_and_one(earlier, later) or _of_others(earlier, later):
         return True
     if earlier.sentence != later.sentence:
         return False
@@ -94,6 +100,25 @@ def _many_and_one(a: Mention, b: Mention) -> bool:
     if a.look.lemma != b.look.lemma and a.look.kind != b.look.kind:
         return False  # "the riot", "killings"
     return not b.anaphoric and not any(c.lower_ == "such" for c in a.token.lefts)
+
+
+def _of_others(a: Mention, b: Mention) -> bool:
+    """Tell whether each is said by another and of another: "the senator urged the king", "the mayor urged drivers"."""
+    if a.finding.trigger.type not in _SAID or a.anaphoric or b.anaphoric:
+        return False
+    sides = ((a.actors, b.actors), (a.recipients, b.recipients))
+    return all(one and other and not _share_a_name(one, other) for one, other in sides)
+
+
+def _share_a_name(one: Sequence[Party], other: Sequence[Party]) -> bool:
+    """Tell whether a party may be the same: by a word of its name, or by its code where either has a name."""
+    for a in one:
+        for b in other:
+            if set(a.name.lower().split()) & set(b.name.lower().split()):
+                return True
+            if a.entity and a.entity == b.entity and (a.name[:1].isupper() or b.name[:1].isupper()):
+                return True
+    return False
 
 
 def _counted_apart(a: Mention, b: Mention) -> bool:
