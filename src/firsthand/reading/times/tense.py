@@ -1,11 +1,13 @@
 """Whether the words around a time expression look forward or back."""
 
+from calendar import day_name
 from collections.abc import Iterator
 
 from spacy.tokens import Token
 
 from firsthand.knowledge.calendar import load_calendar
 
+_WEEKDAYS = frozenset(name.lower() for name in day_name)
 _CLIMB = 8  # steps from a time up to its verb
 _MODALS = frozenset({"will", "wo", "'ll", "’ll", "shall", "would", "could", "may", "might", "should", "must"})
 _WILL = frozenset({"will", "wo", "'ll", "’ll", "shall"})
@@ -32,9 +34,15 @@ def looks_forward(head: Token) -> bool:
                 )
             if below.pos_ in _NOMINAL and not _plain_future(token):
                 return False  # "could be a response to the strike on July 20"
+            if head.lemma_.lower() in _WEEKDAYS and _was_to(token):
+                return False  # "was to meet on Monday" is over; "was to leave in August" may not be
             return _verb_looks_forward(token, future["schedule"], future["awaiting"])
         below = token
     return False
+
+
+def _was_to(verb: Token) -> bool:
+    return verb.tag_ == "VB" and verb.head.lemma_ == "be" and verb.head.tag_ == "VBD"
 
 
 def _plain_future(verb: Token) -> bool:
@@ -104,12 +112,12 @@ def _awaited(verb: Token, awaiting: frozenset[str]) -> bool:
     governor = verb.head
     if governor.i == verb.i:
         return True
-    if governor.dep_ == "acomp" and governor.head.tag_ == "VBD":
+    if governor.lower_ == "able" and governor.head.tag_ == "VBD":
         return False  # "was able to meet on Friday"
     if governor.lemma_.lower() in awaiting or governor.lower_ in awaiting:
         return True
-    if governor.pos_ == "AUX" or governor.lemma_ == "be":  # "is to meet on Friday", not "was to"
-        return verb.dep_ in ("xcomp", "ROOT") and governor.tag_ != "VBD"
+    if governor.pos_ == "AUX" or governor.lemma_ == "be":  # "is to meet on Friday"
+        return verb.dep_ in ("xcomp", "ROOT")
     if verb.dep_ == "conj":
         return _awaited(governor, awaiting)
     if governor.lemma_ == "go" and governor.tag_ == "VBG":

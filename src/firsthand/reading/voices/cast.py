@@ -238,7 +238,7 @@ class Cast:
             c.dep_ in {"relcl", "acl", "prep"} for c in mention.head.rights
         ):
             kinds = {mention.kind, SourceKind.UNKNOWN}
-            anybody = mention.lemma in words_of("anybody")
+            anybody = mention.lemma in words_of("anybody") or mention.role.startswith("former ")
             for voice in recent:
                 same = voice.mention
                 if voice.roles and not anybody:
