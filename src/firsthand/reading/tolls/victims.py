@@ -17,6 +17,9 @@ _WITH_REACH = 8  # tokens from a noun to "along with"
 _REACH = 12  # tokens a number may stand before its noun
 _WITH = frozenset({"along", "together"})
 _OTHERS = frozenset({"other", "others", "more", "another", "further", "additional"})
+_INSERTED = 16  # tokens up to the end of what is inserted, and who stands behind it
+_BREAKS = frozenset({",", "-", "–", "—", "("})
+_PARTLY = frozenset({"including", "among"})
 
 
 def count_people(head: Token, harms: Harms, *, whole: bool = True) -> Quantity | None:
@@ -26,7 +29,12 @@ def count_people(head: Token, harms: Harms, *, whole: bool = True) -> Quantity |
     ``whole`` False only the head's own phrase counts.
     """
     head = _numbered(head, harms)
-    heads = [head, *_companions(head)] if whole else [head]
+    beyond = _after_insertion(head) if whole else None
+    if beyond is not None and _count_one(beyond, harms) is not None:
+        heads = [head, beyond]
+    else:
+        beside = _companions(head) if whole else ()
+        heads = [head, *(t for t in beside if t.tag_ == "NN" or not _is_thing(t, harms))]
     known = [q for q in (_count_one(h, harms) for h in heads) if q is not None]
     if not known:
         return None
@@ -71,6 +79,18 @@ def _companions(head: Token) -> Iterator[Token]:
             own = [g for g in doc[i + 1].children if g.dep_ == "pobj"]
             yield from own or [t for t in doc[i + 2 : i + 6] if t.pos_ in ("NUM", "NOUN", "PROPN")][:1]
             return
+
+
+def _after_insertion(head: Token) -> Token | None:
+    """Return who stands beside a noun behind an inserted part: "23 civilians, including nine children, and 16 men"."""
+    doc, end = head.doc, min(head.sent.end, head.i + _INSERTED)
+    opens = head.i + 2 < end and doc[head.i + 1].text in _BREAKS and doc[head.i + 2].lower_ in _PARTLY
+    if not opens:
+        return None
+    closing = next((i for i in range(head.i + 3, end - 2) if doc[i].text in _BREAKS), None)
+    if closing is None or doc[closing + 1].lower_ != "and" or doc[closing + 2].pos_ != "NUM":
+        return None
+    return next((t for t in doc[closing + 3 : end] if t.pos_ in ("NOUN", "PROPN")), None)
 
 
 def _opens_clause(token: Token) -> bool:
