@@ -11,6 +11,7 @@ from firsthand.record import Count
 _DIGITS = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,9})(\+?)")
 _DECIMAL = re.compile(r"\d{1,3}\.\d{1,2}")  # before "million"
 _TO = frozenset({"to", "-", "–", "—", "or"})
+_OVER = frozenset({"well", "over", "more", "than"})
 _BOUND_REACH = 4  # words before a number that may bound it: "no fewer than"
 _LIMIT = 10_000_000_000
 
@@ -194,10 +195,14 @@ def _range_end(doc: Doc, found: Quantity, last: int, harms: Harms) -> Quantity |
     between = found.first > 0 and doc[found.first - 1].lower_ == "between"
     if i + 1 > last or not (doc[i].lower_ in _TO or (between and doc[i].lower_ == "and")):
         return None
-    other = _number(doc, i + 1, last, harms)
-    if other is None or other.first != i + 1 or other.most is None or (found.least or 0) >= other.most:
+    at = i + 1
+    while at < last and doc[at].lower_ in _OVER:
+        at += 1
+    other = _number(doc, at, last, harms)
+    if other is None or other.first != at or other.most is None or (found.least or 0) >= other.most:
         return None
-    return Quantity(found.least, other.most, found.first - between, other.last)
+    most = other.most if at == i + 1 else None  # "from 500 to well over 1,000"
+    return Quantity(found.least, most, found.first - between, other.last)
 
 
 def _kind_before(doc: Doc, i: int, harms: Harms) -> tuple[str, int]:
