@@ -215,9 +215,12 @@ def _comes_after(way: list[Token], sequence: frozenset[str]) -> bool:
 
 def is_background(mention: Mention) -> bool:
     """Tell whether a happening is only what another came after, before or amid: "following the killing of"."""
-    sequence = joining_words()["@sequence"]
+    words = joining_words()
+    sequence, phases = words["@sequence"], words["@phase"] if mention.look.lemma in words["@whole"] else ()
     token = mention.token
     for _ in range(_ROW):
+        if token.dep_ == "pobj" and token.lemma_.lower() in phases:
+            return True  # "at the start of the war"
         if token.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in sequence for c in token.lefts):
             return True
         if token.dep_ in ("pobj", "pcomp") and token.head.lower_ in sequence:
