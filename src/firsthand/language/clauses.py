@@ -278,7 +278,8 @@ def inherited_subjects(verb: Token, depth: int = 0) -> list[Token]:
         upper = arguments_of_nearest(above, depth + 1)
         if verb.dep_ == "xcomp" and above.lemma_.lower() in object_control_verbs() and upper.objects:
             return upper.objects
-        if verb.dep_ == "xcomp" and (asked := _asked_by_preposition(above)):
+        infinitive = verb.dep_ in ("xcomp", "advcl") and any(c.tag_ == "TO" for c in verb.children)
+        if infinitive and (asked := _asked_by_preposition(above)):
             return asked
         return (
             upper.objects

@@ -15,6 +15,7 @@ from firsthand.reading.findings import Parsed, Trigger
 _FINITE = frozenset({"VBZ", "VBP"})  # what stands after a preposition is no verb
 _NOUN_PLACES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "compound"})
 # Longer ones are tables and machine output; the cost of a parse tree's look-ups grows with its square.
+_BEFORE = 2  # sentences that may tell of the accident whose dead this one counts
 _LONGEST_SENTENCE = 2000
 _FEW_CAPITALS = 4  # "NATO", "EXCLUSIVE", a dateline: no headline yet
 _LONGEST_GAP = 4  # words that may stand between a verb and its particle or fixed object
@@ -27,12 +28,16 @@ def find_triggers(parsed: Parsed, lexicon: Lexicon) -> tuple[Trigger, ...]:
     lemmas = [lemma_of(t) for t in parsed.doc]
     report = frozenset(lemmas)
     shouting = _is_shouting(parsed.text)
+    starts: list[int] = []
     for sentence in parsed.doc.sents:
+        starts.append(sentence.start)
         if len(sentence) > _LONGEST_SENTENCE or lexicon.furniture.is_furniture(sentence.text):
             continue
         if sentence.start and not shouting and _is_headline(sentence):
             continue
-        around = Around(frozenset(lemmas[sentence.start : sentence.end]), report)
+        since = starts[max(0, len(starts) - 1 - _BEFORE)]
+        before = frozenset(lemmas[since : sentence.start])
+        around = Around(frozenset(lemmas[sentence.start : sentence.end]), before, report)
         taken: set[int] = set()
         for token in sentence:
             if token.i in taken:

@@ -63,9 +63,10 @@ def is_actor(token: Token, triggers: Triggers) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """The lemmas of a word's sentence and of its whole report."""
+    """The lemmas of a word's sentence, of the ones just before it, and of its whole report."""
 
     sentence: frozenset[str]
+    before: frozenset[str]
     report: frozenset[str]
 
 
@@ -95,6 +96,7 @@ class Site:
         tests: dict[str, Callable[[Condition], bool]] = {
             "prep": self._prep,
             "near": lambda c: self._among(c, self.around.sentence),
+            "before": lambda c: self._among(c, self.around.before),
             "report": lambda c: self._among(c, self.around.report),
             "passive": lambda _: is_passive(self.head),
             "form": lambda c: self.head.lower_ in c.words,

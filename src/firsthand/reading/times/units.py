@@ -14,11 +14,13 @@ _UNIT_DAYS = {"minute": 0, "hour": 0, "day": 1, "week": 7, "fortnight": 14}
 _UNIT_MONTHS = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
 _BACK = ("last", "past", "prior", "recent")
 _AHEAD = ("next", "coming", "following")
+_SATURDAY = 5
 _VAGUE_UNITS = frozenset({"hour", "minute"})
 
 
 def _weekend(match: Match, context: Context) -> Interval | None:
-    which = "next" if context.forward or match.has("next", "coming") else "last" if match.has("last") else ""
+    ahead = context.forward and context.published.weekday() < _SATURDAY  # on a Saturday "this weekend" has begun
+    which = "next" if ahead or match.has("next", "coming") else "last" if match.has("last") else ""
     return days.weekend(context.published, which)
 
 
