@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from firsthand.ontology import ProcessState
 from firsthand.reading.reader import Reader
 from firsthand.record import Event, Report
 
@@ -69,3 +70,14 @@ def test_a_saying_is_whose_it_is(row: Row, reader: Reader) -> None:
     names = {source.id: source.name for source in record.sources}
     told = [names[c.source] for c in record.claims if any(s <= at < e for s, e in c.content)]
     assert told == [row["speaker"]]
+
+
+def test_people_of_a_continent_are_of_no_state(reader: Reader) -> None:
+    record = reader.read(Report(id="r", outlet="Wire", text="South American leaders condemned the coup."))
+    assert [(p.name, p.entity) for p in record.events[0].actors] == [("South American leaders", None)]
+
+
+def test_an_end_that_is_only_spoken_of_ends_no_war(reader: Reader) -> None:
+    text = "An end to the war in Sudan cannot lead to a divided country, the bishop said."
+    record = reader.read(Report(id="r", outlet="Wire", published="2016-07-02", text=text))
+    assert [p.state for p in record.processes] == [ProcessState.ONGOING]

@@ -3,11 +3,14 @@
 from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from spacy.tokens import Doc, Token
 
 from firsthand.knowledge.actors import Actor, Actors, Role, Way
 from firsthand.knowledge.names import Case, Hit, split_words, words_within
+from firsthand.knowledge.place_sources import MacroRegion
+from firsthand.knowledge.tables import read_table
 from firsthand.reading.parties.own_names import Known, covered, find_own_names
 from firsthand.record import Span
 
@@ -18,6 +21,12 @@ LAND = frozenset(
 _HYPHENS = frozenset("-‐‑–")
 _PERSON_LIKE = frozenset({"PERSON", "GPE"})
 _MAX_NAME, _MAX_ACRONYM, _SMALL_WORDS = 6, 8, 4
+
+
+@lru_cache(maxsize=1)
+def _wide_demonyms() -> frozenset[str]:
+    rows = read_table("macro_regions", MacroRegion)
+    return frozenset(name.lower() for row in rows for name in row.demonyms if " " in name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +132,10 @@ class SeenNames:
         actor, word = sighting.candidates[0], self.words[sighting.first]
         if actor.local and word.case is Case.ANY and self._is_qualified(sighting, doc):
             return False
+        if actor.kind == "demonym" and sighting.first:
+            before = self.words[sighting.first - 1].norm
+            if f"{before} {word.norm}" in _wide_demonyms():
+                return False  # "South American" is of no one state
         if actor.kind == "capital" and self._is_surname(sighting, doc):
             self.surnames.append((sighting.first - 1, sighting.last))
             return False
