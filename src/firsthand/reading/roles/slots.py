@@ -28,6 +28,7 @@ _CLAUSE_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _OF_OBJECT = frozenset({"of", "from"})  # the object of the verb before does what follows
 # "a package of aid", "two million in aid"; but "access to providers of aid" is no aid by who gives access
 _PART_OF = frozenset({"of", "in"})
+_ENDING = frozenset({"stop", "end", "halt"})  # "can stop Russian aggression"
 _AIMED = ("on", "against", "upon")
 _MAX_DEPTH = 3
 _TOWARDS = ("with", "to", "for", "against", "on")
@@ -75,7 +76,7 @@ class Slots:
             "beyond-of": lambda: [t for _, t in self._beyond_of()],
             "mod": lambda: [t for t in self._modifiers() if self._acts(t)],
             "target": lambda: [t for t in noun_modifiers(self.head) if self._suffers(t)],
-            "host": lambda: self._light_subjects("actor") or self._answerable(),
+            "host": self._hosts,
             "attendee": self._attendees,
             "sufferer": lambda: self._light_subjects("recipient"),
             "holder": self._holders,
@@ -91,6 +92,13 @@ class Slots:
             return named[name]()
         found = [t for part in name.split("/") for t in self.arguments.prepositions.get(part, [])]
         return found or self._from_around(name)
+
+    def _hosts(self) -> list[Token]:
+        """Return the subject of a light verb; who stops an act that is called another's does not do it."""
+        stopped = self.head.dep_ == "dobj" and self.head.head.lemma_ in _ENDING
+        if stopped and any(self._acts(t) for t in self._modifiers()):
+            return []
+        return self._light_subjects("actor") or self._answerable()
 
     def _doers_by_of(self) -> list[Token]:
         """Return the "of" of an act that has its target beside it: "the attack of the army on the town"."""
