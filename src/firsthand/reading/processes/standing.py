@@ -61,7 +61,7 @@ def _is_told(word: Token, hedges: Hedges) -> bool:
         return True
     if any(c.dep_ in ("mark", "advmod") and c.lower_ in _NOT_YET for c in word.lefts):
         return False  # "until the war ends"
-    if word.pos_ == "NOUN" and any(c.lower_ in ("a", "an") for c in word.lefts):
+    if word.pos_ == "NOUN" and word.dep_ == "nsubj" and any(c.tag_ == "MD" for c in word.head.lefts):
         return False  # "an end to the war cannot lead to a divided land"
     return weigh(word, hedges).status in (Status.HAPPENED, Status.ONGOING)
 
