@@ -172,7 +172,8 @@ class _Walker:
             self._own(head, token)
             return head, row.status is Status.HAPPENED and row.frame is Frame.VERB
         if infinitive and token.dep_ in ("relcl", "acl", "xcomp") and is_singled_out(head):
-            return (head, False) if head.dep_ == "attr" else None  # "the first country to sign"; "will be the first to"
+            # "The first country to sign" has signed; "will be the first country to sign" goes by its "will".
+            return (head, False) if head.dep_ == "attr" else None
         if infinitive and token.dep_ in ("xcomp", "ccomp", "advcl", "acl", "relcl", "oprd"):
             self._note_purpose(token)
             self._own(head, token)

@@ -19,7 +19,9 @@ _VAGUE_UNITS = frozenset({"hour", "minute"})
 
 
 def _weekend(match: Match, context: Context) -> Interval | None:
-    ahead = context.forward and context.published.weekday() < _SATURDAY  # on a Saturday "this weekend" has begun
+    ahead = (
+        context.forward and context.published.weekday() < _SATURDAY
+    )  # on a Saturday "this weekend" has begun
     which = "next" if ahead or match.has("next", "coming") else "last" if match.has("last") else ""
     return days.weekend(context.published, which)
 
