@@ -65,6 +65,7 @@ def _object(token: Token) -> Iterator[Token]:
     yield from (c for c in children if c.dep_ in ("dobj", "obj"))
     yield from (antecedent(c) for c in children if c.dep_ == "nsubjpass")
     yield from _raised(token)
+    yield from _in_a_range(token)
     yield from _found_dead(token)
     if (
         token.dep_ in ("acl", "relcl")
@@ -98,6 +99,13 @@ def _raised(token: Token) -> Iterator[Token]:
     if token.tag_ == "VB" and any(c.dep_ == "dobj" for c in token.children):
         return  # "believed to have killed them"
     yield from (antecedent(c) for c in token.head.children if c.dep_ == "nsubjpass")
+
+
+def _in_a_range(token: Token) -> Iterator[Token]:
+    """Yield who is counted by a range that the parse takes for a phrase: "killed from 500 to 1,000 people"."""
+    for child in token.children:
+        if child.dep_ == "prep" and child.lower_ in ("from", "between") and child.nbor().pos_ == "NUM":
+            yield from (c for c in child.children if c.dep_ == "pobj" and c.pos_ in ("NOUN", "PROPN"))
 
 
 def _found_dead(token: Token) -> Iterator[Token]:

@@ -17,6 +17,7 @@ _WITH_REACH = 8  # tokens from a noun to "along with"
 _REACH = 12  # tokens a number may stand before its noun
 _WITH = frozenset({"along", "together"})
 _OTHERS = frozenset({"other", "others", "more", "another", "further", "additional"})
+_RANGE = 3  # tokens: "50 and 60"
 _INSERTED = 16  # tokens up to the end of what is inserted, and who stands behind it
 _BREAKS = frozenset({",", "-", "–", "—", "("})
 _PARTLY = frozenset({"including", "among"})
@@ -110,6 +111,8 @@ def _count_one(head: Token, harms: Harms) -> Quantity | None:
         return Quantity(1, 1, head.i, head.i, single=True) if single else None
     first = max(head.left_edge.i, head.i - _REACH, head.sent.start)
     first = _after_clause(head, first)
+    if first == head.i:
+        first = _range_before(head)
     of = _counted_by_of(head, harms)
     if of is not None:
         return of
@@ -123,6 +126,17 @@ def _count_one(head: Token, harms: Harms) -> Quantity | None:
     if found is not None and any(_is_other(doc[i]) for i in range(first, head.i + 1)):
         return replace(found, more=True, single=False)
     return found
+
+
+def _range_before(head: Token) -> int:
+    """Return where the range before a noun begins that the parse hung elsewhere: "between 50 and 60 people"."""
+    doc, first = head.doc, head.i
+    while head.i - first < _RANGE and first > head.sent.start:
+        before = doc[first - 1]
+        if before.pos_ != "NUM" and before.lower_ not in ("and", "to"):
+            break
+        first -= 1
+    return first if doc[first].pos_ == "NUM" and head.i - first == _RANGE else head.i
 
 
 def _is_other(token: Token) -> bool:
