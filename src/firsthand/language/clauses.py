@@ -20,7 +20,7 @@ _ALONG = frozenset({"along", "together"})
 _RELATIVES = frozenset({"that", "which", "who", "whom", "whose"})
 _CHARGING = frozenset({"accuse", "suspect", "convict", "acquit"})
 _DEMANDS = frozenset({"demand", "call", "appeal", "request", "plea", "order", "ultimatum"})
-_FINITE = frozenset({"VBD", "VBZ", "VBP"})
+FINITE = frozenset({"VBD", "VBZ", "VBP"})  # tags of verbs with a subject and tense of their own
 _MAX_CLIMB = 6  # verbs between a verb and the clause that holds its subject; real chains are shorter
 
 
@@ -56,7 +56,7 @@ def opens_clause(noun: Token) -> bool:
     if noun.dep_ != "conj" or noun.head.i > noun.i or noun.i + 1 >= len(noun.doc):
         return False
     verb = noun.doc[noun.i + 1]
-    if verb.tag_ not in _FINITE or verb.dep_ not in ("conj", "advcl") or verb.pos_ != "VERB":
+    if verb.tag_ not in FINITE or verb.dep_ not in ("conj", "advcl") or verb.pos_ != "VERB":
         return False
     own = {child.dep_ for child in verb.children}
     return "dobj" in own and not own & {"nsubj", "nsubjpass", "aux", "auxpass", "agent", "mark", "expl"}

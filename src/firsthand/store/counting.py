@@ -3,7 +3,7 @@ and days alone; else from the incidents it selects, the newest so many where the
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -19,7 +19,7 @@ from firsthand.store.entries import UNDATED
 from firsthand.store.packing import day_of_number, number_of_day
 from firsthand.store.rollups import ANY, PAIR, buckets_of, cover, field_of, origins_word
 from firsthand.store.schema import cell, grid, incident, spread, tally
-from firsthand.store.selecting import FEW, Wanted, ask, days_of_one
+from firsthand.store.selecting import FEW, Wanted, ask, asks_only, days_of_one
 
 GRAINS: Final = ("day", "week", "month", "year")
 _BINS: Final = 200  # of a timeline, at most, where the grain is ours to choose
@@ -35,11 +35,7 @@ _ROLLED: Final = frozenset({"types", "countries", "status", "since", "until"})
 
 def is_rolled(query: Query, also: Iterable[str] = ()) -> bool:
     """Tell whether the roll-ups answer a question: whether it has no other filters than theirs."""
-    plain, asked = Query(), query.whole()
-    known = _ROLLED | set(also)
-    return all(
-        name in known or getattr(asked, name) == getattr(plain, name) for name in Query.__struct_fields__
-    )
+    return asks_only(query.whole(), _ROLLED | set(also))
 
 
 _SPREAD: Final = " UNION ALL ".join(
@@ -254,9 +250,8 @@ def _timeline_of_one(
     if first is None:
         return ()
     grain = grain or _grain_for((first, last))
-    starts = sorted({bucket for day in range(first, last + 1) for g, bucket in buckets_of(day) if g == grain})
     counts: dict[int, Counter[str]] = defaultdict(Counter)
-    for some in chunks(starts):
+    for some in chunks(_starts(first, last, grain)):
         stretches = ", ".join(f"({start}, {_last_day(start, grain)})" for start in some)
         counted = (
             f"SELECT s.column1, x.type, count(*) FROM (VALUES {stretches}) s CROSS JOIN {told}"  # noqa: S608
@@ -265,6 +260,14 @@ def _timeline_of_one(
         for start, type_, times in connection.execute(text(counted), values):
             counts[start][type_] += times
     return _bins(counts, grain)
+
+
+def _starts(first: int, last: int, grain: str) -> Iterator[int]:
+    """Yield the first day of each stretch from that of ``first`` to that of ``last``."""
+    start = dict(buckets_of(first))[grain]
+    while start <= last:
+        yield start
+        start = _last_day(start, grain) + 1
 
 
 def _rolled_timeline(connection: Connection, query: Query, grain: str) -> tuple[Bin, ...]:

@@ -6,9 +6,9 @@ a page; a list by day along the index of one actor, outlet or voice, which is in
 """
 
 import base64
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from enum import Enum
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 from sqlalchemy import Connection, text
@@ -32,13 +32,20 @@ _ORDERS: Final = {
 }
 
 
-# Filters by whom an incident has, and how the tables of those are asked.
-_OF_ONE: Final = {
-    "actors": "role = 'any' AND actor",
-    "doers": "role = 'doer' AND actor",
-    "targets": "role = 'target' AND actor",
-    "outlets": "outlet",
-    "voices": "voice",
+class _Belonging(NamedTuple):
+    """The table that has whom a filter names, its column, and what else must hold there."""
+
+    table: str
+    column: str
+    role: str = ""
+
+
+_BELONGING: Final = {
+    "actors": _Belonging("incident_actor", "actor", "role = 'any' AND "),
+    "doers": _Belonging("incident_actor", "actor", "role = 'doer' AND "),
+    "targets": _Belonging("incident_actor", "actor", "role = 'target' AND "),
+    "outlets": _Belonging("incident_outlet", "outlet"),
+    "voices": _Belonging("incident_voice", "voice"),
 }
 _BY_DAY: Final = frozenset({Order.NEWEST, Order.OLDEST, Order.RELEVANCE})
 
@@ -100,9 +107,8 @@ def ask(
     leader = min(range(len(filters)), key=lambda at: sizes[at])
     few = sizes[leader] <= FEW
     many = wanted is not Wanted.PAGE and sizes[leader] > _MANY
-    leads = few or (
-        wanted is Wanted.ALL and not filters[leader].rough
-    )  # a wide box is tested sooner than found
+    # A wide box is tested sooner than found.
+    leads = few or (wanted is Wanted.ALL and not filters[leader].rough)
     tests = [
         (f.tests if many else "") or f.test
         for at, f in enumerate(filters)
@@ -132,21 +138,28 @@ def days_of_one(query: Query) -> tuple[str, dict[str, Any]] | None:
 
     None where a question asks for another filter than that, types and days: then incidents must be looked up.
     """
-    plain = Query()
-    named = [name for name in _OF_ONE if getattr(query, name)]
-    known = {"types", "since", "until", "rejected", *named}
-    others = [n for n in Query.__struct_fields__ if n not in known and getattr(query, n) != getattr(plain, n)]
-    if others or len(named) != 1 or len(getattr(query, named[0])) != 1:
+    named = [name for name in _BELONGING if getattr(query, name)]
+    if len(named) != 1 or len(getattr(query, named[0])) != 1:
         return None
-    values: dict[str, Any] = {"one": getattr(query, named[0])[0]}
-    where = [f"{_OF_ONE[named[0]]} = :one"]
+    if not asks_only(query, {"types", "since", "until", "rejected", *named}):
+        return None
+    values: dict[str, Any] = {}
+    table, column, role = _BELONGING[named[0]]
+    where = [role + _among(column, named[0], getattr(query, named[0]), values)]
     if not query.rejected:
         where.append("NOT rejected")
     where += _within_days("day", query, values)
     if query.types:
         where.append(_among("type", "type", [str(t) for t in query.types], values))
-    table = named[0].removesuffix("s") if named[0] in ("outlets", "voices") else "actor"
-    return f"SELECT day, type FROM incident_{table} WHERE {' AND '.join(where)}", values  # noqa: S608
+    return f"SELECT day, type FROM {table} WHERE {' AND '.join(where)}", values  # noqa: S608
+
+
+def asks_only(query: Query, known: Collection[str]) -> bool:
+    """Tell whether a question has no other filters than those named."""
+    plain = Query()
+    return all(
+        name in known or getattr(query, name) == getattr(plain, name) for name in Query.__struct_fields__
+    )
 
 
 def _size(connection: Connection, filter: _Filter, values: dict[str, Any]) -> int:
@@ -208,20 +221,11 @@ def _filters(connection: Connection, query: Query, values: dict[str, Any]) -> li
         )
     if query.box:
         found.append(_box(query, values, sqlite=sqlite))
-    for name, role, chosen in (
-        ("actor", "any", query.actors),
-        ("doer", "doer", query.doers),
-        ("target", "target", query.targets),
-    ):
+    for name, (table, column, role) in _BELONGING.items():
+        chosen = getattr(query, name)
         if chosen:
-            among = _among("actor", name, chosen, values)
-            found.append(
-                _belonging("incident_actor", f"role = '{role}' AND {among}", query, many=len(chosen) > 1)
-            )
-    for column, names in (("outlet", query.outlets), ("voice", query.voices)):
-        if names:
-            among = _among(column, column, names, values)
-            found.append(_belonging(f"incident_{column}", among, query, many=len(names) > 1))
+            among = _among(column, name, chosen, values)
+            found.append(_belonging(table, role + among, query, many=len(chosen) > 1))
     if query.process:
         values["process"] = query.process
         bears = (

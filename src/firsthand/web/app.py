@@ -95,7 +95,7 @@ def _warm(store: Store) -> None:
     words.actor_name("USA")
     templates().get_template("base.html")
     gc.collect()
-    gc.freeze()
+    gc.freeze()  # the tables never go; to walk them each time stops all answers for a tenth of a second
 
 
 class _Immutable(StaticFiles):

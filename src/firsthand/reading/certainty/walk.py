@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from firsthand.knowledge.hedges import Frame, Hedge, Hedges
+from firsthand.language.clauses import FINITE
 from firsthand.language.pronouns import FIRST
 from firsthand.ontology import Certainty, Status
 from firsthand.reading.certainty.grammar import (
@@ -41,7 +42,6 @@ _MODIFIERS = frozenset({"amod", "det", "nmod", "compound"})
 _POLITE = frozenset({"like", "want", "wish"})
 _WITH = frozenset({"with", "in", "through", "by"})
 _RANKED = frozenset({"first", "second", "third", "last", "latest", "only"})
-_FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _NEGATING = frozenset({"no", "never", "nor", "neither", "nearly", "almost"})
 
 
@@ -128,7 +128,7 @@ class _Walker:
     def _coordinated(self, token: Token) -> tuple[Token, bool] | None:
         """Share the first part's auxiliaries where the second has none and no subject of its own."""
         first = token.head
-        if token.tag_ in _FINITE and first.tag_ == "VB" and not has_subject(token):
+        if token.tag_ in FINITE and first.tag_ == "VB" and not has_subject(token):
             return None  # "would not surrender and attacked", "refused to surrender and attacked"
         if token.pos_ in _NOMINAL:
             self._own(first, token)

@@ -14,8 +14,8 @@ from firsthand.reading.findings import Parsed, Trigger
 
 _FINITE = frozenset({"VBZ", "VBP"})  # what stands after a preposition is no verb
 _NOUN_PLACES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "compound"})
-# Longer ones are tables and machine output; the cost of a parse tree's look-ups grows with its square.
 _BEFORE = 2  # sentences that may tell of the accident whose dead this one counts
+# Longer ones are tables and machine output; the cost of a parse tree's look-ups grows with its square.
 _LONGEST_SENTENCE = 2000
 _FEW_CAPITALS = 4  # "NATO", "EXCLUSIVE", a dateline: no headline yet
 _LONGEST_GAP = 4  # words that may stand between a verb and its particle or fixed object
