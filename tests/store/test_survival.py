@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from multiprocessing import get_context
@@ -125,6 +126,18 @@ def test_of_two_writers_at_once_neither_loses(
     with Store.open(str(path)) as store:
         assert evidence_json(store.evidence()) == evidence_json(evidence_of(records))
         assert list(store.examine()) == []
+
+
+def test_who_makes_a_store_waits_for_another_who_is_making_it(tmp_path: Path) -> None:
+    path = tmp_path / "new.db"
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    leaving = threading.Timer(0.3, other.execute, ["COMMIT"])
+    leaving.start()
+    with Store.open(str(path), create=True) as store:
+        assert store.overview().waiting == 0
+    leaving.join()
+    other.close()
 
 
 def test_a_full_disk_is_one_line_and_a_sound_store(

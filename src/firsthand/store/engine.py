@@ -21,7 +21,7 @@ from firsthand.errors import StoreError
 
 APPLICATION: Final = 0x46484E44  # "FHND" in the header of a SQLite file
 _LOCK: Final = 0x46484E44  # of all writers of one PostgreSQL database
-_WAIT: Final = 60.0  # seconds for which a writer waits for another one's transaction
+WAIT: Final = 60.0  # seconds for which a writer waits for another one's transaction
 _WRITE: Final = "firsthand_write"
 _CACHE_KB: Final = 65_536
 
@@ -107,7 +107,7 @@ def _sqlite(url: URL, *, read_only: bool) -> Engine:
         found = sqlite3.connect(
             f"file:{quote(path)}?mode={mode}",
             uri=True,
-            timeout=_WAIT,
+            timeout=WAIT,
             isolation_level=None,
             check_same_thread=False,
         )

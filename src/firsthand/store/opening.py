@@ -1,5 +1,8 @@
 """Makes sure that what is opened is a store, and of this version's shape: older ones are brought up to it."""
 
+import random
+import sqlite3
+import time
 from pathlib import Path
 from typing import Final
 
@@ -7,7 +10,16 @@ from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from firsthand.errors import StoreError
-from firsthand.store.engine import APPLICATION, address, connect, name_of, plain_errors, reading, writing
+from firsthand.store.engine import (
+    APPLICATION,
+    WAIT,
+    address,
+    connect,
+    name_of,
+    plain_errors,
+    reading,
+    writing,
+)
 from firsthand.store.schema import metadata
 
 HEAD: Final = "0007"
@@ -67,9 +79,7 @@ def _upgrade(engine: Engine, name: str) -> None:
     sqlite = engine.dialect.name == "sqlite"
     if sqlite:
         with plain_errors(engine.url), engine.connect() as connection:
-            raw = connection.connection.driver_connection
-            if raw is not None:
-                raw.execute("PRAGMA journal_mode = WAL")  # cannot be set inside a transaction
+            _keep_a_log(connection)
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
     with writing(engine) as connection:
@@ -79,6 +89,26 @@ def _upgrade(engine: Engine, name: str) -> None:
         command.upgrade(config, "head")
         if sqlite:
             connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION}")
+
+
+def _keep_a_log(connection: Connection) -> None:
+    """Let a SQLite file keep its changes in a log beside it, so that readers need not wait for writers.
+
+    The mode cannot be set inside a transaction, and SQLite does not wait here for others who open the file, whatever
+    its timeout says: of two that make a store at once, one would fail.
+    """
+    raw = connection.connection.driver_connection
+    assert raw is not None
+    until = time.monotonic() + WAIT
+    while True:
+        try:
+            raw.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(random.uniform(0.005, 0.02))  # noqa: S311 - apart from the others who try
+        else:
+            return
 
 
 def is_store(engine: Engine) -> bool:
