@@ -183,7 +183,21 @@ def _resolve(noun: Token, verb: Token) -> list[Token]:
         return [verb.head]
     if noun.lower_ in _RELATIVES and verb.dep_ == "conj" and verb.head.dep_ == "relcl":
         return [verb.head.head]
+    if noun.lower_ in _RELATIVES and verb.dep_ == "ccomp" and (singled := _cleft(verb.head)):
+        return singled
     return with_conjuncts(noun)
+
+
+def _cleft(copula: Token) -> list[Token]:
+    """Return who is singled out by "It was Kenya and Chad who, last year, closed …", where the clause hangs on "was"."""
+    if copula.lemma_ != "be" or not any(c.dep_ == "nsubj" and c.lower_ == "it" for c in copula.lefts):
+        return []
+    return [t for c in copula.rights if c.dep_ == "attr" for t in with_conjuncts(c)]
+
+
+def is_singled_out(noun: Token) -> bool:
+    """Tell whether a noun is the one of whom "It was … that" tells."""
+    return noun.dep_ == "attr" and any(t.i == noun.i for t in _cleft(noun.head))
 
 
 def _add_from_noun_above(verb: Token, found: Arguments) -> None:
@@ -290,7 +304,7 @@ def inherited_subjects(verb: Token, depth: int = 0) -> list[Token]:
         return _subject_of_predicate(above, depth)
     if verb.dep_ == "pcomp" and above.pos_ in ("ADP", "SCONJ"):  # "accused of killing", "by attacking"
         return _subject_before_preposition(above, depth)
-    if verb.dep_ in ("acl", "relcl") and _is_singled_out(above):  # "the first party to protest"
+    if verb.dep_ in ("acl", "relcl") and _is_the_only(above):  # "the first party to protest"
         return [above]
     if verb.dep_ == "acl" and above.pos_ == "NOUN":  # "plans to attack", "its decision to withdraw"
         return holders_of(above, depth + 1)
@@ -308,7 +322,7 @@ def _asked_by_preposition(verb: Token) -> list[Token]:
     return []
 
 
-def _is_singled_out(noun: Token) -> bool:
+def _is_the_only(noun: Token) -> bool:
     return any(t.lower_ in ("only", "first", "last", "latest", "next", "second", "third") for t in noun.lefts)
 
 
@@ -325,6 +339,8 @@ def _subject_before_preposition(preposition: Token, depth: int) -> list[Token]:
         upper = arguments_of_nearest(above, depth + 1)
         if preposition.lower_ in ("of", "for", "from", "into") and upper.objects:
             return upper.objects
+        if preposition.lower_ == "in" and above.lemma_ == "join":  # "joined Mali in condemning the coup"
+            return [*upper.subjects, *upper.objects]
         return upper.objects if upper.passive and upper.objects else upper.subjects
     if above.dep_ in ("dobj", "nsubjpass") and above.head.lemma_ in _CHARGING:
         return [above]  # "accused the men of burning the mill", the clause hung on "men"

@@ -148,7 +148,9 @@ class Site:
         if slot == "mark":  # "asked whether"
             return [t for c in self._complements() for t in c.children if t.dep_ in ("mark", "advmod")]
         if slot == "base":  # a complement in the bare form: "insisted that he go", "urged him to go"
-            return [t for t in self._complements() if t.tag_ == "VB"]
+            return [
+                t for t in self._complements() if t.tag_ == "VB" and not any(c.tag_ == "MD" for c in t.lefts)
+            ]
         if slot == "poss":
             return [t for t in head.lefts if t.dep_ == "poss"]
         if slot == "auxsubj":

@@ -183,8 +183,16 @@ def _front_start(token: Token, words: PlaceWords) -> int:
 def _side(
     token: Token, recent: Sequence[PlaceFinding], parsed: Parsed, words: PlaceWords
 ) -> Iterator[PlaceFinding]:
-    """Yield a part of the country of the scene, or a front, which may lie in two."""
+    """Yield the part of a country named so before, else of the country of the scene, or a front, which may lie in two."""
     front = token.lower_ in _FRONTS
+    sides = (f for f in reversed(recent) if f.place.precision is PlacePrecision.REGION and f.place.country)
+    known = next(
+        (f for f in sides if f.place.name.lower().startswith((f"{token.lower_}ern ", f"{token.lower_} "))),
+        None,
+    )
+    if known is not None and not front:
+        yield _standing_for(token, known)  # "northern Iraq … in the north"
+        return
     first = parsed.doc[_front_start(token, words)] if front else token
     span = (first.idx, token.idx + len(token))
     place = Place(

@@ -38,7 +38,7 @@ def each_named(token: Token) -> list[Token]:
     """Return the parties that one phrase holds: "leaders of Chad and Mali", "Malian and Chadian envoys"."""
     if token.tag_ == "NNS" and not token.ent_type_:
         around = prepositions_of(token)
-        for name in ("including", "of"):
+        for name in ("including", "of", "from"):
             members = [t for t in around.get(name, []) if t.ent_type_ in ("GPE", "ORG", "PERSON")]
             if len(members) > 1:
                 return members

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import cached_property
+from itertools import islice
 
 from spacy.tokens import Token
 
@@ -11,6 +12,7 @@ from firsthand.language.clauses import (
     arguments_of,
     holders_of,
     inherited_subjects,
+    is_singled_out,
     is_verbal,
     prepositions_of,
     with_conjuncts,
@@ -23,6 +25,7 @@ _SHORT_STATES = frozenset(
 _LEADING = frozenset({"led", "ordered", "imposed", "brokered", "run"})
 _HOLDER_BREAKERS = frozenset({"of", "by"})
 _AT_TALKS = frozenset({"in", "of", "during", "at", "after", "for", "before", "from", "to"})
+_TELLING = frozenset({"tell", "inform", "assure", "warn", "urge", "ask"})
 _OBJECT_PLACES = frozenset({"dobj", "nsubjpass"})
 _CLAUSE_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _OF_OBJECT = frozenset({"of", "from"})  # the object of the verb before does what follows
@@ -148,7 +151,7 @@ class Slots:
 
     def _is_no_agent(self, noun: Token) -> bool:
         """Tell whether a relative clause hangs on a place, a time, or with "which" on a name taken for a person's."""
-        if self.head.dep_ != "relcl" or noun.i != self.head.head.i:
+        if self.head.dep_ != "relcl" or noun.i != self.head.head.i or is_singled_out(noun):
             return False
         which = any(c.lower_ == "which" for c in self.head.lefts)
         return noun.ent_type_ in _NO_SUBJECTS or (which and noun.ent_type_ == "PERSON")
@@ -354,8 +357,10 @@ class Slots:
         return []
 
     def _attendees(self) -> list[Token]:
-        """Return who acts at a meeting: "left after talks with", "told him in a phone call"."""
+        """Return who acts at a meeting: "left after talks with", "told him in a phone call", "talks, in which all …"."""
         head = self.head
+        if there := self._subjects_there():
+            return there
         if head.dep_ != "pobj" or head.head.lower_ not in _AT_TALKS:
             return []
         above = head.head.head
@@ -365,7 +370,21 @@ class Slots:
             return []
         found = arguments_of(above)
         acting = [*found.objects, *found.subjects] if found.passive else found.subjects
+        if above.lemma_ in _TELLING and not found.passive:
+            acting = [*acting, *found.datives, *found.objects]
         return [t for t in acting if is_actor(t, self.triggers) or t.pos_ == "PRON"]
+
+    def _subjects_there(self) -> list[Token]:
+        """Return who acts in the clause of a meeting: "a call, in which Chad and Mali will discuss …"."""
+        for token in islice(self.head.doc[self.head.i + 1 :], _LONGEST_LOOK):
+            if token.is_sent_start:
+                break
+            if token.dep_ != "relcl" or not (token.head.i == self.head.i or token.head.ent_type_ == "DATE"):
+                continue
+            at = (c for c in token.lefts if c.dep_ == "prep" and c.lower_ in _AT_TALKS)
+            if any(inner.lower_ == "which" for c in at for inner in c.children):
+                return arguments_of(token).subjects
+        return []
 
     def _answerable(self) -> list[Token]:
         """Return who is said to have done it: claims responsibility for it, is blamed for it, or it is laid to."""
@@ -395,6 +414,8 @@ class Slots:
             others = any(c.tag_ == "TO" for c in child.lefts) and any(c.dep_ == "nsubj" for c in child.lefts)
             if child.dep_ in ("acl", "relcl") and is_verbal(child) and not others:
                 row = self._light_row(child, "obj")  # but no "deadline for the rebels to offer talks"
+                if row is None and any(c.dep_ == "nsubj" and c.tag_ == "WDT" for c in child.lefts):
+                    row = self._light_row(child, "subj")  # "condolences that came from"
                 if row is not None:
                     return row
         for _ in range(_MAX_DEPTH):
