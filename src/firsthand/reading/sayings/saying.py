@@ -169,13 +169,15 @@ class Reading:
 def resumed_cue(verb: Token, cues: Cues) -> Token | None:
     """Return the cue to whose speaker a second one goes back: "reported that he had left and said …".
 
-    A finite verb does not share the "had" of the one before it: it is no part of what was reported.
+    A finite verb does not share the "had" of the one before it: it is no part of what was reported. Nor is the
+    same word of saying once more.
     """
     first = verb.head
     if verb.dep_ != "conj" or verb.tag_ not in _FINITE or first.dep_ != "ccomp" or first.i > verb.i:
         return None
     perfect = any(c.dep_ == "aux" and c.lemma_ == "have" for c in first.children)
-    if not perfect or any(c.dep_ in _SUBJECTS for c in verb.children):
+    again = verb.lemma_ == first.head.lemma_  # "said it was late and said they would go"
+    if not (perfect or again) or any(c.dep_ in _SUBJECTS for c in verb.children):
         return None
     rows = [cues.verb(t.lemma_.lower(), t.lower_) for t in (verb, first.head)]
     told = all(row is not None and "that" in row.frames and row.attitude == "assertion" for row in rows)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from firsthand.reading.findings import Quotation, QuotationKind
+from firsthand.reading.sayings.governed import clause_frame
 from firsthand.reading.sayings.saying import Cue, Reading, Saying, spans_without
 from firsthand.reading.sayings.speakers import inverted_speaker
 from firsthand.record import Span
@@ -129,8 +130,11 @@ def after_content(reading: Reading, cue: Cue) -> Saying | None:
         return None
     if before in {'"', "”", "’"}:
         before = text[: cue.clause[0]].rstrip()[-2:-1]
-    if before not in {",", "—", "–", "-"}:
+    if before not in {",", "—", "–", "-"} and not _stands_before(cue):
         return None
+    shown = "quote" not in cue.row.frames
+    if shown and any(c.dep_ == "dobj" and c.i > cue.token.i for c in cue.token.children):
+        return None  # "that in the end, he would show no mercy": what he shows stands behind
     left = next((c for c in cue.top.children if c.dep_ in {"ccomp", "dobj"} and c.i < cue.top.i), None)
     second = cue.top.dep_ == "conj" and not any(
         c.dep_ in {"ccomp", "xcomp"} and c.i > cue.token.i for c in cue.token.children
@@ -143,6 +147,16 @@ def after_content(reading: Reading, cue: Cue) -> Saying | None:
     ):
         return None
     return _sentence_before(reading, cue)
+
+
+def _stands_before(cue: Cue) -> bool:
+    """Tell whether a whole clause stands right before the speaker, though no comma parts them: "nine died a monitor said"."""
+    told = next((c for c in cue.top.lefts if c.dep_ == "ccomp" and clause_frame(c, cue.top) == "that"), None)
+    speaker = cue.speakers[0] if cue.speakers else None
+    if told is None or speaker is None or cue.top.dep_ != "ROOT":
+        return False
+    own = any(c.dep_ in {"nsubj", "nsubjpass"} for c in told.children)
+    return own and told.i < speaker.i < cue.token.i and told.right_edge.i + 1 == speaker.left_edge.i
 
 
 def _is_hung_on_noun(verb: Token) -> bool:

@@ -10,6 +10,23 @@ _OBJECT_CONTROL = frozenset({"quote", "cite", "report", "describe", "record", "h
 _PAPERS = frozenset(
     {"statement", "letter", "message", "note", "tweet", "email", "post", "release", "communiqué"}
 )
+_POINTING = frozenset({"the", "this", "that"})
+_ISSUERS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
+_BODIES = frozenset(
+    {
+        "ministry",
+        "government",
+        "army",
+        "military",
+        "police",
+        "presidency",
+        "embassy",
+        "group",
+        "party",
+        "office",
+    }
+)
+_FAR_BACK = 160  # tokens between a statement told of and "the statement"
 GIVERS = frozenset(
     {
         *(
@@ -59,6 +76,43 @@ def expand(head: Token) -> list[Token]:
             continue
         found.append(other)
     return found
+
+
+def issuer_of(paper: Token) -> Token | None:
+    """Return who speaks in a statement or letter: "the ministry's statement", "a letter by …", "issued a statement".
+
+    "The statement" alone is the one told of before.
+    """
+    if paper.lemma_.lower() not in _PAPERS:
+        return None
+    if named := _issuer_beside(paper):
+        return named
+    if not any(c.lower_ in _POINTING for c in paper.lefts):
+        return None
+    for i in range(paper.i - 1, max(-1, paper.i - _FAR_BACK), -1):
+        before = paper.doc[i]
+        same = before.pos_ == "NOUN" and before.lemma_.lower() == paper.lemma_.lower()
+        if same and (named := _issuer_beside(before)):
+            return named
+    return None
+
+
+def _issuer_beside(paper: Token) -> Token | None:
+    for child in paper.children:
+        inner = [child] if child.dep_ in {"poss", "compound", "nmod"} else []
+        if child.dep_ == "prep" and child.lower_ in {"by", "from", "of"}:
+            inner = [c for c in child.children if c.dep_ == "pobj"]
+        for token in inner:
+            if token.ent_type_ in _ISSUERS or (token.pos_ == "NOUN" and token.lemma_.lower() in _BODIES):
+                return token
+    above = paper.head
+    if paper.dep_ == "dobj" and above.lemma_ in GIVERS:
+        speakers = speakers_of(above)
+    elif paper.dep_ == "pobj" and above.lower_ == "in" and above.head.pos_ == "VERB":
+        speakers = speakers_of(above.head)
+    else:
+        return None
+    return speakers[0] if speakers else None
 
 
 def _subject(verb: Token, depth: int) -> Token | None:

@@ -90,7 +90,12 @@ def _read(reading: Reading, verb: Token, row: CueRow) -> Saying | None:
     speakers = _governed(reading, verb) or speakers_of(verb)
     if speakers and verb.i and verb.doc[verb.i - 1].text == "," and speakers[0].i < verb.i:
         named = inverted_speaker(verb)  # «…, that is, soldiers on the ground, said Ann Lee»
-        if named is not None and named.pos_ == "PROPN" and named.ent_type_ == "PERSON":
+        if (
+            named is not None
+            and named.pos_ == "PROPN"
+            and named.ent_type_ == "PERSON"
+            and _ends_it(named, verb)
+        ):
             speakers = (named,)
     if speakers and reading.in_dateline(speakers[0].idx):
         near = nearest_noun_before(verb)
@@ -119,6 +124,12 @@ def _read(reading: Reading, verb: Token, row: CueRow) -> Saying | None:
         if saying.rule not in _NESTED_RULES:
             saying.recorded = False
     return saying
+
+
+def _ends_it(named: Token, verb: Token) -> bool:
+    """Tell whether a name after a verb is not who is spoken of: "Ann Lee, D-R.I., said Khan should …"."""
+    clauses = any(c.dep_ in {"ccomp", "xcomp"} and c.i > verb.i for c in verb.children)
+    return named.head.i == verb.i and not clauses
 
 
 def _governed(reading: Reading, verb: Token) -> tuple[Token, ...]:

@@ -10,6 +10,7 @@ from firsthand.knowledge.cues import Cues
 from firsthand.knowledge.outlets import Outlet
 from firsthand.language.pronouns import PRONOUNS
 from firsthand.ontology import SourceKind
+from firsthand.reading.sayings.speakers import issuer_of
 from firsthand.reading.voices.alike import FUNCTION, names_alike
 from firsthand.reading.voices.mention import Mention, name_words, words_of
 from firsthand.reading.voices.naming import read_mention
@@ -60,6 +61,7 @@ class Cast:
     actors: Actors | None = None
     own_press: Outlet | None = None
     known: list[Mention] = field(default_factory=list)  # people and outlets named anywhere, in order
+    bodies: list[Mention] = field(default_factory=list)  # bodies named anywhere, in order
     full: dict[str, str] = field(default_factory=dict)  # last name to the fullest name
     first: dict[str, str] = field(
         default_factory=dict
@@ -121,6 +123,8 @@ class Cast:
                 voice.last = head.i
                 return voice
         mention = self.mention(resolved)
+        if resolved.i != head.i and resolved.dep_ == "compound":
+            mention.definite = True  # "a ministry statement" is the statement of the ministry spoken of
         voice = self._known(mention)
         if voice is None:
             referent = self._referent(mention)
@@ -171,8 +175,9 @@ class Cast:
             if target is None or target == here.i:
                 break
             here = self.doc[target]
-        if here.dep_ == "appos" and here.pos_ == "NOUN" and here.head.ent_type_ == "PERSON":
+        if here.dep_ == "appos" and here.pos_ == "NOUN" and here.head.ent_type_ in {"PERSON", "ORG"}:
             here = here.head  # "Ann Lee, an analyst": the name stands for both
+        here = issuer_of(here) or here
         if (
             here.lemma_.lower() in words_of("print")
             and here.i
@@ -257,6 +262,8 @@ class Cast:
         if not mention.definite or mention.proper or mention.plural:
             return None
         outlet = mention.being == "outlet" or mention.lemma in words_of("print")
+        if mention.being == "body":
+            return self._body_named(mention)
         chief = None
         for other in reversed(self.known):
             if other.head.i >= mention.head.i:
@@ -277,6 +284,15 @@ class Cast:
             ):
                 chief = other
         return chief
+
+    def _body_named(self, mention: Mention) -> Mention | None:
+        """Return the body named last before, in whose name the noun stands: "the ministry" for the Trade Ministry."""
+        if mention.modifiers or mention.lemma in words_of("body"):
+            return None
+        before = (b for b in reversed(self.bodies) if b.head.i < mention.head.i)
+        return next(
+            (b for b in before if mention.lemma in b.words and mention.head.i - b.head.i <= _NEAR), None
+        )
 
     def _spoken_for(self, mention: Mention) -> Voice | None:
         """Return the voice that a spokesman shares with the body, whichever of the two came first."""
@@ -421,6 +437,10 @@ def make_cast(
         mention = cast.mention(head)
         if mention.being == "body" and len(mention.words) > 2:
             cast.acronyms.setdefault("".join(w[0] for w in mention.words if w not in FUNCTION), mention.name)
+        if mention.being == "body" and (short := _in_brackets(head)):
+            cast.acronyms.setdefault(short, mention.name)
+        if mention.being == "body" and len(mention.words) > 1:
+            cast.bodies.append(mention)
         if mention.being not in {"person", "outlet"} or not mention.words:
             continue
         cast.known.append(mention)
@@ -434,6 +454,15 @@ def make_cast(
     for mention in list(cast._mentions.values()):
         cast._complete(mention)
     return cast
+
+
+def _in_brackets(head: Token) -> str:
+    """Return the short name that stands in brackets after a body's name, in lower case."""
+    doc, at = head.doc, head.i + 1
+    while at < len(doc) and doc[at].ent_iob_ == "I":
+        at += 1
+    closed = at + 2 < len(doc) and doc[at].text == "(" and doc[at + 2].text == ")"
+    return doc[at + 1].lower_ if closed and doc[at + 1].is_upper else ""
 
 
 def _names(doc: Doc) -> Iterator[Token]:

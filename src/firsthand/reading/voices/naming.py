@@ -1,5 +1,7 @@
 """What a phrase names: a person, a body, an outlet, somebody unnamed; and under which name."""
 
+import re
+
 from spacy.tokens import Token
 
 from firsthand.knowledge.actors import Actors
@@ -15,12 +17,14 @@ from firsthand.reading.voices.kinds import (
     kind_of_roles,
     kind_of_words,
 )
-from firsthand.reading.voices.mention import ARTICLE, Mention, name_words, words_of
+from firsthand.reading.voices.mention import ARTICLE, PERSONS, Mention, name_words, words_of
 from firsthand.reading.voices.outlets import outlet_name, outlet_of_document, wording
 from firsthand.reading.voices.persons import ends_hyphened_name, is_titled, named_part, person_name, roles_of
 from firsthand.record import Span
 
 _TAIL = frozenset({"for", "of", "from", "at", "with", "in"})
+# "the UK-based Observatory", "the Kurdish-led Forces": where it sits and who leads it is no part of a name
+_PLACED = re.compile(r"^\S+-(?:based|led|backed|run|dominated|allied|aligned|controlled) (?=[A-Z])")
 _AGENTS = ("ers", "ists", "ors", "men", "women", "ians", "ants")
 _AGENTS_SINGLE = ("ist", "man", "woman", "eer")
 
@@ -44,7 +48,7 @@ def read_mention(head: Token, cues: Cues, actors: Actors | None) -> Mention:
         lemma=head.lemma_.lower(),
         role=role_of(head),
         roles=roles_of(head, target, cues),
-        modifiers=_modifiers(target, start),
+        modifiers=_modifiers(target, start) | _beside(target, cues),
         body=body_of(head) or body_of_named(head, target),
     )
     outlet = outlet_name(target, cues) or outlet_of_document(target, cues)
@@ -79,10 +83,11 @@ def _describe(mention: Mention, cues: Cues) -> None:
             mention.name = ARTICLE.sub("", wording(target, start, tail))
             mention.span = (start, tail)
     elif target.ent_type_ not in {"GPE", "PERSON"}:
-        tail = tail_of(target, frozenset({"of"}))
-        if tail is not None and tail > mention.span[1]:  # "Ministry of Defence"
+        tail = max(tail_of(target, frozenset({"of"})) or 0, _entity_end(target))
+        if tail > mention.span[1]:  # "Ministry of Defence", "Observatory for Human Rights"
             mention.span = (mention.span[0], tail)
             mention.name = ARTICLE.sub("", wording(target, mention.span[0], tail))
+        mention.name = _PLACED.sub("", mention.name)
     if mention.proper and target.ent_type_ in {"GPE", "LOC"} and row is None:
         mention.being, mention.kind = "country", SourceKind.OFFICIAL
     elif row is not None:
@@ -105,6 +110,15 @@ def _describe(mention: Mention, cues: Cues) -> None:
         mention.kind = kind_of_modifiers(mention, cues) or mention.kind
     if mention.being == "body" and mention.kind in {SourceKind.UNKNOWN, SourceKind.OFFICIAL}:
         mention.kind = kind_of_words(mention.words, cues) or mention.kind
+
+
+def _entity_end(target: Token) -> int:
+    """Return where the name of a body ends that goes on after its head."""
+    last = target
+    if target.ent_type_ == "ORG":
+        while last.i + 1 < len(last.doc) and last.nbor(1).ent_iob_ == "I":
+            last = last.nbor(1)
+    return last.idx + len(last) if last.text.isalpha() else 0
 
 
 def _identify(mention: Mention, actors: Actors) -> None:
@@ -146,6 +160,16 @@ def _modifiers(target: Token, start: int) -> frozenset[str]:
             break
         if token.pos_ in {"NOUN", "PROPN", "ADJ", "VERB", "NUM"}:
             found.add(token.lemma_.lower())
+    return frozenset(found)
+
+
+def _beside(target: Token, cues: Cues) -> frozenset[str]:
+    """Return the words before an office in apposition: "Ann Lee, the NATO secretary-general"."""
+    found = set()
+    for child in target.rights:
+        row = cues.voice(child.lemma_.lower()) if child.dep_ == "appos" else None
+        if row is not None and row.being in PERSONS:
+            found.update(t.lemma_.lower() for t in child.lefts if t.pos_ == "PROPN")
     return frozenset(found)
 
 

@@ -1,10 +1,28 @@
 """People in a phrase: the name in it, its titles, and the roles that stand beside it."""
 
+from collections.abc import Mapping
+from functools import lru_cache
+
+import msgspec
 from spacy.tokens import Token
 
 from firsthand.knowledge.cues import Cues
+from firsthand.knowledge.tables import read_table
 from firsthand.language.pronouns import role_of
 from firsthand.reading.voices.mention import PERSONS, words_of
+
+
+class AbbreviationRow(msgspec.Struct, frozen=True):
+    """A row of ``title_abbreviations.tsv``."""
+
+    short: str
+    meant: str
+    source: str
+
+
+@lru_cache(maxsize=1)
+def _abbreviations() -> Mapping[str, str]:
+    return {row.short: row.meant for row in read_table("title_abbreviations", AbbreviationRow)}
 
 
 def named_part(head: Token, cues: Cues) -> Token | None:
@@ -67,13 +85,14 @@ def roles_of(head: Token, target: Token, cues: Cues) -> frozenset[str]:
     found = set()
     for token in (head, target):
         for child in token.children:
-            row = cues.voice(child.lemma_.lower())
+            short = _abbreviations().get(child.lower_, "")
+            row = cues.voice(short or child.lemma_.lower())
             if (
                 child.dep_ in {"compound", "amod", "nmod", "appos"}
                 and row is not None
                 and row.being in PERSONS
             ):
-                found.add(role_of(child))
+                found.add(short or role_of(child))
     if head.i != target.i and cues.voice(head.lemma_.lower()) is not None:
         found.add(role_of(head))
     if target.dep_ == "appos" and cues.voice(target.head.lemma_.lower()) is not None:
@@ -96,9 +115,9 @@ def is_titled(target: Token, cues: Cues) -> bool:
         if child.dep_ == "compound":
             word = child.lower_.rstrip(".")
             row = cues.voice(child.lemma_.lower())
-            if word in words_of("title") or (
-                row is not None and row.being in PERSONS and target.ent_type_ not in {"ORG", "GPE"}
-            ):
+            if word in words_of("title"):
+                return target.ent_type_ != "ORG" or child.ent_type_ != "ORG"  # but "Coastal Defence Forces"
+            if row is not None and row.being in PERSONS and target.ent_type_ not in {"ORG", "GPE"}:
                 return True
     return False
 
