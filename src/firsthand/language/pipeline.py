@@ -35,6 +35,13 @@ _PINNED_FOLDER = "en_core_web_md-3.7.1"
 _CHARACTERS = 50_000
 _CLOSING = frozenset("\"”’»'")
 _RUN_ON = r"\.[-–—]"  # a sentence and the dash before a speech, run together: "he left.- We stay"
+# A mark that closes a sentence, with no blank after it: 'seven targets".The army', 'is well."Germany', 'arms).The talks'
+_RUN_TOGETHER = (
+    r"(?<=[a-z0-9])[\"”)](?=[.!?,][A-Z\"“])",
+    r"(?<=[\"”)])[.!?,](?=[A-Z\"“])",
+    r"(?<=[a-z0-9])[.!?](?=[\"”“][A-Z])",
+    r"(?<=[.!?])[\"”“](?=[A-Z])",
+)
 _DATELINE_TOKENS = 30  # no dateline is longer
 _DASHES = frozenset("-–—")
 _PINNED_FILES = ("ner/model", "parser/model", "tok2vec/model", "vocab/vectors")
@@ -88,6 +95,8 @@ def load_pipeline(model: str = "") -> Language:
     tokenizer: Any = pipeline.tokenizer  # in spaCy's stubs any callable may be one
     suffixes = [*(pipeline.Defaults.suffixes or ()), _RUN_ON]
     tokenizer.suffix_search = spacy.util.compile_suffix_regex(suffixes).search
+    infixes = [*(pipeline.Defaults.infixes or ()), *_RUN_TOGETHER]
+    tokenizer.infix_finditer = spacy.util.compile_infix_regex(infixes).finditer
     return pipeline
 
 

@@ -165,7 +165,7 @@ def _modifiers(target: Token, start: int) -> frozenset[str]:
 
 def _beside(target: Token, cues: Cues) -> frozenset[str]:
     """Return the words before an office in apposition: "Ann Lee, the NATO secretary-general"."""
-    found = set()
+    found: set[str] = set()
     for child in target.rights:
         row = cues.voice(child.lemma_.lower()) if child.dep_ == "appos" else None
         if row is not None and row.being in PERSONS:
