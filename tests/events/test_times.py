@@ -90,6 +90,9 @@ CASES = f"""
 {W} | The weapons will be delivered by March. | by March | - | 2025-03-31 | span
 {W} | Attacks rose from March to May 2021. | March to May 2021 | 2021-03-01 | 2021-05-31 | span
 {W} | The camp was raided last week. | last week | 2024-07-29 | 2024-08-04 | week
+{W} | The camp was raided in the past week. | the past week | 2024-08-01 | 2024-08-07 | span
+{W} | Ninety people were killed over the past year. | the past year | 2023-08-08 | 2024-08-07 | span
+{W} | Bombs fell on Friday; the trial begins on August 15. A man died the same day. | the same day | 2024-08-02 | 2024-08-02 | day
 {S} | The camp was raided last week. | last week | 2023-11-12 | 2023-11-18 | week
 {W} | The camp was raided this week. | this week | 2024-08-05 | 2024-08-07 | week
 {W} | They will meet next week. | next week | 2024-08-12 | 2024-08-18 | week

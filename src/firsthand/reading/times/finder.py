@@ -59,6 +59,7 @@ class _Finder:
         self.doc: Doc = parsed.doc
         self.published = publication_day(parsed.report.published)
         self.last: date | None = None
+        self.past: date | None = None  # the last of them that is not to come
         self.findings: list[TimeFinding] = []
         self.sentences = [(s.start, len(s)) for s in self.doc.sents]
 
@@ -87,6 +88,8 @@ class _Finder:
         found, precision = self._meaning(match, span, forward)
         if found is not None and found.precision is TimePrecision.DAY and found.start:
             self.last = found.start
+            if self.published is None or found.start <= self.published:
+                self.past = found.start
         if prefix and match.prefix_word is not None:
             span = self.doc[match.prefix_word.first : last + 1]
             if found is not None:
@@ -115,7 +118,10 @@ class _Finder:
             back = not forward and (
                 match.prefix in ("since", "after") or (self._readable(span.start) and looks_back(span.root))
             )
-            context = Context(self.published or self.last or _ASSUMED, self.last, forward, back)
+            told = (
+                self.last if forward else self.past or self.last
+            )  # "the same day" of what was is none to come
+            context = Context(self.published or self.last or _ASSUMED, told, forward, back)
             named = None
             if match.rule == "month_day" and self.published:
                 following = tuple(t.lower_ for t in self.doc[span.end : span.end + 2])

@@ -52,6 +52,8 @@ def _unit(match: Match, context: Context) -> Interval | None:
         if step and anchored and context.last is None and name != "day":
             return None
         return days.day(days.shift(anchor, step))
+    if match.has("past") and name in (*_UNIT_DAYS, *_UNIT_MONTHS) and not match.has("sooner", "later"):
+        return days.span(days.shift(move(context.published, -1, name), 1), context.published)  # up to today
     found = calendar_unit(name, anchor, step)
     return _within(found, match, context) if found else None
 
