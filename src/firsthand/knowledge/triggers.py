@@ -50,7 +50,9 @@ class LightVerbRow(msgspec.Struct, frozen=True):
     """A row of ``light_verbs.tsv``: a verb that lends its arguments to the event noun beside it."""
 
     words: str
-    subject: str  # actor, recipient, none, or both or object: whose roles its arguments give the noun
+    # whose roles its arguments give the noun: actor, recipient, none; both: each its own; object: the object is the
+    # sufferer; helped: the object is the actor; joint: subject and object are actors
+    subject: str
     source: str
     example: str
     noun: str = "obj"  # where the noun stands: obj, or a preposition

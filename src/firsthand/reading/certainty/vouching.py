@@ -46,10 +46,16 @@ def vouching_voice(trigger: Trigger, parsed: Parsed, voices: Voices, status: Sta
     if claim is None:
         return outlet, False
     planned = trigger.type in _DONE_ONCE and status not in _DONE
-    done = not planned and _is_done_by_words(trigger, parsed, claim)
+    done = not planned and (_is_done_by_words(trigger, parsed, claim) or _is_the_cue(trigger, claim))
     if done or _is_denied(trigger, claim) or _is_beyond(claim, status):
         claim = _around(trigger, claim, voices)
     return claim.source if claim is not None else outlet, done
+
+
+def _is_the_cue(trigger: Trigger, claim: Claim) -> bool:
+    """Tell whether the act is the very saying: "expressed support for …", whose content begins with "support"."""
+    cues = claim.cue or ()
+    return trigger.type in _DONE_BY_WORDS and any(s < trigger.end and trigger.start < e for s, e in cues)
 
 
 def _around(trigger: Trigger, inner: Claim, voices: Voices) -> Claim | None:

@@ -31,6 +31,8 @@ _OF_WORDS = frozenset(  # types that are done by speaking: "we" is who speaks
 )
 # types whose words say what will be done, and so to whom: "willing to talk to the rebels"
 _ASKING = frozenset({EventType.AGREE, EventType.REQUEST, EventType.THREATEN})
+# types whose nouns may tell the deed after them: "a ban on issuing visas to Malians"
+_OF_DEEDS = frozenset({EventType.COERCE, EventType.SANCTION, EventType.SUPPORT})
 # types whose nouns one may draw or earn: "faced accusations", "won praise"
 _RECEIVED = frozenset({EventType.ACCUSE, EventType.REQUEST, EventType.SUPPORT})
 # types whose nouns are done by whoever the clause is about, if they name nobody: "cast doubt on the report"
@@ -73,8 +75,8 @@ def find_roles(trigger: Trigger, parsed: Parsed, lexicon: Lexicon) -> Roles:
             actors = _speaking(slots, parsed, triggers)
         if not actors:
             actors = _fill(("before",), slots, lambda t: _may_do(t, triggers), parsed)
-        asked = frame.recipient or usual.recipient
-        if trigger.type in _ASKING:
+        asked = frame.recipient + usual.recipient
+        if trigger.type in _ASKING or (trigger.nominal and trigger.type in _OF_DEEDS):
             asked = (*asked, "inner")
         if trigger.nominal and trigger.type in _RECEIVED:
             asked = (*asked, "denier")

@@ -25,6 +25,7 @@ _SHORT_STATES = frozenset(
 _LEADING = frozenset({"led", "ordered", "imposed", "brokered", "run"})
 _HOLDER_BREAKERS = frozenset({"of", "by"})
 _AT_TALKS = frozenset({"in", "of", "during", "at", "after", "for", "before", "from", "to"})
+_GOING_ON = frozenset({"continue", "keep", "begin", "start", "resume", "go"})
 _TELLING = frozenset({"tell", "inform", "assure", "warn", "urge", "ask"})
 _OBJECT_PLACES = frozenset({"dobj", "nsubjpass"})
 _CLAUSE_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -300,11 +301,13 @@ class Slots:
 
     def _inner(self) -> list[Token]:
         """Return to whom is done what is promised or asked for: "willing to talk to …", "open to talks with …"."""
-        acts = [t for t in self._complements() if t.dep_ in ("xcomp", "acl")]
+        acts = [t for t in self._complements() if t.dep_ in ("xcomp", "acl", "ccomp")]
         for preposition in self.head.children:
             if preposition.dep_ == "prep":
                 acts += [t for t in preposition.children if t.dep_ in ("pcomp", "pobj")]
         acts += self.arguments.objects
+        # "vowed to continue supporting Mali": what goes on is what is promised
+        acts += [t for a in acts for t in a.children if a.lemma_ in _GOING_ON and t.dep_ == "xcomp"]
         for act in acts:
             if is_verbal(act):
                 inner = arguments_of(act)
@@ -467,7 +470,11 @@ class Slots:
             return []
         verb, row = light
         found = arguments_of(verb)
-        if row.subject == "both":  # "killed ten in raids": the verb's own roles are the noun's
+        if row.subject == "joint":  # "joined the army in the fight": both fight
+            chosen = [*found.subjects, *found.objects] if wanted == "actor" else []
+        elif row.subject == "helped":  # "backed the rebels in attacks": those backed attack
+            chosen = found.objects if wanted == "actor" else []
+        elif row.subject == "both":  # "killed ten in raids": the verb's own roles are the noun's
             chosen = found.subjects if wanted == "actor" else found.objects
         elif row.subject == "object":  # "the sanctions hit the bank", "killed by the strike"
             chosen = found.objects if wanted == "recipient" else []
