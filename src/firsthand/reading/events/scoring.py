@@ -55,7 +55,9 @@ def _argument_features(site: Site, frame: Frame) -> Iterator[str]:
     """Yield what kinds of things act and suffer, where the act needs somebody who can: snow blocks nobody."""
     if frame.type not in _BODILY:
         return
-    inert = site.triggers.classes.get("inert", frozenset())
+    # A frame that asks for the very word knows what it does: "blocked the website".
+    asked = {w for c in frame.conditions if c.slot in ("obj", "subj") and not c.negated for w in c.words}
+    inert = site.triggers.classes.get("inert", frozenset()) - asked
     if any(lemma_of(t) in inert and not t.ent_type_ for t in site.arguments.subjects):
         yield "subject=inert"
     if frame.type is not EventType.RETREAT and any(  # a painting may be given back

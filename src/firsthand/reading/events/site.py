@@ -134,7 +134,7 @@ class Site:
     def _fillers_of(self, slot: str) -> list[Token]:
         head, arguments = self.head, self.arguments
         if slot == "subj":
-            return arguments.subjects
+            return arguments.subjects + self._wholes(arguments.subjects)
         if slot == "obj":
             return arguments.objects + self._wholes(arguments.objects)
         if slot == "iobj":
@@ -177,12 +177,12 @@ class Site:
             if inner.dep_ == "pcomp"
         ]
 
-    def _wholes(self, objects: list[Token]) -> list[Token]:
-        """Return what the objects are a number or a round of: "sent dozens of tanks"."""
+    def _wholes(self, nouns: list[Token]) -> list[Token]:
+        """Return what nouns are a number or a round of: "sent dozens of tanks", "dozens of conscripts refused"."""
         partitives = self.triggers.classes.get("partitive", frozenset())
         return [
             t
-            for o in objects
+            for o in nouns
             if lemma_of(o) in partitives or o.like_num
             for name in ("of", "in")
             for t in prepositions_of(o).get(name, [])
