@@ -22,6 +22,7 @@ def test_an_abbreviation_before_a_hyphen_is_left_whole() -> None:
     [
         ('He said "we hit nine posts".The army left.', ['He said "we hit nine posts".', "The army left."]),
         ("They need help (and arms).The talks go on.", ["They need help (and arms).", "The talks go on."]),
+        ('They left it."No," said the mayor.', ["They left it.", '"No," said the mayor.']),
         ('He said that "all is well."Chad will help.', ['He said that "all is well."', "Chad will help."]),
     ],
 )

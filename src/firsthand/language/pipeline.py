@@ -24,7 +24,7 @@ from spacy.tokens import Doc
 from firsthand.errors import ModelMissing
 from firsthand.language.datelines import dateline_end
 from firsthand.language.pieces import cut
-from firsthand.language.repairs import REJOINED
+from firsthand.language.repairs import REJOINED, RETOLD
 from firsthand.record import MadeBy
 
 log = logging.getLogger(__name__)
@@ -34,6 +34,7 @@ _PINNED_FOLDER = "en_core_web_md-3.7.1"
 # Texts that are parsed together hold no more than this, and one text: memory stays flat.
 _CHARACTERS = 50_000
 _CLOSING = frozenset("\"”’»'")
+_STOPS = frozenset(".!?")
 _RUN_ON = r"\.[-–—]"  # a sentence and the dash before a speech, run together: "he left.- We stay"
 # A mark that closes a sentence, with no blank after it: 'seven targets".The army', 'is well."Germany', 'arms).The talks'
 _RUN_TOGETHER = (
@@ -51,10 +52,20 @@ _PINNED_FILES = ("ner/model", "parser/model", "tok2vec/model", "vocab/vectors")
 def _set_boundaries(doc: Doc) -> Doc:
     """Fix what the parser must not decide: where a sentence begins for certain, and where it never does.
 
-    A paragraph begins one, and so do the words after a dateline; a closing mark never does.
+    A paragraph begins one, and so do the words after a dateline and a mark that opens a speech right after a full
+    stop ('they wrote."We stay'); a closing mark never does.
     """
     filed = dateline_end(doc[:_DATELINE_TOKENS].text)
+    quoted = len(doc) > 0 and doc[0].text == '"'
     for before, token in pairwise(doc):
+        if before.is_space and "\n\n" in before.text:
+            quoted = False
+        opens = token.text == '"' and not quoted
+        if token.text == '"':
+            quoted = not quoted
+        if opens and before.text in _STOPS and not before.whitespace_:
+            token.is_sent_start = True
+            continue
         paragraph = before.is_space and "\n" in before.text
         run_on = before.text[0] == "." and before.text[1:] in _DASHES
         if paragraph or run_on or before.idx < filed <= token.idx:
@@ -92,6 +103,7 @@ def load_pipeline(model: str = "") -> Language:
             raise ModelMissing(f"no spaCy pipeline at {path!r}: {error}") from error
     pipeline.add_pipe("firsthand_boundaries", before="parser")
     pipeline.add_pipe(REJOINED, after="parser")
+    pipeline.add_pipe(RETOLD)
     tokenizer: Any = pipeline.tokenizer  # in spaCy's stubs any callable may be one
     suffixes = [*(pipeline.Defaults.suffixes or ()), _RUN_ON]
     tokenizer.suffix_search = spacy.util.compile_suffix_regex(suffixes).search

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+import msgspec
 from spacy.tokens import Doc, Token
 
 from firsthand.knowledge.cues import VoiceRow
@@ -129,6 +130,7 @@ def find_antecedents(doc: Doc) -> Mapping[int, int]:
     recent: list[_Candidate] = []
     everyone: dict[str, _Candidate] = {}  # head lemma or role to the latest phrase
     genders: dict[int, str] = {}
+    named: dict[str, str] = {}  # last name to the gender that the report tells
     sentence = -1
     quoted = False
     for token in doc:
@@ -157,6 +159,11 @@ def find_antecedents(doc: Doc) -> Mapping[int, int]:
                 recent.append(candidate)
                 del recent[:-_KEPT]
                 continue
+        if candidate.being == "person" and token.pos_ == "PROPN":
+            # "Ann Lee" was a woman, and so is "Lee"
+            candidate.gender = candidate.gender or named.get(token.lower_, "")
+            named.setdefault(token.lower_, candidate.gender)
+            named[token.lower_] = named[token.lower_] or candidate.gender
         recent.append(candidate)
         del recent[:-_KEPT]
         everyone[role_of(token)] = candidate
@@ -174,6 +181,19 @@ def _is_quoted_after(token: Token, quoted: bool) -> bool:
     if token.text == "“" or (token.text == '"' and not quoted):
         return True
     return quoted and token.text not in ("”", '"') and "\n\n" not in token.text
+
+
+class GivenNameRow(msgspec.Struct, frozen=True):
+    """A row of ``given_names.tsv``."""
+
+    name: str
+    gender: str
+    source: str
+
+
+@lru_cache(maxsize=1)
+def _given_names() -> Mapping[str, str]:
+    return {row.name: row.gender for row in read_table("given_names", GivenNameRow)}
 
 
 @lru_cache(maxsize=1)
@@ -208,6 +228,8 @@ def _candidate(token: Token, sentence: int, beings: Mapping[str, str], people: S
         roles.append(role_of(token.head))
     for word in (*words, token.lemma_.lower(), *roles):
         gender = gender or ("f" if word in _SHE_TITLES else "m" if word in _HE_TITLES else "")
+    if being == "person" and not gender and token.pos_ == "PROPN":
+        gender = next((_given_names()[w] for w in words if w in _given_names()), "")
     before = token.doc[max(token.left_edge.i, token.i - _LONG_TITLE) : token.i]
     foreign = any(t.ent_type_ == "NORP" for t in before)
     subject = _subject_of(token)

@@ -4,9 +4,18 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 REJOINED = "firsthand_rejoined"
+RETOLD = "firsthand_retold"
 _OPENING = frozenset({'"', "“", "``"})
 _CLOSING = frozenset({'"', "”", "''"})
 _FARTHEST = 20  # tokens of a quoted object
+_FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP"})
+_OWN = frozenset({"nsubj", "nsubjpass", "aux", "auxpass", "expl", "csubj"})
+_BELOW = frozenset({"ccomp", "xcomp", "advcl", "conj"})
+_SAYING = frozenset({"say", "think", "believe", "insist", "allege", "argue", "claim"})
+_SAID_THINGS = frozenset(
+    {"thing", "something", "nothing", "word", "prayer", "line", "phrase", "responsibility"}
+)
+_HIGHEST = 4  # verbs from a bare form up to the verb of saying
 _VERB_FORMS = frozenset({"VBN", "VBD", "VBZ", "VBP"})
 
 
@@ -33,6 +42,63 @@ def rejoin_quoted(doc: Doc) -> Doc:
         if thing.i != inner.i and thing.dep_ == "dobj" and thing.head.i < first:
             preposition.head = thing.head if deed else thing  # "condemned “killings in the north” of guards"
     return doc
+
+
+@Language.component(RETOLD)
+def retell(doc: Doc) -> Doc:
+    """Mend what the parser makes of the clauses under a verb of saying, and of the WHO.
+
+    A finite verb is not coordinated with "would stay" or "use": in "said they would stay and warned the rebels"
+    who says so warns. Nobody says services: in "said services hacked computers" they hack.
+    """
+    for token in doc:
+        if token.text == "WHO" and token.pos_ == "PRON":
+            token.pos_, token.tag_ = "PROPN", "NNP"
+        elif token.dep_ == "conj" and token.tag_ in _FINITE_TAGS:
+            _give_back(token)
+        elif token.lemma_ in _SAYING and token.pos_ == "VERB":
+            _open_clause(token)
+    return doc
+
+
+def _give_back(verb: Token) -> None:
+    """Hang a finite verb that was hung on a bare form on the verb of saying above."""
+    first = verb.head
+    if first.tag_ != "VB" or first.i > verb.i or any(c.dep_ in _OWN for c in verb.children):
+        return
+    above = first
+    for _ in range(_HIGHEST):
+        if above.head.i == above.i or above.dep_ not in _BELOW or above.head.i > above.i:
+            return
+        above = above.head
+        if above.tag_ in _FINITE_TAGS or (
+            above.tag_ == "VBN" and any(c.lemma_ == "have" for c in above.lefts)
+        ):
+            break
+    past = above.tag_ not in {"VBZ", "VBP"}
+    if (verb.tag_ == "VBD") != past or not any(c.dep_ == "nsubj" for c in above.lefts):
+        return
+    for child in [c for c in first.children if c.dep_ in ("cc", "punct") and first.i < c.i < verb.i]:
+        if child.i >= verb.left_edge.i - 2:
+            child.head = above
+    verb.head = above
+
+
+def _open_clause(verb: Token) -> None:
+    """Make a clause of an object that is followed by a participle: "said the services hacked computers"."""
+    things = [c for c in verb.rights if c.dep_ == "dobj" and c.pos_ in ("NOUN", "PROPN")]
+    if len(things) != 1 or any(c.dep_ == "ccomp" for c in verb.children):
+        return
+    thing = things[0]
+    for told in thing.rights:
+        if told.dep_ == "acl" and told.tag_ in ("VBN", "VBD") and told.i == thing.i + 1:
+            if thing.lemma_ in _SAID_THINGS or any(c.dep_ == "agent" for c in told.children):
+                return
+            told.head = verb
+            told.dep_, told.tag_ = "ccomp", "VBD"
+            thing.head = told
+            thing.dep_ = "nsubj"
+            return
 
 
 def bare_clause(verb: Token, thing: Token) -> tuple[int, int] | None:

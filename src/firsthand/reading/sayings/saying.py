@@ -177,12 +177,25 @@ def resumed_cue(verb: Token, cues: Cues) -> Token | None:
         return None
     perfect = any(c.dep_ == "aux" and c.lemma_ == "have" for c in first.children)
     again = verb.lemma_ == first.head.lemma_  # "said it was late and said they would go"
-    if not (perfect or again) or any(c.dep_ in _SUBJECTS for c in verb.children):
+    mute = any(
+        c.dep_ in _SUBJECTS and _is_mute(c, cues) for c in first.children
+    )  # "said talks were off and warned"
+    if not (perfect or again or mute) or any(c.dep_ in _SUBJECTS for c in verb.children):
         return None
     rows = [cues.verb(t.lemma_.lower(), t.lower_) for t in (verb, first.head)]
-    told = all(row is not None and "that" in row.frames and row.attitude == "assertion" for row in rows)
+    told = all(
+        row is not None and "that" in row.frames and (mute or row.attitude == "assertion") for row in rows
+    )
     own = cues.verb(first.lemma_.lower(), first.lower_)
     return first.head if told and (own is None or "that" not in own.frames) else None
+
+
+def _is_mute(subject: Token, cues: Cues) -> bool:
+    """Tell whether a subject is a thing, that cannot say what comes next."""
+    if subject.pos_ != "NOUN" or subject.ent_type_ in {"PERSON", "ORG", "GPE", "NORP"}:
+        return False
+    row = cues.voice(subject.lemma_.lower())
+    return row is None or row.being == "document"
 
 
 def _asides(doc: Doc) -> frozenset[int]:

@@ -43,7 +43,7 @@ GIVERS = frozenset(
             "raise",
             "hold",
         ),
-        *("deliver", "send", "post", "read"),
+        *("deliver", "send", "post", "read", "sign", "write", "pen", "circulate"),
     }
 )
 _DEEPEST = 6
