@@ -102,6 +102,8 @@ def role_of(noun: Token) -> str:
     lemma = noun.lemma_.lower()
     if noun.i and (before := noun.doc[noun.i - 1].lower_) in _RANKS:
         return f"{before} {lemma}"
+    if noun.i > 1 and noun.doc[noun.i - 1].text == "-" and noun.doc[noun.i - 2].lower_ == "ex":
+        return f"former {lemma}"
     return lemma
 
 

@@ -23,6 +23,10 @@ _NOBODY = PRONOUNS | frozenset(
         *("everyone", "everybody", "anyone", "nobody", "none"),
     }
 )
+_OF_POWER = frozenset(
+    {SourceKind.OFFICIAL, SourceKind.POLITICIAN, SourceKind.MILITARY, SourceKind.ARMED_GROUP}
+)
+_MONARCHS = frozenset({"president", "king", "queen", "emir", "sultan", "prince", "chief", "pope"})
 _LESSER = ("vice ", "deputy ", "former ", "assistant ", "acting ")
 _LIFELESS = ("tion", "sion", "ment", "ness", "ity", "ing", "ism", "ence", "ance", "ship", "ure", "age")
 _SOON = 70  # tokens between "an official" and the official's name
@@ -233,6 +237,8 @@ class Cast:
                 continue
             if _bears(mention, voice.roles) or _holds_office(mention, voice.mention):
                 return voice
+            if voice.mention.proper and _heads(mention, voice.roles):
+                return voice
             if mention.lemma in voice.mention.words and voice.mention.being != "person":
                 return voice
         if mention.lemma in words_of("body"):
@@ -242,8 +248,10 @@ class Cast:
         if mention.being == "person" and not any(
             c.dep_ in {"relcl", "acl", "prep"} for c in mention.head.rights
         ):
-            kinds = {mention.kind, SourceKind.UNKNOWN}
             anybody = mention.lemma in words_of("anybody") or mention.role.startswith("former ")
+            kinds = {mention.kind, SourceKind.UNKNOWN}
+            if anybody and mention.kind in _OF_POWER:
+                kinds |= _OF_POWER  # "the politician" may be the minister
             for voice in recent:
                 same = voice.mention
                 if voice.roles and not anybody:
@@ -277,6 +285,10 @@ class Cast:
             roles = other.roles | self.titles.get(other.words[-1] if other.words else "", set())
             if _same_state(mention, other) and (_bears(mention, roles) or _holds_office(mention, other)):
                 return other
+            if _same_state(mention, other) and _heads(mention, roles):
+                return other
+            if mention.lemma in words_of("epithet") and other.head.dep_ in {"nsubj", "nsubjpass"}:
+                chief = chief or other  # "the warlord": of whom the report told before
             if (
                 chief is None
                 and not mention.modifiers.isdisjoint(other.modifiers)
@@ -418,6 +430,18 @@ def _bears(mention: Mention, roles: Collection[str]) -> bool:
     if " " in mention.role:
         return False
     return any(r.endswith(" " + mention.role) and not r.startswith(_LESSER) for r in sorted(roles))
+
+
+def _heads(mention: Mention, roles: Collection[str]) -> bool:
+    """Tell whether a description is another word for one of the offices: "head of the Ministry of Trade"."""
+    name = f" {mention.name.lower()} "
+    if " head of state" in name:
+        return not _MONARCHS.isdisjoint(roles)
+    if " diplomat " in name and not mention.modifiers.isdisjoint({"top", "chief"}):
+        return any(r.endswith("foreign minister") or r == "secretary" for r in roles)
+    if mention.lemma in {"head", "chief", "boss"} and " ministry" in name:
+        return any(r.endswith("minister") and not r.startswith("prime") for r in roles)
+    return False
 
 
 def _holds_office(mention: Mention, other: Mention) -> bool:

@@ -43,7 +43,14 @@ def read_mention(head: Token, cues: Cues, actors: Actors | None) -> Mention:
         "thing",
         SourceKind.UNKNOWN,
         proper=_is_proper(target),
-        definite=any(c.dep_ == "det" and c.lower_ not in words_of("indefinite") for c in head.lefts),
+        definite=any(
+            (c.dep_ == "det" and c.lower_ not in words_of("indefinite"))
+            or (c.dep_ == "poss" and c.ent_type_ == "GPE")  # "Lithuania's top diplomat" is one
+            for c in head.lefts
+        )
+        or (
+            role_of(head).startswith("former ") and head.i > 1 and head.nbor(-1).text == "-"
+        ),  # "the ex-president"
         plural=target.tag_ in {"NNS", "NNPS"},
         lemma=head.lemma_.lower(),
         role=role_of(head),
