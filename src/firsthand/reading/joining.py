@@ -13,7 +13,7 @@ import numpy as np
 
 from firsthand.knowledge.distances import kilometres
 from firsthand.knowledge.tables import read_table
-from firsthand.ontology import EXACT_PLACES
+from firsthand.ontology import EXACT_PLACES, EventType
 from firsthand.reading.findings import PlaceFinding, TimeFinding
 from firsthand.reading.mentions import Mention, describe_mentions
 from firsthand.reading.pair_features import pair_features, same_party
@@ -28,6 +28,7 @@ _AT_ONCE = 60
 _MEMBERS = 6
 _GROUPS = 40
 _FEW, _TIMES_MORE = 4, 1.8  # the dead of two mentions that cannot be one happening
+_OF_MANY_KINDS = frozenset({EventType.RETREAT, EventType.COERCE})
 _FAR = 80.0  # kilometres between two of them that are no one place
 _BOUND = 1.0  # log-odds of a place that the words bind to a mention
 _SURE = 5.0  # log-odds where the grammar itself says that the same happening is spoken of
@@ -120,7 +121,17 @@ def _apart(a: Mention, b: Mention) -> bool:
         return True  # "killed twelve in the one town, while eighteen were killed in the other"
     if are_two(a, b) or is_whole_and_deed(a, b):
         return True
+    if _other_acts(a, b):
+        return True
     return _far_apart(a.finding.place, b.finding.place) or _far_apart_for_sure(a, b)
+
+
+def _other_acts(a: Mention, b: Mention) -> bool:
+    """Tell whether two concessions or acts of force are told as different ones: a truce is no withdrawal."""
+    one, other = a.finding.trigger, b.finding.trigger
+    return (
+        one.type in _OF_MANY_KINDS and bool(one.modes and other.modes) and not {*one.modes} & {*other.modes}
+    )
 
 
 def _tolls_differ(a: Mention, b: Mention) -> bool:

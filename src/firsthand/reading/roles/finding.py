@@ -77,7 +77,9 @@ def find_roles(trigger: Trigger, parsed: Parsed, lexicon: Lexicon) -> Roles:
             actors = _fill(("before",), slots, lambda t: _may_do(t, triggers), parsed)
         asked = frame.recipient or usual.recipient
         if trigger.nominal:
-            asked += usual.recipient  # a noun's frame tells of its own place only: "a massacre against villagers"
+            asked += (
+                usual.recipient
+            )  # a noun's frame tells of its own place only: "a massacre against villagers"
         if trigger.type in _ASKING or (trigger.nominal and trigger.type in _OF_DEEDS):
             asked = (*asked, "inner")
         if trigger.nominal and trigger.type in _RECEIVED:
