@@ -64,6 +64,8 @@ def speakers_of(verb: Token) -> tuple[Token, ...]:
 def expand(head: Token) -> list[Token]:
     """Return the head and the nouns coordinated with it."""
     found = [head]
+    if (name := _name_of_both(head)) is not None:
+        return [name]
     for other in head.conjuncts:
         if other.i < head.i or other.pos_ not in {"NOUN", "PROPN", "PRON"}:
             continue
@@ -76,6 +78,18 @@ def expand(head: Token) -> list[Token]:
             continue
         found.append(other)
     return found
+
+
+def _name_of_both(head: Token) -> Token | None:
+    """Return the name in "Retired agent and terrorism specialist Ann Lee", whose offices the parse coordinates."""
+    bare = not any(c.dep_ in {"det", "poss", "nummod"} for c in head.lefts)
+    if head.pos_ != "NOUN" or head.tag_ == "NNS" or not bare:
+        return None
+    others = [c for c in head.rights if c.dep_ == "conj"]
+    name = others[0] if len(others) == 1 else None
+    if name is None or name.ent_type_ != "PERSON" or not any(c.pos_ == "NOUN" for c in name.lefts):
+        return None
+    return name
 
 
 def issuer_of(paper: Token) -> Token | None:

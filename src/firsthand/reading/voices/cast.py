@@ -117,6 +117,8 @@ class Cast:
         ``content`` is what it says: "he" in "…, he said" is nobody who is named only there. ``animate``:
         the cue has nobody but people and bodies for its subject, so that any noun will do.
         """
+        if head.lower_ == "ex" and head.i + 2 < len(head.doc) and head.nbor(1).text == "-":
+            head = head.nbor(2)  # "the ex-president"
         resolved = self._resolve(head)
         if resolved is None:
             return None
@@ -334,6 +336,8 @@ class Cast:
             same = voice.mention
             if same.proper or same.being != "person" or same.definite or mention.head.i - voice.last > _SOON:
                 continue
+            if same.body and mention.body and not {*same.body} & {*mention.body}:
+                continue  # a hospital's spokesman is not that of the police
             if same.role in mention.roles or (
                 same.lemma == "official"
                 and mention.kind is SourceKind.OFFICIAL
