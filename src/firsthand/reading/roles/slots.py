@@ -38,6 +38,8 @@ _MAX_DEPTH = 3
 _TOWARDS = ("with", "to", "for", "against", "on")
 _PARTIES = frozenset({"GPE", "ORG", "PERSON", "NORP"})
 _NO_SUBJECTS = frozenset({"GPE", "LOC", "FAC", "DATE", "TIME"})
+_NAMING = frozenset({"amod", "compound", "nmod"})
+_SHORTEST_PAIR = 4  # tokens from "missile" to "attacks" in "missile and drone attacks"
 _LONGEST_LOOK = 20  # tokens
 
 
@@ -241,7 +243,22 @@ class Slots:
                 found += [*noun_modifiers(token), token]
             else:
                 found.append(token)
-        return found
+        return [*found, *self._whose_weapons()]
+
+    def _whose_weapons(self) -> list[Token]:
+        """Return whose the weapons before an act are: "Russian missile and drone attacks"."""
+        arms = [t for t in noun_modifiers(self.head) if self._is_weapon(t)]
+        first = self.head.head
+        if (
+            self.head.dep_ == "conj"
+            and 0 < self.head.i - first.i <= _SHORTEST_PAIR
+            and self._is_weapon(first)
+        ):
+            arms.append(first)  # the parse coordinates "missile" with "drone attacks"
+        return [t for arm in arms for t in arm.lefts if t.dep_ in _NAMING and t.ent_type_ in _PARTIES]
+
+    def _is_weapon(self, token: Token) -> bool:
+        return token.pos_ == "NOUN" and lemma_of(token) in self.triggers.weapons
 
     def _acts(self, token: Token) -> bool:
         """Tell whether a premodifier names who acts; a town does not ("the Kabul attack")."""
