@@ -149,6 +149,9 @@ def _body_behind(token: Token) -> Token:
 def _whole_behind(token: Token, triggers: Triggers) -> Token:
     """Return what there is a number or part of: "dozens of guards"."""
     if triggers.in_class(token.lower_, "part_of") and token.ent_type_ in _COUNTING:
+        named_beside = [c for c in token.rights if c.dep_ == "appos" and c.pos_ == "PROPN"]
+        if named_beside:  # "one of these groups, the Coastal Front"
+            return named_beside[0]
         of = prepositions_of(token).get("of")
         if of:
             return of[0]

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import cached_property
-from itertools import islice
 
 from spacy.tokens import Token
 
@@ -18,16 +17,14 @@ from firsthand.language.clauses import (
     with_conjuncts,
 )
 from firsthand.reading.events.site import is_actor, lemma_of, noun_modifiers
+from firsthand.reading.roles.beside import answerable, attendees
 
 _SHORT_STATES = frozenset(
     {"us", "u.s.", "uk", "u.k.", "eu", "un", "u.n.", "nato", "uae", "usa", "isis", "isil"}
 )
 _LEADING = frozenset({"led", "ordered", "imposed", "brokered", "run"})
 _HOLDER_BREAKERS = frozenset({"of", "by"})
-_AT_TALKS = frozenset({"in", "of", "during", "at", "after", "for", "before", "from", "to"})
 _GOING_ON = frozenset({"continue", "keep", "begin", "start", "resume", "go"})
-_TELLING = frozenset({"tell", "inform", "assure", "warn", "urge", "ask"})
-_OBJECT_PLACES = frozenset({"dobj", "nsubjpass"})
 _CLAUSE_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _OF_OBJECT = frozenset({"of", "from"})  # the object of the verb before does what follows
 # "a package of aid", "two million in aid"; but "access to providers of aid" is no aid by who gives access
@@ -83,7 +80,7 @@ class Slots:
             "mod": lambda: [t for t in self._modifiers() if self._acts(t)],
             "target": lambda: [t for t in noun_modifiers(self.head) if self._suffers(t)],
             "host": self._hosts,
-            "attendee": self._attendees,
+            "attendee": lambda: attendees(self.head, self.triggers),
             "sufferer": lambda: self._light_subjects("recipient"),
             "holder": self._holders,
             "comp": self._complement_subjects,
@@ -104,7 +101,7 @@ class Slots:
         stopped = self.head.dep_ == "dobj" and self.head.head.lemma_ in _ENDING
         if stopped and any(self._acts(t) for t in self._modifiers()):
             return []
-        return self._light_subjects("actor") or self._answerable()
+        return self._light_subjects("actor") or answerable(self.head, self.triggers)
 
     def _doers_by_of(self) -> list[Token]:
         """Return the "of" of an act that has its target beside it: "the attack of the army on the town"."""
@@ -374,57 +371,6 @@ class Slots:
             noun = above.head if noun.dep_ == "pobj" else above
             if noun.pos_ != "NOUN" or is_actor(noun, self.triggers):
                 break
-        return []
-
-    def _attendees(self) -> list[Token]:
-        """Return who acts at a meeting: "left after talks with", "told him in a phone call", "talks, in which all …"."""
-        head = self.head
-        if there := self._subjects_there():
-            return there
-        if head.dep_ != "pobj" or head.head.lower_ not in _AT_TALKS:
-            return []
-        above = head.head.head
-        if above.lower_ == "ahead" or (above.dep_ == "pobj" and above.head.lower_ in _AT_TALKS):
-            above = above.head if above.lower_ == "ahead" else above.head.head  # "at dinner during a visit"
-        if not is_verbal(above):
-            return []
-        found = arguments_of(above)
-        acting = [*found.objects, *found.subjects] if found.passive else found.subjects
-        if above.lemma_ in _TELLING and not found.passive:
-            acting = [*acting, *found.datives, *found.objects]
-        return [t for t in acting if is_actor(t, self.triggers) or t.pos_ == "PRON"]
-
-    def _subjects_there(self) -> list[Token]:
-        """Return who acts in the clause of a meeting: "a call, in which Chad and Mali will discuss …"."""
-        for token in islice(self.head.doc[self.head.i + 1 :], _LONGEST_LOOK):
-            if token.is_sent_start:
-                break
-            if token.dep_ != "relcl" or not (token.head.i == self.head.i or token.head.ent_type_ == "DATE"):
-                continue
-            at = (c for c in token.lefts if c.dep_ == "prep" and c.lower_ in _AT_TALKS)
-            if any(inner.lower_ == "which" for c in at for inner in c.children):
-                return arguments_of(token).subjects
-        return []
-
-    def _answerable(self) -> list[Token]:
-        """Return who is said to have done it: claims responsibility for it, is blamed for it, or it is laid to."""
-        head = self.head
-        above = head.head
-        if head.dep_ == "pobj" and above.lower_ in ("for", "of", "over"):
-            governor = above.head
-            if governor.lemma_ == "responsibility" and governor.dep_ == "dobj" and is_verbal(governor.head):
-                taken = self.triggers.in_class(governor.head.lemma_, "claiming")
-                return arguments_of(governor.head).subjects if taken else []
-            if governor.lemma_ == "responsible" and is_verbal(governor.head):
-                return arguments_of(governor.head).subjects
-            if is_verbal(governor) and self.triggers.in_class(governor.lemma_, "blaming"):
-                return arguments_of(governor).objects
-        if (
-            is_verbal(above)
-            and self.triggers.in_class(above.lemma_, "attributing")
-            and head.dep_ in _OBJECT_PLACES
-        ):
-            return prepositions_of(above).get("to", []) or prepositions_of(above).get("on", [])
         return []
 
     def _light(self) -> tuple[Token, LightVerb] | None:

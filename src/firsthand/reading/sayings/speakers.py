@@ -97,7 +97,7 @@ def issuer_of(paper: Token) -> Token | None:
 
     "The statement" alone is the one told of before.
     """
-    if paper.lemma_.lower() not in _PAPERS:
+    if paper.lemma_.lower() not in _PAPERS or paper.pos_ != "NOUN":
         return None
     if named := _issuer_beside(paper):
         return named

@@ -1,0 +1,62 @@
+"""Who acts in a happening whose noun has no place of its own for them: at a meeting, or by being held to account."""
+
+from itertools import islice
+
+from spacy.tokens import Token
+
+from firsthand.knowledge.triggers import Triggers
+from firsthand.language.clauses import arguments_of, is_verbal, prepositions_of
+from firsthand.reading.events.site import is_actor
+
+_AT_TALKS = frozenset({"in", "of", "during", "at", "after", "for", "before", "from", "to"})
+_OBJECT_PLACES = frozenset({"dobj", "nsubjpass"})
+_TELLING = frozenset({"tell", "inform", "assure", "warn", "urge", "ask"})
+_LONGEST_LOOK = 20  # tokens
+
+
+def attendees(head: Token, triggers: Triggers) -> list[Token]:
+    """Return who acts at a meeting: "left after talks with", "told him in a phone call", "talks, in which all …"."""
+    if there := _subjects_there(head):
+        return there
+    if head.dep_ != "pobj" or head.head.lower_ not in _AT_TALKS:
+        return []
+    above = head.head.head
+    if above.lower_ == "ahead" or (above.dep_ == "pobj" and above.head.lower_ in _AT_TALKS):
+        above = above.head if above.lower_ == "ahead" else above.head.head  # "at dinner during a visit"
+    if not is_verbal(above):
+        return []
+    found = arguments_of(above)
+    acting = [*found.objects, *found.subjects] if found.passive else found.subjects
+    if above.lemma_ in _TELLING and not found.passive:
+        acting = [*acting, *found.datives, *found.objects]
+    return [t for t in acting if is_actor(t, triggers) or t.pos_ == "PRON"]
+
+
+def _subjects_there(head: Token) -> list[Token]:
+    """Return who acts in the clause of a meeting: "a call, in which Chad and Mali will discuss …"."""
+    for token in islice(head.doc[head.i + 1 :], _LONGEST_LOOK):
+        if token.is_sent_start:
+            break
+        if token.dep_ != "relcl" or not (token.head.i == head.i or token.head.ent_type_ == "DATE"):
+            continue
+        at = (c for c in token.lefts if c.dep_ == "prep" and c.lower_ in _AT_TALKS)
+        if any(inner.lower_ == "which" for c in at for inner in c.children):
+            return arguments_of(token).subjects
+    return []
+
+
+def answerable(head: Token, triggers: Triggers) -> list[Token]:
+    """Return who is said to have done it: claims responsibility for it, is blamed for it, or it is laid to."""
+    above = head.head
+    if head.dep_ == "pobj" and above.lower_ in ("for", "of", "over"):
+        governor = above.head
+        if governor.lemma_ == "responsibility" and governor.dep_ == "dobj" and is_verbal(governor.head):
+            taken = triggers.in_class(governor.head.lemma_, "claiming")
+            return arguments_of(governor.head).subjects if taken else []
+        if governor.lemma_ == "responsible" and is_verbal(governor.head):
+            return arguments_of(governor.head).subjects
+        if is_verbal(governor) and triggers.in_class(governor.lemma_, "blaming"):
+            return arguments_of(governor).objects
+    if is_verbal(above) and triggers.in_class(above.lemma_, "attributing") and head.dep_ in _OBJECT_PLACES:
+        return prepositions_of(above).get("to", []) or prepositions_of(above).get("on", [])
+    return []
