@@ -13,7 +13,9 @@ from firsthand.reading.links.looking import OBJECTS, End, Field, Found, allowed
 _JUDGING = frozenset(
     {EventType.ACCUSE, EventType.SUPPORT}
 )  # praise and blame that were not given respond to nothing
-_REAL = (Status.HAPPENED, Status.ONGOING)  # "called for an attack" answers none
+_REAL = (Status.HAPPENED, Status.ONGOING)
+# "called for an attack", "threatened to cut aid" and "supports a strike" answer none
+_AHEAD = frozenset({EventType.REQUEST, EventType.THREATEN, EventType.SUPPORT})
 _DEEDS = frozenset({EventType.AID, EventType.COERCE, EventType.CONCEDE})
 _AT = frozenset({"on", "against", "at"})
 _PURPOSE = frozenset({"advcl", "acl", "relcl", "xcomp", "pcomp"})
@@ -42,7 +44,7 @@ def _by_object(field: Field, token: Token) -> Iterator[Found]:
         if source.status is Status.NEGATED and source.type in _JUDGING:
             continue
         target = _object(field, token, row, source)
-        if target is not None and not (source.type is EventType.REQUEST and target.status not in _REAL):
+        if target is not None and not (source.type in _AHEAD and target.status not in _REAL):
             yield field.found(row, source, target, token, token, token)
 
 
