@@ -43,6 +43,7 @@ _RUN_TOGETHER = (
     r"(?<=[a-z0-9])[.!?](?=[\"”“][A-Z])",
     r"(?<=[.!?])[\"”“](?=[A-Z])",
 )
+_GLUED_DASH = r"[-–—](?=[A-Za-z])"  # "we stay -he said"
 _DATELINE_TOKENS = 30  # no dateline is longer
 _DASHES = frozenset("-–—")
 _PINNED_FILES = ("ner/model", "parser/model", "tok2vec/model", "vocab/vectors")
@@ -107,6 +108,8 @@ def load_pipeline(model: str = "") -> Language:
     tokenizer: Any = pipeline.tokenizer  # in spaCy's stubs any callable may be one
     suffixes = [*(pipeline.Defaults.suffixes or ()), _RUN_ON]
     tokenizer.suffix_search = spacy.util.compile_suffix_regex(suffixes).search
+    prefixes = [*(pipeline.Defaults.prefixes or ()), _GLUED_DASH]
+    tokenizer.prefix_search = spacy.util.compile_prefix_regex(prefixes).search
     infixes = [*(pipeline.Defaults.infixes or ()), *_RUN_TOGETHER]
     tokenizer.infix_finditer = spacy.util.compile_infix_regex(infixes).finditer
     return pipeline

@@ -13,6 +13,7 @@ from firsthand.reading.mentions import Mention, joining_words
 from firsthand.record import Party
 
 _STEPS = 8  # of the tree between two happenings; farther apart nothing ties them
+_TO_CONDITION = 5  # words from a happening up to the if-clause that it is told in
 _TO_VERB = 3  # from the word of harm up to its verb
 _ROW = 4  # words side by side or "of" one another
 _ANSWERED = frozenset({"for", "to"})
@@ -30,11 +31,42 @@ def are_two(earlier: Mention, later: Mention) -> bool:
     """Tell whether the words between two mentions, or their sides, say that they are two happenings."""
     if _sides_crossed(earlier, later) or _counted_apart(earlier, later) or _roles_swapped(earlier, later):
         return True
-    if _many_and_one(earlier, later) or _of_others(earlier, later):
+    if _many_and_one(earlier, later) or _of_others(earlier, later) or _of_other_lands(earlier, later):
         return True
     if earlier.sentence != later.sentence:
         return False
+    if _on_condition(earlier.token, later.token) or _on_condition(later.token, earlier.token):
+        return True
     return _tied_as_two(earlier, later) or _is_latest_of(later.token)
+
+
+def _on_condition(told: Token, other: Token) -> bool:
+    """Tell whether one is told in an if-clause of the other: "will launch strikes if it is attacked"."""
+    here = told
+    for _ in range(_TO_CONDITION):
+        if here.i in (other.i, here.head.i):
+            return False
+        if here.dep_ == "advcl" and any(
+            c.lower_ in ("if", "unless") and c.dep_ == "mark" for c in here.children
+        ):
+            clause = {t.i for t in here.subtree}
+            above = {here.head.i, *(a.i for a in here.head.ancestors)}
+            return other.i not in clause and (other.i in above or other.head.i in above)
+        here = here.head
+    return False
+
+
+def _of_other_lands(a: Mention, b: Mention) -> bool:
+    """Tell whether two wars or invasions are of different lands: "the invasion of Georgia", "the war in Ukraine".
+
+    Not where one is waged by whom the other is waged against: those are the two sides of one.
+    """
+    whole = joining_words()["@whole"] | joining_words()["@waged"]
+    if not (a.look.lemma in whole and b.look.lemma in whole):
+        return False
+    one, other = ({p.entity for p in m.recipients if p.entity} for m in (a, b))
+    waging = {p.entity for m in (a, b) for p in m.actors if p.entity}
+    return bool(one and other) and one.isdisjoint(other) and waging.isdisjoint(one | other)
 
 
 def is_whole_and_deed(a: Mention, b: Mention) -> bool:

@@ -88,6 +88,7 @@ def settle(judgements: Sequence[Judgement]) -> Judgement:
         (Status.ONGOING, telling),
         (Status.HAPPENED, telling),
         (Status.ONGOING, going_on),  # to want a war ended does not undo it
+        (Status.NEGATED, [j for j in telling if j.source == OUTLET]),  # "asked to resign … did not resign"
     ):
         found = next((j for j in among if j.status is status), None)
         if found is not None:

@@ -143,6 +143,10 @@ class _Walker:
     def _clause(self, token: Token) -> tuple[Token, bool] | None:
         head = token.head
         infinitive = is_infinitive(token)
+        lack = self._lack(token)
+        if lack is not None:
+            self._note(lack, head.head)
+            return None
         row = self._said_to_be(token)
         if row is not None:
             self._note(row, head)
@@ -207,6 +211,14 @@ class _Walker:
         first = any(c.dep_ == "nsubj" and c.lower_ in FIRST for c in children(head))
         ours = first and head.tag_ == "VBP" and head.lemma_ != "like"
         return (modal or ours) and self._look(Frame.PERFORMATIVE, token) is not None
+
+    def _lack(self, token: Token) -> Hedge | None:
+        """Return the row of "without" before the doer of an act in "-ing": "without the guards firing"."""
+        head = token.head
+        if token.dep_ != "acl" or token.tag_ != "VBG" or head.dep_ != "pobj":
+            return None
+        row = self._look(Frame.PREPOSITION, head.head)
+        return row if row is not None and row.status is Status.NEGATED else None
 
     def _said_to_be(self, token: Token) -> Hedge | None:
         """Return the row of what an act is said to be: "capturing him is a priority"."""
