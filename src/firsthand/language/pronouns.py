@@ -74,6 +74,7 @@ _NO_BEING = frozenset({"DATE", "TIME", "MONEY", "CARDINAL", "PERCENT", "ORDINAL"
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _ASIDE = frozenset({"advcl", "relcl", "acl"})
 _SUBJECT = {"main": 3.0, "aside": 1.5, "": 0.0}
+_OWN_WORD = 5.0  # for whose word it is that the pronoun stands in
 _REACH = 5  # sentences looked back for a pronoun
 _REACH_DEFINITE = 60
 _LONG_TITLE = 8  # words before a name
@@ -141,7 +142,9 @@ def find_antecedents(doc: Doc) -> Mapping[int, int]:
         quoted = _is_quoted_after(token, quoted)
         word = token.lower_
         if token.pos_ == "PRON" or word in {"his", "her", "its", "their"}:
-            chosen = _pronoun(token, word, recent, sentence, genders)
+            owner = _owner_of_the_word(token)
+            owner = None if owner is None else found.get(owner, owner)
+            chosen = _pronoun(token, word, recent, sentence, genders, owner)
             if chosen is not None:
                 found[token.i] = chosen.head.i
                 if word in _HE or word in _SHE:
@@ -283,8 +286,29 @@ def _again(candidate: _Candidate, token: Token, sentence: int) -> _Candidate:
     )
 
 
+def _owner_of_the_word(token: Token) -> int | None:
+    """Return whose word a pronoun's clause spells out: "an announcement by Lee that he would leave"."""
+    for verb in token.ancestors:
+        noun = verb.head
+        if verb.dep_ not in {"acl", "relcl", "ccomp"} or noun.pos_ != "NOUN":
+            continue
+        if not any(c.dep_ == "mark" and c.lower_ == "that" for c in verb.children):
+            continue
+        for child in noun.children:
+            if child.dep_ == "poss":
+                return child.i
+            if child.dep_ in {"prep", "agent"} and child.lower_ in {"by", "from", "of"}:
+                return next((c.i for c in child.children if c.dep_ == "pobj"), None)
+    return None
+
+
 def _pronoun(
-    token: Token, word: str, recent: list[_Candidate], sentence: int, genders: dict[int, str]
+    token: Token,
+    word: str,
+    recent: list[_Candidate],
+    sentence: int,
+    genders: dict[int, str],
+    owner: int | None,
 ) -> _Candidate | None:
     if word in _HE or word in _SHE:
         allowed, gender = {"person"}, "m" if word in _HE else "f"
@@ -307,6 +331,7 @@ def _pronoun(
         if gender and known and known != gender:
             continue
         score = _SUBJECT[candidate.subject] + 2.0 * candidate.speaks - 1.6 * distance - 0.15 * age
+        score += _OWN_WORD * (candidate.head.i == owner)
         if word in _IT:
             score += {"body": 1.5, "place": 1.0, "thing": 0.0}[candidate.being]
         if word in _THEY and candidate.being == "people":

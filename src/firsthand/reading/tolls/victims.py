@@ -113,6 +113,8 @@ def _count_one(head: Token, harms: Harms) -> Quantity | None:
     first = _after_clause(head, first)
     if first == head.i:
         first = _range_before(head)
+    if _counts_things(head, harms):
+        return None
     of = _counted_by_of(head, harms)
     if of is not None:
         return of
@@ -217,6 +219,17 @@ def _full_name(head: Token) -> bool:
     return bool(words) and not any(t.dep_ == "det" for t in head.children)
 
 
+def _counts_things(head: Token, harms: Harms) -> bool:
+    """Tell whether a number counts no people: "dozens of cattle"."""
+    if head.lower_ not in harms.numbers and head.pos_ != "NUM":
+        return False
+    counted = (g for c in head.children if c.lower_ == "of" for g in c.children if g.dep_ == "pobj")
+    first = next(counted, None)
+    return first is not None and (
+        first.lemma_.lower() in harms.around["thing"] or first.ent_type_ in _NOT_PEOPLE
+    )
+
+
 def _counted_by_of(head: Token, harms: Harms) -> Quantity | None:
     """Return the number before "of": "dozens of people", "one of the guards", "none of them"."""
     if head.lower_ not in harms.numbers and head.pos_ != "NUM":
@@ -224,10 +237,6 @@ def _counted_by_of(head: Token, harms: Harms) -> Quantity | None:
     if not any(c.lower_ == "of" and c.i > head.i for c in head.children):
         return None
     first = max(head.left_edge.i, head.i - _REACH)
-    found = read_quantity(  # "hundreds of thousands", "a quarter of a million"
+    return read_quantity(  # "hundreds of thousands", "a quarter of a million"
         head.doc, first, min(head.i + 3, len(head.doc) - 1), harms
     )
-    pobj = next((g for c in head.children if c.lower_ == "of" for g in c.children if g.dep_ == "pobj"), None)
-    if pobj is not None and (pobj.lemma_.lower() in harms.around["thing"] or pobj.ent_type_ in _NOT_PEOPLE):
-        return None
-    return found
