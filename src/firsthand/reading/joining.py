@@ -28,6 +28,7 @@ _AT_ONCE = 60
 _MEMBERS = 6
 _GROUPS = 40
 _FEW, _TIMES_MORE = 4, 1.8  # the dead of two mentions that cannot be one happening
+_NOT_BY_CHANCE = 6  # dead and wounded together: two blasts may well each kill one and wound two
 _OF_MANY_KINDS = frozenset({EventType.RETREAT, EventType.COERCE})
 _FAR = 80.0  # kilometres between two of them that are no one place
 _BOUND = 1.0  # log-odds of a place that the words bind to a mention
@@ -97,7 +98,8 @@ def _fit(mentions: list[Mention], number: int, group: list[int]) -> float:
 def _pair_fit(earlier: Mention, later: Mention) -> float:
     if _apart(earlier, later):
         return float("-inf")
-    return _SURE if goes_on_about(earlier, later) else pair_score(earlier, later)
+    sure = goes_on_about(earlier, later) or _counts_the_same(earlier, later)
+    return _SURE if sure else pair_score(earlier, later)
 
 
 def pair_score(earlier: Mention, later: Mention) -> float:
@@ -152,9 +154,22 @@ def _dead_of_elsewhere(a: Mention, b: Mention) -> bool:
     return places[0].place.name != places[1].place.name
 
 
+def _counts_the_same(a: Mention, b: Mention) -> bool:
+    """Tell whether two mentions count as many dead and as many wounded, and not just a few: it is told again."""
+    dead, wounded = _harmed(a, "killed"), _harmed(a, "injured")
+    if not (dead and wounded) or dead + wounded < _NOT_BY_CHANCE:
+        return False
+    return (dead, wounded) == (_harmed(b, "killed"), _harmed(b, "injured"))
+
+
 def _dead(mention: Mention) -> int:
     """Return how many were killed at least, as the words beside a mention have it."""
-    counts = [t.count for t in mention.finding.tolls if t.harm == "killed" and not (t.part or t.total)]
+    return _harmed(mention, "killed")
+
+
+def _harmed(mention: Mention, harm: str) -> int:
+    """Return how many were killed, or injured, at least."""
+    counts = [t.count for t in mention.finding.tolls if t.harm == harm and not (t.part or t.total)]
     return max((count[0] or 0 for count in counts), default=0)
 
 
