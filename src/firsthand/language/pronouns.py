@@ -74,7 +74,7 @@ _NO_BEING = frozenset({"DATE", "TIME", "MONEY", "CARDINAL", "PERCENT", "ORDINAL"
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _ASIDE = frozenset({"advcl", "relcl", "acl"})
 _SUBJECT = {"main": 3.0, "aside": 1.5, "": 0.0}
-_OWN_WORD = 5.0  # for whose word it is that the pronoun stands in
+_BY_GRAMMAR = 7.0  # for whose word it is that the pronoun stands in, and for who is judged for what is theirs
 _REACH = 5  # sentences looked back for a pronoun
 _REACH_DEFINITE = 60
 _LONG_TITLE = 8  # words before a name
@@ -142,7 +142,7 @@ def find_antecedents(doc: Doc) -> Mapping[int, int]:
         quoted = _is_quoted_after(token, quoted)
         word = token.lower_
         if token.pos_ == "PRON" or word in {"his", "her", "its", "their"}:
-            owner = _owner_of_the_word(token)
+            owner = _who_is_judged(token) or _owner_of_the_word(token)
             owner = None if owner is None else found.get(owner, owner)
             chosen = _pronoun(token, word, recent, sentence, genders, owner)
             if chosen is not None:
@@ -286,6 +286,48 @@ def _again(candidate: _Candidate, token: Token, sentence: int) -> _Candidate:
     )
 
 
+class _JudgingRow(msgspec.Struct, frozen=True):
+    """A row of ``judging_words.tsv``."""
+
+    word: str
+    kind: str  # verb: who is judged is its object; state: its subject, or the object of the verb over it
+    source: str
+    example: str = ""
+
+
+@lru_cache(maxsize=1)
+def _judging() -> Mapping[str, str]:
+    return {row.word: row.kind for row in read_table("judging_words", _JudgingRow)}
+
+
+def _who_is_judged(token: Token) -> int | None:
+    """Return who answers for what is theirs or what they do: "Kenya condemned Mali for its attack"."""
+    if token.dep_ not in {"poss", "nsubj"}:
+        return None
+    below = token
+    for above in token.ancestors:
+        if below.dep_ == "prep" or (below.dep_ == "advcl" and _gives_a_reason(below)):
+            kind = _judging().get(above.lemma_.lower())
+            if kind == "verb":
+                return _object_before(above, below)
+            if kind == "state":
+                over = above.head
+                subject = next((c.i for w in (above, over) for c in w.children if c.dep_ == "nsubj"), None)
+                return subject if over.pos_ == "AUX" else (_object_before(over, above) or subject)
+        if below.dep_ in {"ccomp", "relcl", "advcl", "ROOT"}:
+            return None
+        below = above
+    return None
+
+
+def _gives_a_reason(clause: Token) -> bool:
+    return any(c.dep_ == "mark" and c.lower_ in {"because", "after", "for"} for c in clause.children)
+
+
+def _object_before(verb: Token, later: Token) -> int | None:
+    return next((c.i for c in verb.children if c.dep_ == "dobj" and c.i < later.i), None)
+
+
 def _owner_of_the_word(token: Token) -> int | None:
     """Return whose word a pronoun's clause spells out: "an announcement by Lee that he would leave"."""
     for verb in token.ancestors:
@@ -331,7 +373,7 @@ def _pronoun(
         if gender and known and known != gender:
             continue
         score = _SUBJECT[candidate.subject] + 2.0 * candidate.speaks - 1.6 * distance - 0.15 * age
-        score += _OWN_WORD * (candidate.head.i == owner)
+        score += _BY_GRAMMAR * (candidate.head.i == owner)
         if word in _IT:
             score += {"body": 1.5, "place": 1.0, "thing": 0.0}[candidate.being]
         if word in _THEY and candidate.being == "people":

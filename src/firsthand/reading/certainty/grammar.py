@@ -101,6 +101,12 @@ def is_told(verb: Token) -> bool:
     )
 
 
+def is_to_blame(token: Token) -> bool:
+    """Tell whether "is to blame" says that someone is guilty, and not what is to come."""
+    alone = not any(c.dep_ == "dobj" for c in children(token))
+    return token.lemma_ == "blame" and token.dep_ == "xcomp" and token.head.lemma_ == "be" and alone
+
+
 def is_modal_be(be: Token, complement: Token) -> bool:
     """Tell whether "is to meet" is meant, and not "is ready to meet" or "the aim is to meet"."""
     if (

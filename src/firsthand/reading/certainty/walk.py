@@ -25,6 +25,7 @@ from firsthand.reading.certainty.grammar import (
     is_present,
     is_reported_future,
     is_singled_out,
+    is_to_blame,
     is_told,
     is_yet_to_come,
     noun_before,
@@ -147,6 +148,9 @@ class _Walker:
         if lack is not None:
             self._note(lack, head.head)
             return None
+        if is_to_blame(token):
+            self._own(head, token)
+            return head, True
         row = self._said_to_be(token)
         if row is not None:
             self._note(row, head)

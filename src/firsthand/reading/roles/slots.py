@@ -153,6 +153,8 @@ class Slots:
         """Tell whether a relative clause hangs on a place, a time, or with "which" on a name taken for a person's."""
         if self.head.dep_ != "relcl" or noun.i != self.head.head.i or is_singled_out(noun):
             return False
+        if noun.ent_type_ == "GPE" and noun.dep_ in ("nsubj", "dobj"):
+            return False  # "Kenya, which condemned the raid, closed the border"
         which = any(c.lower_ == "which" for c in self.head.lefts)
         return noun.ent_type_ in _NO_SUBJECTS or (which and noun.ent_type_ == "PERSON")
 

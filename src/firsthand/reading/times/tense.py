@@ -27,7 +27,11 @@ def looks_forward(head: Token) -> bool:
             child.lower_ in future["adjective"] for child in token.children if child.i < token.i
         ):
             return True
+        if head.i < token.i and below is head and token.lemma_.lower() in future["deed"]:
+            return False  # "to answer for its Feb. 24 invasion"
         if token.pos_ in ("VERB", "AUX"):
+            if below.dep_ in ("dobj", "prep") and token.lemma_ in future["planned"] and still_open(below):
+                return True  # "they plan a meeting on Nov. 24"
             if below.dep_ in ("nsubj", "nsubjpass") and token.lemma_ not in future["agenda"]:
                 return (
                     False  # "the attack on Monday could disrupt": the verb comes after, the attack was before
