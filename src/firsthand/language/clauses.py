@@ -20,6 +20,9 @@ _ALONG = frozenset({"along", "together"})
 _RELATIVES = frozenset({"that", "which", "who", "whom", "whose"})
 _CHARGING = frozenset({"accuse", "suspect", "convict", "acquit"})
 _DEMANDS = frozenset({"demand", "call", "appeal", "request", "plea", "order", "ultimatum"})
+_SPURNING = frozenset(
+    {"veto", "reject", "oppose", "block", "defy", "dismiss", "ignore", "denounce", "condemn"}
+)
 FINITE = frozenset({"VBD", "VBZ", "VBP"})  # tags of verbs with a subject and tense of their own
 _MAX_CLIMB = 6  # verbs between a verb and the clause that holds its subject; real chains are shorter
 
@@ -367,6 +370,8 @@ def holders_of(noun: Token, depth: int = 0) -> list[Token]:
     if of:
         return of
     if noun.dep_ in ("dobj", "attr") and is_verbal(noun.head):
+        if noun.head.lemma_ in _SPURNING:
+            return []
         return arguments_of_nearest(noun.head, depth + 1).subjects
     if noun.dep_ == "pobj" and is_verbal(noun.head.head):
         return arguments_of_nearest(noun.head.head, depth + 1).subjects

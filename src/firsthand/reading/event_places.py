@@ -125,11 +125,23 @@ def weigh_places(
     near = candidate_places(trigger, parsed, places)
     weights = _weights() if weights is None else weights
     weighed = []
+    acting = {phrase.head for phrase in roles.actors} if trigger.type is EventType.ASSAULT else set()
     for place in near:
+        if _is_the_state(place) and acting.intersection(_tokens_of(place, parsed.doc)):
+            continue  # "Kenya was behind the raid"; but a state arrests at home
         features = place_features(trigger, roles, place, near, parsed.doc)
         score = sum(weights.get(name, 0.0) * value for name, value in features.items())
         weighed.append(WeighedPlace(place, score + weights["bias"]))
     return tuple(weighed)
+
+
+def _is_the_state(place: PlaceFinding) -> bool:
+    return place.place.precision is PlacePrecision.COUNTRY
+
+
+def _tokens_of(place: PlaceFinding, doc: Doc) -> set[int]:
+    named = doc.char_span(place.start, place.end, alignment_mode="expand")
+    return {token.i for token in named} if named is not None else set()
 
 
 def likeliest_place(weighed: tuple[WeighedPlace, ...]) -> PlaceFinding | None:

@@ -57,6 +57,8 @@ def answerable(head: Token, triggers: Triggers) -> list[Token]:
             return arguments_of(governor.head).subjects
         if is_verbal(governor) and triggers.in_class(governor.lemma_, "blaming"):
             return arguments_of(governor).objects
+    if head.dep_ == "pobj" and above.lower_ == "behind" and above.head.lemma_ == "be":
+        return arguments_of(above.head).subjects
     if is_verbal(above) and triggers.in_class(above.lemma_, "attributing") and head.dep_ in _OBJECT_PLACES:
         return prepositions_of(above).get("to", []) or prepositions_of(above).get("on", [])
     return []
