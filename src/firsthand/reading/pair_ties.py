@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
-from firsthand.ontology import EXACT_PLACES, MUTUAL, EventType
+from firsthand.ontology import EXACT_PLACES, MUTUAL, EventType, Status
 from firsthand.reading.mentions import Mention, joining_words
 from firsthand.record import Party
 
@@ -35,6 +35,8 @@ def are_two(earlier: Mention, later: Mention) -> bool:
         return True
     if earlier.sentence != later.sentence:
         return False
+    if _undone_and_done(earlier, later):
+        return True
     if _on_condition(earlier.token, later.token) or _on_condition(later.token, earlier.token):
         return True
     return _tied_as_two(earlier, later) or _is_latest_of(later.token)
@@ -54,6 +56,14 @@ def _on_condition(told: Token, other: Token) -> bool:
             return other.i not in clause and (other.i in above or other.head.i in above)
         here = here.head
     return False
+
+
+def _undone_and_done(earlier: Mention, later: Mention) -> bool:
+    """Tell "foiled an attack and killed ten": what was stopped is not what was done."""
+    stopped, done = earlier.token, later.token
+    undone = earlier.finding.judgement.status is Status.NEGATED and stopped.dep_ in ("dobj", "nsubjpass")
+    other = later.finding.judgement.status is not Status.NEGATED
+    return undone and other and done.dep_ in ("conj", "advcl") and done.head.i == stopped.head.i
 
 
 def _of_other_lands(a: Mention, b: Mention) -> bool:
