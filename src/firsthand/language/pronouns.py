@@ -359,7 +359,7 @@ def _pronoun(
             return None
         allowed, gender = {"body", "place", "thing"}, ""
     elif word in _THEY:
-        allowed, gender = {"people", "body"}, ""
+        allowed, gender = {"people", "body", "thing"}, ""
     else:
         return None
     best, best_score = None, -99.0
@@ -369,6 +369,8 @@ def _pronoun(
             break
         if candidate.being not in allowed or candidate.head.i == token.i:
             continue
+        if word in _THEY and candidate.being == "thing" and candidate.head.tag_ not in {"NNS", "NNPS"}:
+            continue
         known = candidate.gender or genders.get(candidate.head.i, "")
         if gender and known and known != gender:
             continue
@@ -376,8 +378,8 @@ def _pronoun(
         score += _BY_GRAMMAR * (candidate.head.i == owner)
         if word in _IT:
             score += {"body": 1.5, "place": 1.0, "thing": 0.0}[candidate.being]
-        if word in _THEY and candidate.being == "people":
-            score += 1.0
+        if word in _THEY:
+            score += {"people": 1.0, "body": 0.0, "thing": -1.0}[candidate.being]
         if score > best_score:
             best, best_score = candidate, score
     return best

@@ -1,10 +1,13 @@
 """Repairs of parses that go wrong in the same way again and again."""
 
+import re
+
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 REJOINED = "firsthand_rejoined"
 RETOLD = "firsthand_retold"
+_LETTER_AND_NUMBER = re.compile(r"[A-Z]\d{1,3}")  # a movement called by the day it began
 _OPENING = frozenset({'"', "“", "``"})
 _CLOSING = frozenset({'"', "”", "''"})
 _FARTHEST = 20  # tokens of a quoted object
@@ -46,13 +49,15 @@ def rejoin_quoted(doc: Doc) -> Doc:
 
 @Language.component(RETOLD)
 def retell(doc: Doc) -> Doc:
-    """Mend what the parser makes of the clauses under a verb of saying, and of the WHO.
+    """Mend what the parser makes of the clauses under a verb of saying, and of the WHO and the M23.
 
     A finite verb is not coordinated with "would stay" or "use": in "said they would stay and warned the rebels"
     who says so warns. Nobody says services: in "said services hacked computers" they hack.
     """
     for token in doc:
-        if token.text == "WHO" and token.pos_ == "PRON":
+        if (token.text == "WHO" and token.pos_ == "PRON") or (
+            token.tag_ == "NN" and _LETTER_AND_NUMBER.fullmatch(token.text)
+        ):
             token.pos_, token.tag_ = "PROPN", "NNP"
         elif token.dep_ == "conj" and token.tag_ in _FINITE_TAGS:
             _give_back(token)
