@@ -15,6 +15,7 @@ _FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP"})
 _OWN = frozenset({"nsubj", "nsubjpass", "aux", "auxpass", "expl", "csubj"})
 _BELOW = frozenset({"ccomp", "xcomp", "advcl", "conj"})
 _SAYING = frozenset({"say", "think", "believe", "insist", "allege", "argue", "claim"})
+_REPORTING = frozenset({"report", "say", "announce", "state", "write", "claim", "add", "confirm", "warn"})
 _SAID_THINGS = frozenset(
     {"thing", "something", "nothing", "word", "prayer", "line", "phrase", "responsibility"}
 )
@@ -61,9 +62,23 @@ def retell(doc: Doc) -> Doc:
             token.pos_, token.tag_ = "PROPN", "NNP"
         elif token.dep_ == "conj" and token.tag_ in _FINITE_TAGS:
             _give_back(token)
+        elif token.dep_ == "relcl":
+            _take_back(token)
         elif token.lemma_ in _SAYING and token.pos_ == "VERB":
             _open_clause(token)
     return doc
+
+
+def _take_back(told: Token) -> None:
+    """Give a verb of reporting its clause: "reported, citing two diplomats, that the talks had collapsed"."""
+    that = next((c for c in told.lefts if c.lower_ == "that" and c.dep_ == "mark"), None)
+    if that is None or not that.i or that.nbor(-1).text != ",":
+        return
+    for above in told.ancestors:
+        if above.lemma_ in _REPORTING and above.pos_ == "VERB":
+            if not any(c.dep_ in ("ccomp", "dobj") for c in above.children):
+                told.head, told.dep_ = above, "ccomp"
+            return
 
 
 def _give_back(verb: Token) -> None:

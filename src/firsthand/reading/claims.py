@@ -32,12 +32,15 @@ def find_sayings(parsed: Parsed, cues: Cues) -> tuple[Saying, ...]:
     return tuple(sorted(sayings, key=lambda s: (s.start, s.cue.i)))
 
 
+_CITING = frozenset({"cite", "quote"})
+
+
 def _cited(reading: Reading, sayings: list[Saying]) -> list[Saying]:
     """Hand what somebody says "citing X" to X, as heard through the first; leave other sayings alone."""
     by_cue = {s.cue.i: s for s in sayings}
     kept = []
     for saying in sayings:
-        if saying.cue.lemma_ != "cite" or saying.rule != "np" or saying.cue.tag_ != "VBG":
+        if saying.cue.lemma_ not in _CITING or saying.rule != "np" or saying.cue.tag_ != "VBG":
             kept.append(saying)
             continue
         cited = next((c for c in saying.cue.children if c.dep_ == "dobj"), None)

@@ -146,7 +146,7 @@ class Slots:
             elif self._is_event(subject):
                 found += self._makers_of(subject)
             else:
-                found += self._senders_of(subject) or [subject]
+                found += self._senders_of(subject) or self._owners_of_weapon(subject) or [subject]
         return found
 
     def _is_no_agent(self, noun: Token) -> bool:
@@ -184,6 +184,11 @@ class Slots:
         if sent and self.head.head.i == thing.i and self.triggers.in_class(lemma_of(thing), "weapon"):
             return arguments_of(thing.head).subjects
         return []
+
+    def _owners_of_weapon(self, thing: Token) -> list[Token]:
+        """Return whose the weapon is that strikes: "Russian missiles hit the town", "the army's drones"."""
+        crewed = any(self.triggers.in_class(lemma_of(thing), name) for name in ("craft", "warplanes"))
+        return self._makers_of(thing) if self._is_weapon(thing) and not crewed else []
 
     def _before(self, token: Token) -> list[Token]:
         found = []

@@ -14,6 +14,8 @@ _SPEAKING = frozenset({"speak", "talk", "write"})
 _ASKING = frozenset({"quote", "cite", "interview", "report", "contact", "reach", "ask"})
 _TELLING = frozenset({"quote", "cite", "tell", "describe", "say", "speak", "explain", "make"})
 
+_CARRYING = frozenset({"carry", "publish", "broadcast", "air", "release", "quote", "cite", "report"})
+
 
 def is_own_outlet(mention: Mention, cast: Cast) -> bool:
     """Tell whether a mention names the outlet that published the report."""
@@ -77,6 +79,8 @@ def _hearers(cue: Token, speakers: tuple[Token, ...]) -> list[Token]:
                         c for c in inner.children if c.dep_ in {"poss", "compound"} and c.pos_ == "PROPN"
                     )
                     for deeper in inner.children:
+                        if deeper.dep_ == "acl" and deeper.lemma_ in _CARRYING:
+                            found.extend(_objects(deeper))
                         if deeper.dep_ == "prep" and deeper.lower_ in {"with", "to", "by", "for"}:
                             found.extend(c for c in deeper.children if c.dep_ == "pobj")
         if here.dep_ not in {"pcomp", "xcomp", "prep"} and not (
