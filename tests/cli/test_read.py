@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -136,6 +137,15 @@ def test_a_reader_downstream_may_stop_early(folder: Path) -> None:
     assert b"Broken" not in found.stderr
 
 
+@pytest.fixture
+def heard() -> Iterator[None]:
+    """Let processes started here hear of an interrupt, even where a shell in the background ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heard")
 def test_an_interrupt_ends_all_processes_without_a_traceback(folder: Path) -> None:
     process = subprocess.Popen(
         [*COMMAND, "read", "-", "--jobs", "2"],
