@@ -198,7 +198,7 @@ def _cleft(copula: Token) -> list[Token]:
     return [t for c in copula.rights if c.dep_ == "attr" for t in with_conjuncts(c)]
 
 
-def is_singled_out(noun: Token) -> bool:
+def is_clefted(noun: Token) -> bool:
     """Tell whether a noun is the one of whom "It was … that" tells."""
     return noun.dep_ == "attr" and any(t.i == noun.i for t in _cleft(noun.head))
 

@@ -103,9 +103,12 @@ def role_of(noun: Token) -> str:
     lemma = noun.lemma_.lower()
     if noun.i and (before := noun.doc[noun.i - 1].lower_) in _RANKS:
         return f"{before} {lemma}"
-    if noun.i > 1 and noun.doc[noun.i - 1].text == "-" and noun.doc[noun.i - 2].lower_ == "ex":
-        return f"former {lemma}"
-    return lemma
+    return f"former {lemma}" if is_ex(noun) else lemma
+
+
+def is_ex(noun: Token) -> bool:
+    """Tell whether "ex-" stands before a noun of office."""
+    return noun.i > 1 and noun.doc[noun.i - 1].text == "-" and noun.doc[noun.i - 2].lower_ == "ex"
 
 
 @dataclass(slots=True)
@@ -142,9 +145,7 @@ def find_antecedents(doc: Doc) -> Mapping[int, int]:
         quoted = _is_quoted_after(token, quoted)
         word = token.lower_
         if token.pos_ == "PRON" or word in {"his", "her", "its", "their"}:
-            owner = _who_is_judged(token) or _owner_of_the_word(token)
-            owner = None if owner is None else found.get(owner, owner)
-            chosen = _pronoun(token, word, recent, sentence, genders, owner)
+            chosen = _pronoun(token, word, recent, sentence, genders, found)
             if chosen is not None:
                 found[token.i] = chosen.head.i
                 if word in _HE or word in _SHE:
@@ -167,8 +168,7 @@ def find_antecedents(doc: Doc) -> Mapping[int, int]:
         if candidate.being == "person" and token.pos_ == "PROPN":
             # "Ann Lee" was a woman, and so is "Lee"
             candidate.gender = candidate.gender or named.get(token.lower_, "")
-            named.setdefault(token.lower_, candidate.gender)
-            named[token.lower_] = named[token.lower_] or candidate.gender
+            named[token.lower_] = named.get(token.lower_) or candidate.gender
         recent.append(candidate)
         del recent[:-_KEPT]
         everyone[role_of(token)] = candidate
@@ -350,7 +350,7 @@ def _pronoun(
     recent: list[_Candidate],
     sentence: int,
     genders: dict[int, str],
-    owner: int | None,
+    found: Mapping[int, int],
 ) -> _Candidate | None:
     if word in _HE or word in _SHE:
         allowed, gender = {"person"}, "m" if word in _HE else "f"
@@ -362,6 +362,8 @@ def _pronoun(
         allowed, gender = {"people", "body", "thing"}, ""
     else:
         return None
+    owner = _who_is_judged(token) or _owner_of_the_word(token)
+    owner = None if owner is None else found.get(owner, owner)
     best, best_score = None, -99.0
     for age, candidate in enumerate(reversed(recent)):
         distance = sentence - candidate.sentence

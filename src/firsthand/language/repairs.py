@@ -5,13 +5,14 @@ import re
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from firsthand.language.clauses import FINITE
+
 REJOINED = "firsthand_rejoined"
 RETOLD = "firsthand_retold"
 _LETTER_AND_NUMBER = re.compile(r"[A-Z]\d{1,3}")  # a movement called by the day it began
 _OPENING = frozenset({'"', "“", "``"})
 _CLOSING = frozenset({'"', "”", "''"})
 _FARTHEST = 20  # tokens of a quoted object
-_FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP"})
 _OWN = frozenset({"nsubj", "nsubjpass", "aux", "auxpass", "expl", "csubj"})
 _BELOW = frozenset({"ccomp", "xcomp", "advcl", "conj"})
 _SAYING = frozenset({"say", "think", "believe", "insist", "allege", "argue", "claim"})
@@ -20,7 +21,7 @@ _SAID_THINGS = frozenset(
     {"thing", "something", "nothing", "word", "prayer", "line", "phrase", "responsibility"}
 )
 _HIGHEST = 4  # verbs from a bare form up to the verb of saying
-_VERB_FORMS = frozenset({"VBN", "VBD", "VBZ", "VBP"})
+_VERB_FORMS = FINITE | {"VBN"}
 
 
 @Language.component(REJOINED)
@@ -60,7 +61,7 @@ def retell(doc: Doc) -> Doc:
             token.tag_ == "NN" and _LETTER_AND_NUMBER.fullmatch(token.text)
         ):
             token.pos_, token.tag_ = "PROPN", "NNP"
-        elif token.dep_ == "conj" and token.tag_ in _FINITE_TAGS:
+        elif token.dep_ == "conj" and token.tag_ in FINITE:
             _give_back(token)
         elif token.dep_ == "relcl":
             _take_back(token)
@@ -91,9 +92,7 @@ def _give_back(verb: Token) -> None:
         if above.head.i == above.i or above.dep_ not in _BELOW or above.head.i > above.i:
             return
         above = above.head
-        if above.tag_ in _FINITE_TAGS or (
-            above.tag_ == "VBN" and any(c.lemma_ == "have" for c in above.lefts)
-        ):
+        if above.tag_ in FINITE or (above.tag_ == "VBN" and any(c.lemma_ == "have" for c in above.lefts)):
             break
     past = above.tag_ not in {"VBZ", "VBP"}
     if (verb.tag_ == "VBD") != past or not any(c.dep_ == "nsubj" for c in above.lefts):

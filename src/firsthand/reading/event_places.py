@@ -127,7 +127,7 @@ def weigh_places(
     weighed = []
     acting = {phrase.head for phrase in roles.actors} if trigger.type is EventType.ASSAULT else set()
     for place in near:
-        if _is_the_state(place) and acting.intersection(_tokens_of(place, parsed.doc)):
+        if acting and _is_the_state(place) and acting.intersection(_tokens_of(place, parsed.doc)):
             continue  # "Kenya was behind the raid"; but a state arrests at home
         features = place_features(trigger, roles, place, near, parsed.doc)
         score = sum(weights.get(name, 0.0) * value for name, value in features.items())

@@ -74,8 +74,8 @@ def _of_other_lands(a: Mention, b: Mention) -> bool:
     whole = joining_words()["@whole"] | joining_words()["@waged"]
     if not (a.look.lemma in whole and b.look.lemma in whole):
         return False
-    one, other = ({p.entity for p in m.recipients if p.entity} for m in (a, b))
-    waging = {p.entity for m in (a, b) for p in m.actors if p.entity}
+    one, other = _codes(a, "recipients"), _codes(b, "recipients")
+    waging = _codes(a, "actors") | _codes(b, "actors")
     return bool(one and other) and one.isdisjoint(other) and waging.isdisjoint(one | other)
 
 

@@ -11,7 +11,7 @@ from firsthand.language.clauses import (
     arguments_of,
     holders_of,
     inherited_subjects,
-    is_singled_out,
+    is_clefted,
     is_verbal,
     prepositions_of,
     with_conjuncts,
@@ -151,7 +151,7 @@ class Slots:
 
     def _is_no_agent(self, noun: Token) -> bool:
         """Tell whether a relative clause hangs on a place, a time, or with "which" on a name taken for a person's."""
-        if self.head.dep_ != "relcl" or noun.i != self.head.head.i or is_singled_out(noun):
+        if self.head.dep_ != "relcl" or noun.i != self.head.head.i or is_clefted(noun):
             return False
         if noun.ent_type_ == "GPE" and noun.dep_ in ("nsubj", "dobj"):
             return False  # "Kenya, which condemned the raid, closed the border"
@@ -187,8 +187,10 @@ class Slots:
 
     def _owners_of_weapon(self, thing: Token) -> list[Token]:
         """Return whose the weapon is that strikes: "Russian missiles hit the town", "the army's drones"."""
+        if not self._is_weapon(thing):
+            return []
         crewed = any(self.triggers.in_class(lemma_of(thing), name) for name in ("craft", "warplanes"))
-        return self._makers_of(thing) if self._is_weapon(thing) and not crewed else []
+        return [] if crewed else self._makers_of(thing)
 
     def _before(self, token: Token) -> list[Token]:
         found = []

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc, Token
 
 from firsthand.knowledge.cues import CueRow, Cues
+from firsthand.language.clauses import FINITE
 from firsthand.reading.findings import Parsed, Quotation, QuotationKind
 from firsthand.record import Span
 
@@ -21,7 +22,6 @@ _TRIM_LEFT = ' \t\n\u00a0,;:–—-"”’'
 _LOOSE = frozenset({"advcl", "acl", "conj", "ccomp", "parataxis", "xcomp"})  # how a participle may hang on
 _BESIDE = frozenset({"as", "while", "before", "after", "though", "although"})
 _PARTING = frozenset({",", "-", "--", "–", "—"})
-_FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _AUXILIARY = frozenset({"aux", "auxpass"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _TRIM_RIGHT = ' \t\n\u00a0,;:–—-"“‘'
@@ -173,7 +173,7 @@ def resumed_cue(verb: Token, cues: Cues) -> Token | None:
     same word of saying once more.
     """
     first = verb.head
-    if verb.dep_ != "conj" or verb.tag_ not in _FINITE or first.dep_ != "ccomp" or first.i > verb.i:
+    if verb.dep_ != "conj" or verb.tag_ not in FINITE or first.dep_ != "ccomp" or first.i > verb.i:
         return None
     perfect = any(c.dep_ == "aux" and c.lemma_ == "have" for c in first.children)
     again = verb.lemma_ == first.head.lemma_  # "said it was late and said they would go"

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
+from firsthand.language.clauses import FINITE
 from firsthand.reading.findings import Quotation, QuotationKind
 from firsthand.reading.sayings.governed import clause_frame
 from firsthand.reading.sayings.saying import Cue, Reading, Saying, spans_without
@@ -121,7 +122,7 @@ def after_content(reading: Reading, cue: Cue) -> Saying | None:
         return None  # a verb among a few quoted words says nothing of the sentence around them
     as_clause = (
         cue.row.attitude == "assertion"
-        and cue.token.tag_ in {"VBD", "VBZ", "VBP"}
+        and cue.token.tag_ in FINITE
         and any(c.lower_ == "as" and c.dep_ in {"mark", "advmod"} for c in cue.token.children)
     )
     if as_clause and cue.token.dep_ == "advcl":

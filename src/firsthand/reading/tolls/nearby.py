@@ -6,11 +6,11 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from firsthand.knowledge.harms import Harms
+from firsthand.language.clauses import FINITE
 from firsthand.reading.tolls.quantities import Quantity, read_quantity
 from firsthand.reading.tolls.victims import count_people
 
 NOT_COUNTS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY"})
-_FINITE = ("VBD", "VBZ", "VBP")
 _OF_REACH = 6  # tokens from an act to the "of" that names its victims
 _ADJACENT_TAGS = ("VBN", "VBD", "JJ", "NN", "NNS")
 _OTHERS = ("others", "other", "more")
@@ -61,7 +61,7 @@ def of_number(token: Token, harms: Harms) -> Counted:
     """Yield the number after "of" that the parse hung elsewhere: "the killing on Tuesday of 148 people"."""
     doc = token.doc
     for i in range(token.i + 1, min(token.sent.end - 1, token.i + _OF_REACH)):
-        if doc[i].tag_ in _FINITE:
+        if doc[i].tag_ in FINITE:
             return
         if doc[i].lower_ == "of" and (found := read_quantity(doc, i + 1, i + 6, harms)) is not None:
             number = doc[found.last]
@@ -81,7 +81,7 @@ def before_passive(token: Token, harms: Harms) -> Counted:
     while (
         start > max(token.sent.start, helper.i - _CLAUSE_REACH)
         and doc[start - 1].text not in (";", ":")
-        and doc[start - 1].tag_ not in _FINITE
+        and doc[start - 1].tag_ not in FINITE
     ):
         start -= 1
     found = read_quantity(doc, start, helper.i - 1, harms)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from firsthand.knowledge.harms import Harms
+from firsthand.language.clauses import FINITE
 from firsthand.reading.tolls.quantities import Quantity, add, read_quantity
 
 _SINGULAR_PRONOUNS = frozenset({"he", "she", "him", "her", "his", "himself", "herself", "i", "me", "my"})
@@ -151,7 +152,7 @@ def _after_clause(head: Token, first: int) -> int:
     """Return where the noun's own words begin: behind commas and verbs that the parse took for its modifiers."""
     for i in range(head.i - 1, first - 1, -1):
         token = head.doc[i]
-        if token.is_space or (token.pos_ in ("VERB", "AUX", "SCONJ") and token.tag_ in ("VBD", "VBZ", "VBP")):
+        if token.is_space or (token.pos_ in ("VERB", "AUX", "SCONJ") and token.tag_ in FINITE):
             return i + 1
     return first
 

@@ -13,7 +13,6 @@ OUTLET = 0  # the report's own outlet
 _SPEAKING = frozenset({"speak", "talk", "write"})
 _ASKING = frozenset({"quote", "cite", "interview", "report", "contact", "reach", "ask"})
 _TELLING = frozenset({"quote", "cite", "tell", "describe", "say", "speak", "explain", "make"})
-
 _CARRYING = frozenset({"carry", "publish", "broadcast", "air", "release", "quote", "cite", "report"})
 
 

@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from firsthand.knowledge.actors import Actors
 from firsthand.knowledge.cues import Cues
 from firsthand.language.phrases import naming_phrase
-from firsthand.language.pronouns import role_of
+from firsthand.language.pronouns import is_ex, role_of
 from firsthand.ontology import SourceKind
 from firsthand.reading.voices.bodies import body_of, body_of_named, counted, tail_of
 from firsthand.reading.voices.kinds import (
@@ -48,9 +48,7 @@ def read_mention(head: Token, cues: Cues, actors: Actors | None) -> Mention:
             or (c.dep_ == "poss" and c.ent_type_ == "GPE")  # "Lithuania's top diplomat" is one
             for c in head.lefts
         )
-        or (
-            role_of(head).startswith("former ") and head.i > 1 and head.nbor(-1).text == "-"
-        ),  # "the ex-president"
+        or is_ex(head),  # "the ex-president"
         plural=target.tag_ in {"NNS", "NNPS"},
         lemma=head.lemma_.lower(),
         role=role_of(head),

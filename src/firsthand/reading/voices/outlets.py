@@ -31,9 +31,10 @@ def outlet_name(target: Token, cues: Cues) -> str | None:
     if target.pos_ not in {"PROPN", "NOUN", "X"}:
         return None
     row = cues.voice(target.lemma_.lower())
-    known = cues.press.by_name(target.text) if target.text[:1].isupper() else None
-    if known is not None and target.pos_ == "NOUN" and target.text not in known.ordinary:
-        return target.text  # "Reuters" that opens a sentence, taken for a plural
+    if target.pos_ == "NOUN" and target.text[:1].isupper():
+        opening = cues.press.by_name(target.text)
+        if opening is not None and target.text not in opening.ordinary:
+            return target.text  # "Reuters" that opens a sentence, taken for a plural
     if (
         target.pos_ == "NOUN"
         and not (row is not None and row.being == "outlet")
