@@ -65,3 +65,45 @@ def test_a_vaguer_word_widens_no_toll() -> None:
     (raid,) = assaults(text)
     assert raid.casualties is not None
     assert raid.casualties.killed == (29, 29)
+
+
+@pytest.mark.parametrize(
+    ("text", "tolls", "widest"),
+    [
+        (
+            "A car bomb killed 12 people in Kabul on Monday, police said. The health ministry put the toll at 15.",
+            {"police": (12, 12), "health ministry": (15, 15)},
+            (12, 15),
+        ),
+        (
+            "A car bomb killed 12 people in Kabul, police said. Hospital sources said at least 20 people had died.",
+            {"police": (12, 12), "Hospital sources": (20, None)},
+            (12, None),
+        ),
+        (
+            "A car bomb exploded in Kabul. The government says nine people died; activists say the figure is "
+            "closer to 40.",
+            {"government": (9, 9), "activists": (40, 40)},
+            (9, 40),
+        ),
+        (
+            "A strike killed 10 fighters, the army said. A rebel spokesman said no fighters were killed.",
+            {"army": (10, 10), "rebel spokesman": (0, 0)},
+            (0, 10),
+        ),
+    ],
+)
+def test_who_only_counts_the_dead_has_a_version(
+    text: str, tolls: dict[str, tuple[int, int | None]], widest: tuple[int, int | None]
+) -> None:
+    record = Reader().read(Report(id="r", text=text, outlet="The Courier", published="2024-08-07"))
+    names = {source.id: source.name for source in record.sources}
+    (event,) = (e for e in record.events if e.type is EventType.ASSAULT)
+    assert {names[v.source]: v.casualties.killed for v in event.versions if v.casualties} == tolls
+    assert event.casualties is not None
+    assert event.casualties.killed == widest
+
+
+def test_another_count_of_the_dead_is_nobody_hurt() -> None:
+    (event,) = assaults("A car bomb killed 12 people in Kabul, police said. A ministry put the toll at 15.")
+    assert [party.name for party in event.recipients] == ["12 people"]

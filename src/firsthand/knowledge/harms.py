@@ -52,7 +52,7 @@ class HarmWordRow(msgspec.Struct, frozen=True):
     """A row of ``harm_words.tsv``."""
 
     word: str
-    kind: str  # trying, achieving, believing, state verb, life verb, suffer verb, care verb, slight, thing, lethal, bringing
+    kind: str  # trying, achieving, believing, state verb, life verb, suffer verb, care verb, slight, thing, lethal, bringing, moving, tally, giving
     source: str
     example: str = ""
 

@@ -24,6 +24,8 @@ _SPURNING = frozenset(
     {"veto", "reject", "oppose", "block", "defy", "dismiss", "ignore", "denounce", "condemn"}
 )
 FINITE = frozenset({"VBD", "VBZ", "VBP"})  # tags of verbs with a subject and tense of their own
+_NAMING = frozenset({"call", "describe", "term", "brand", "identify", "label"})
+_TO_WHAT = 2  # tokens from a verb to the "what" that is its object
 _MAX_CLIMB = 6  # verbs between a verb and the clause that holds its subject; real chains are shorter
 
 
@@ -76,6 +78,14 @@ def is_clause_misread(verb: Token) -> bool:
         return False
     before = [c for c in verb.lefts if c.dep_ in ("npadvmod", "nsubj", "nmod", "compound")]
     return bool(before) and before[-1].i == verb.i - 1 and before[-1].pos_ in ("NOUN", "PROPN")
+
+
+def is_left_open(verb: Token) -> bool:
+    """Tell whether a verb is half of "neither confirmed nor denied", "declined to confirm or deny"."""
+    pair = (verb.head, verb) if verb.dep_ == "conj" else (verb, next(iter(verb.conjuncts), verb))
+    return {t.lemma_ for t in pair} == {"confirm", "deny"} and any(
+        c.lower_ in ("nor", "or") for c in pair[0].rights if c.dep_ == "cc"
+    )
 
 
 def is_passive(verb: Token) -> bool:
@@ -143,6 +153,7 @@ def arguments_of(verb: Token) -> Arguments:
         elif child.dep_ == "attr" and not found.objects and verb.lemma_ != "be":
             found.objects += with_conjuncts(child)
     _add_companions(verb, found)
+    _add_told_of(verb, found)
     if is_clause_misread(verb):
         found.subjects = found.subjects or [c for c in verb.lefts if c.i == verb.i - 1]
     _add_from_noun_above(verb, found)
@@ -170,6 +181,39 @@ def _add_companions(verb: Token, found: Arguments) -> None:
         found.prepositions["with"] = [t for t in found.prepositions.get("with", []) if t not in more]
 
 
+def _add_told_of(verb: Token, found: Arguments) -> None:
+    """Give a clause told inside a relative one the noun that it is told of: "a raid the army says killed ten".
+
+    And the verb before "what it said were ten fighters" those who are said to be so.
+    """
+    own = {child.dep_ for child in verb.children}
+    helpers = (c for c in verb.children if c.dep_ == "aux")
+    own |= {inner.dep_ for helper in helpers for inner in helper.children}
+    told = verb.dep_ in ("ccomp", "xcomp") and verb.head.dep_ == "relcl" and verb.i > verb.head.i
+    if told and verb.tag_ in FINITE | {"VBN"} and not own & {"mark", *_SUBJECTS, *_PASSIVE_SUBJECTS}:
+        (found.objects if found.passive else found.subjects).append(verb.head.head)
+    if not found.objects and not found.passive:
+        found.objects = called(verb)
+
+
+def called(verb: Token) -> list[Token]:
+    """Return who stands behind "what": "killed what it said were ten fighters", "what it called terrorists"."""
+    for clause in verb.rights:
+        what = next((c for c in clause.lefts if c.lower_ == "what"), None)
+        if clause.dep_ != "ccomp" or what is None or what.i > verb.i + _TO_WHAT:
+            continue
+        for inner in (clause, *(c for c in clause.rights if c.dep_ == "ccomp" and c.lemma_ == "be")):
+            names = [c for c in inner.rights if c.dep_ in ("attr", "oprd")]
+            if inner is clause and clause.lemma_ in _NAMING:
+                names += [c for c in clause.rights if c.dep_ == "dobj"]
+                names += [
+                    g for c in clause.rights if c.lower_ == "as" for g in c.children if g.dep_ == "pobj"
+                ]
+            if names:
+                return [t for name in names[:1] for t in with_conjuncts(name)]
+    return []
+
+
 def _distant_agent(verb: Token, found: Arguments) -> list[Token]:
     """Return an agent hung on a noun between: "was listed as a danger by the ministry"."""
     for name in ("as", "to", "in", "with"):
@@ -186,8 +230,11 @@ def _resolve(noun: Token, verb: Token) -> list[Token]:
         return [verb.head]
     if noun.lower_ in _RELATIVES and verb.dep_ == "conj" and verb.head.dep_ == "relcl":
         return [verb.head.head]
-    if noun.lower_ in _RELATIVES and verb.dep_ == "ccomp" and (singled := _cleft(verb.head)):
-        return singled
+    if noun.lower_ in _RELATIVES and verb.dep_ == "ccomp":
+        if verb.head.dep_ == "relcl":  # "a strike that police said was carried out by rebels"
+            return [verb.head.head]
+        if singled := _cleft(verb.head):
+            return singled
     return with_conjuncts(noun)
 
 
@@ -247,10 +294,8 @@ def arguments_of_nearest(verb: Token, depth: int = 0) -> Arguments:
     for child in verb.children:
         if child.dep_ in _SUBJECTS:
             (found.objects if found.passive else found.subjects).extend(_resolve(child, verb))
-        elif child.dep_ in _PASSIVE_SUBJECTS:
+        elif child.dep_ in _PASSIVE_SUBJECTS or child.dep_ in _OBJECTS:
             found.objects += _resolve(child, verb)
-        elif child.dep_ in _OBJECTS:
-            found.objects += with_conjuncts(child)
         elif child.dep_ == "agent":
             found.subjects += [
                 t for inner in child.children if inner.dep_ == "pobj" for t in with_conjuncts(inner)

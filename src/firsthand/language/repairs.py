@@ -15,11 +15,13 @@ _CLOSING = frozenset({'"', "”", "''"})
 _FARTHEST = 20  # tokens of a quoted object
 _OWN = frozenset({"nsubj", "nsubjpass", "aux", "auxpass", "expl", "csubj"})
 _BELOW = frozenset({"ccomp", "xcomp", "advcl", "conj"})
-_SAYING = frozenset({"say", "think", "believe", "insist", "allege", "argue", "claim"})
+_SAYING = frozenset({"say", "think", "believe", "suspect", "insist", "allege", "argue", "claim", "blame"})
+_BLAMING = frozenset({"blame", "attribute", "pin"})
 _REPORTING = frozenset({"report", "say", "announce", "state", "write", "claim", "add", "confirm", "warn"})
 _SAID_THINGS = frozenset(
     {"thing", "something", "nothing", "word", "prayer", "line", "phrase", "responsibility"}
 )
+_HELPING = frozenset({"aux", "auxpass"})
 _HIGHEST = 4  # verbs from a bare form up to the verb of saying
 _VERB_FORMS = FINITE | {"VBN"}
 
@@ -65,8 +67,12 @@ def retell(doc: Doc) -> Doc:
             _give_back(token)
         elif token.dep_ == "relcl":
             _take_back(token)
+        elif token.dep_ == "acl" and token.head.dep_ == "appos":
+            _lay_to(token)
         elif token.lemma_ in _SAYING and token.pos_ == "VERB":
             _open_clause(token)
+            _close_aside(token)
+            _set_apart(token)
     return doc
 
 
@@ -80,6 +86,77 @@ def _take_back(told: Token) -> None:
             if not any(c.dep_ in ("ccomp", "dobj") for c in above.children):
                 told.head, told.dep_ = above, "ccomp"
             return
+
+
+def _close_aside(verb: Token) -> None:
+    """Make an aside of "gunmen believed to be rebels attacked a post", whose main verb is the later one."""
+    if verb.tag_ not in ("VBD", "VBN") or verb.i + 1 >= len(verb.doc) or verb.nbor().lower_ != "to":
+        return
+    who = [c for c in verb.lefts if c.dep_ == "nsubj" and c.pos_ in ("NOUN", "PROPN")]
+    being = next((c for c in verb.rights if c.dep_ == "xcomp" and c.i <= verb.i + 3), None)
+    main = next((c for c in verb.rights if c.dep_ == "ccomp" and c.tag_ in FINITE), None)
+    helped = any(c.dep_ in ("aux", "auxpass") for c in verb.children)
+    if len(who) != 1 or being is None or main is None or helped or any(c.dep_ in _OWN for c in main.lefts):
+        return
+    _lead(main, verb, who[0])
+    verb.head, verb.dep_, verb.tag_ = who[0], "acl", "VBN"
+
+
+def _set_apart(verb: Token) -> None:
+    """Tell a deed from who tells of it: "an attack officials say killed four was claimed by rebels".
+
+    The parser takes the deed for the first half of the teller's name and his verb for the main one.
+    """
+    who = next((c for c in verb.lefts if c.dep_ == "nsubj" and c.tag_ == "NNS" and c.i + 1 == verb.i), None)
+    deed = who.nbor(-1) if who is not None and who.i else None
+    if who is None or deed is None or deed.dep_ != "compound" or deed.tag_ != "NN" or deed.head.i != who.i:
+        return
+    told = [t for t in verb.subtree if t.i > verb.i and _is_told(t, verb)]
+    first = None if verb.lemma_ in _BLAMING else next(iter(told), None)
+    main = next((t for t in told if t is not first and t.dep_ in _BELOW), None)
+    if main is None or not any(c.lower_ in ("a", "an", "the") for c in who.lefts):
+        return
+    if first is not None:
+        if any(c.dep_ in ("nsubj", "nsubjpass") for c in first.lefts):
+            return  # "tribal officials say rebels shelled a market that was closed"
+        for child in [c for c in main.lefts if c.dep_ in ("nsubj", "nsubjpass") and c.i > first.i]:
+            child.head, child.dep_ = first, "dobj"
+    for child in [c for c in who.lefts if c.i < deed.i]:
+        child.head = deed
+    _lead(main, verb, deed)
+    if first is not None:
+        first.head, first.dep_, first.tag_ = verb, "ccomp", "VBD" if first.tag_ == "VBN" else first.tag_
+    verb.head, verb.dep_ = deed, "relcl"
+
+
+def _is_told(token: Token, verb: Token) -> bool:
+    """Tell whether a word is the verb of a clause: finite, passive, or a participle right behind the teller's verb."""
+    if token.dep_ in _HELPING:
+        return False
+    passive = any(c.dep_ == "auxpass" for c in token.lefts)
+    return token.tag_ in FINITE or passive or (token.tag_ == "VBN" and token.i == verb.i + 1)
+
+
+def _lead(main: Token, verb: Token, subject: Token) -> None:
+    """Put one verb of a clause in the place of another, with the subject that is its own."""
+    if verb.head.i == verb.i:
+        main.head, main.dep_ = main, "ROOT"
+    else:
+        main.head, main.dep_ = verb.head, verb.dep_
+    passive = any(c.dep_ == "auxpass" for c in main.lefts)
+    subject.head, subject.dep_ = main, "nsubjpass" if passive else "nsubj"
+    for child in [c for c in verb.children if c.dep_ == "punct" and c.i > main.i]:
+        child.head = main
+
+
+def _lay_to(verb: Token) -> None:
+    """Make a clause of a name set beside a deed and a participle: "an attack Kyiv blamed on Moscow"."""
+    name = verb.head
+    deed = name.head
+    beside = deed.i < name.i < verb.i and deed.i + 1 == name.left_edge.i and name.i + 1 == verb.i
+    if verb.lemma_ in _BLAMING and beside and any(c.lower_ in ("on", "to") for c in verb.rights):
+        verb.head, verb.dep_, verb.tag_ = deed, "relcl", "VBD"
+        name.head, name.dep_ = verb, "nsubj"
 
 
 def _give_back(verb: Token) -> None:

@@ -74,7 +74,9 @@ def assemble_event(
     judgement = settle([m.finding.judgement for m in group])
     type_ = _type(group)
     tolls = tuple(t for m in group for t in m.finding.tolls)
-    combined = combine_tolls(tolls)
+    combined = combine_tolls(tuple(t for t in tolls if t.voice)) | combine_tolls(
+        tuple(t for t in tolls if not t.voice)
+    )
     actors = _parties(group, lambda m: m.actors)
     recipients = _parties(group, lambda m: m.recipients, within=_SAME_PASSAGE)
     actors, recipients = _on_one_side(actors, recipients, group)

@@ -7,13 +7,17 @@ import msgspec
 from spacy.tokens import Span, Token
 
 from firsthand.knowledge.circumstances import Circumstances
-from firsthand.ontology import CONTEXTS, EventType, Status
+from firsthand.ontology import CONTEXTS, Certainty, EventType, Status
 from firsthand.reading.assembling import assemble_event
+from firsthand.reading.certainty import settle
+from firsthand.reading.findings import TollFinding
 from firsthand.reading.joining import Mention
+from firsthand.reading.tolls import combine_tolls
 from firsthand.record import Casualties, Count, Event, Version, version_of
 from firsthand.record import Span as Offsets
 
 _MOST_CONTEXTS = 3
+_SEVERAL = 2
 _LONGEST = 3  # words in a phrase of the context table
 _DAMAGED = frozenset({"dobj", "nsubjpass"})
 _REAL = (Status.HAPPENED, Status.ONGOING)
@@ -103,14 +107,44 @@ def _offsets(head: Token) -> Offsets:
 def _versions(group: tuple[Mention, ...]) -> tuple[Version, ...]:
     """Return what each voice says, where several speak of the event and do not say the same of it."""
     by_voice: dict[str, list[Mention]] = {}
+    heard: dict[str, list[TollFinding]] = {}  # counts by voices that tell of nothing else
     for mention in group:
-        by_voice.setdefault(mention.finding.judgement.source, []).append(_settled(mention, group))
-    if len(by_voice) < 2:
+        settled = _settled(mention, group)
+        for toll in settled.finding.tolls:
+            if toll.voice:
+                heard.setdefault(toll.voice, []).append(toll)
+        own = tuple(toll for toll in settled.finding.tolls if not toll.voice)
+        bare = replace(settled, finding=replace(settled.finding, tolls=own))
+        by_voice.setdefault(mention.finding.judgement.source, []).append(bare)
+    if len({*by_voice, *heard}) < _SEVERAL:
         return ()
-    versions = tuple(
-        version_of(assemble_event(0, tuple(mentions)), voice) for voice, mentions in by_voice.items()
-    )
-    return versions if _differ(versions) else ()
+    versions = {v: version_of(assemble_event(0, tuple(told)), v) for v, told in by_voice.items()}
+    for voice, tolls in heard.items():
+        versions[voice] = _counting(versions.get(voice), voice, tuple(tolls), group)
+    found = tuple(versions.values())
+    return found if _differ(found) else ()
+
+
+def _counting(
+    version: Version | None, voice: str, tolls: tuple[TollFinding, ...], group: tuple[Mention, ...]
+) -> Version:
+    """Return what a voice says of an event that it counts the dead of, besides what else it says."""
+    counts = combine_tolls(tolls)
+    words = tuple(sorted({(toll.start, toll.end) for toll in tolls}))
+    if version is None:
+        judged = settle([mention.finding.judgement for mention in group])
+        counted = Casualties(**counts) if counts else None
+        return Version(
+            source=voice,
+            status=judged.status,
+            certainty=Certainty.CERTAIN,
+            evidence=words,
+            casualties=counted,
+        )
+    known = version.casualties
+    own = {h: c for h in Casualties.__struct_fields__ if (c := getattr(known, h, None)) is not None}
+    both = counts | own
+    return msgspec.structs.replace(version, casualties=Casualties(**both) if both else None)
 
 
 def _settled(mention: Mention, group: tuple[Mention, ...]) -> Mention:

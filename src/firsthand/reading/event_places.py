@@ -79,7 +79,7 @@ class _VerbRow(msgspec.Struct, frozen=True):
     """A row of place_verbs.tsv."""
 
     word: str
-    role: str  # going: what follows is where it ends; striking: its object may be where it happens; …
+    role: str  # going: what follows is where it ends; telling: its subject is no place; …
     source: str
     example: str = ""
 
@@ -97,7 +97,7 @@ def _weights() -> dict[str, float]:
 
 @lru_cache(maxsize=1)
 def place_verbs() -> dict[str, str]:
-    """Return what words of happening do with a place beside them: going, striking, holding, leaving, sending."""
+    """Return what words do with a place beside them: going, striking, holding, leaving, sending, telling."""
     return {row.word: row.role for row in read_table("place_verbs", _VerbRow)}
 
 
@@ -169,8 +169,17 @@ def candidate_places(trigger: Trigger, parsed: Parsed, places: Sequence[PlaceFin
         if p.role in (PlaceRole.PLACE, PlaceRole.INSIDE_NAME, PlaceRole.ACTOR)
         and (p.place.country or p.place.precision)
         and not is_body(p)
+        and not _tells(p, parsed.doc)
         and not trigger.start <= p.start < trigger.end
     ]
+
+
+def _tells(place: PlaceFinding, doc: Doc) -> bool:
+    """Tell whether a state or its capital speaks: "an attack Kyiv blamed on Moscow", "which Ankara says is"."""
+    named = doc.char_span(place.start, place.end, alignment_mode="expand")
+    if place.role is not PlaceRole.ACTOR or named is None:
+        return False
+    return named.root.dep_ == "nsubj" and place_verbs().get(named.root.head.lemma_) == "telling"
 
 
 def is_body(place: PlaceFinding) -> bool:

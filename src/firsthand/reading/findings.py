@@ -124,6 +124,9 @@ class TollFinding:
     more: bool = False  # "five others": besides those counted before
     hit: bool = False  # "four were shot": counts those who died of it, too
     whole: bool = False  # "in all": counts those counted before, too
+    tally: bool = False  # "the death toll": a number of people without a word for them
+    later: bool = False  # "rose to 15", "was revised to seven": stands for what was counted before
+    voice: str = ""  # who gives the count, where it is not who tells of the happening
 
 
 @dataclass(frozen=True, slots=True)

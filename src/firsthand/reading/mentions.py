@@ -152,10 +152,12 @@ def _suffering(finding: EventMention, parsed: Parsed) -> tuple[Phrase, ...]:
     if finding.trigger.type is not EventType.ASSAULT:
         return found
     known = {f.head for f in found} | {parsed.doc[f.head].head.head.i for f in found}  # "dozens of guards"
+    own = {t.harm for t in finding.tolls if not t.voice}
     more = [
         Phrase(t.start, t.end, t.head)
         for t in finding.tolls
-        if t.harm in _HARMS and t.count != (0, 0) and not (t.part or t.total or t.single)
+        if t.harm in _HARMS and t.count != (0, 0) and not (t.part or t.total or t.single or t.tally)
+        if not (t.voice and t.harm in own)  # another's count of the same people
         if t.head not in known and not any(f.start < t.end and t.start < f.end for f in found)
     ]
     return (*found, *more)

@@ -12,7 +12,7 @@ from firsthand.language.pipeline import model_identity, parse, passing_words
 from firsthand.language.pronouns import find_antecedents
 from firsthand.language.quotations import find_quotations
 from firsthand.reading.assembling import assemble_event
-from firsthand.reading.certainty import judge
+from firsthand.reading.certainty import credit_tolls, judge
 from firsthand.reading.circumstances import add_circumstances
 from firsthand.reading.dating import date_events
 from firsthand.reading.event_places import likeliest_place, weigh_places
@@ -112,7 +112,7 @@ class Reader:
                     judge(trigger, parsed, voices, self.lexicon),
                     likeliest_place(near),
                     time_of(trigger, parsed, times),
-                    own_tolls,
+                    credit_tolls(own_tolls, trigger, voices),
                     near,
                 )
             )

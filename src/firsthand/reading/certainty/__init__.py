@@ -13,11 +13,11 @@ from firsthand.knowledge.hedges import Frame, Hedges
 from firsthand.knowledge.lexicon import Lexicon
 from firsthand.ontology import PLANNED, EventType, Status
 from firsthand.reading.certainty.grammar import is_definite
-from firsthand.reading.certainty.vouching import OUTLET, vouching_voice
+from firsthand.reading.certainty.vouching import OUTLET, credit_tolls, vouching_voice
 from firsthand.reading.certainty.weighing import weigh
 from firsthand.reading.findings import Judgement, Parsed, Trigger, Voices
 
-__all__ = ["factuality", "judge", "settle"]
+__all__ = ["credit_tolls", "factuality", "judge", "settle"]
 
 
 def judge(trigger: Trigger, parsed: Parsed, voices: Voices, lexicon: Lexicon) -> Judgement:

@@ -1,11 +1,13 @@
 """The voice that vouches for a happening at one place of the text."""
 
+from dataclasses import replace
+
 from spacy.tokens import Token
 
 from firsthand.language.pronouns import FIRST, THIRD
 from firsthand.ontology import EventType, Status
 from firsthand.reading.certainty.grammar import children, is_told
-from firsthand.reading.findings import Parsed, QuotationKind, Trigger, Voices
+from firsthand.reading.findings import Parsed, QuotationKind, TollFinding, Trigger, Voices
 from firsthand.record import Claim
 
 # What can be done by saying so: "we reject", "I urge".
@@ -50,6 +52,18 @@ def vouching_voice(trigger: Trigger, parsed: Parsed, voices: Voices, status: Sta
     if done or _is_denied(trigger, claim) or _is_beyond(claim, status):
         claim = _around(trigger, claim, voices)
     return claim.source if claim is not None else outlet, done
+
+
+def credit_tolls(tolls: tuple[TollFinding, ...], trigger: Trigger, voices: Voices) -> tuple[TollFinding, ...]:
+    """Return a happening's tolls, each with the voice that gives it where another tells of the happening."""
+
+    def voice_at(start: int, end: int) -> str:
+        claim = innermost_claim(start, end, voices)
+        return claim.source if claim is not None else OUTLET
+
+    own = voice_at(trigger.start, trigger.end)
+    credited = ((toll, voice_at(toll.start, toll.end)) for toll in tolls)
+    return tuple(replace(toll, voice=voice) if voice != own else toll for toll, voice in credited)
 
 
 def _is_the_cue(trigger: Trigger, claim: Claim) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from firsthand.knowledge.hedges import Frame, Hedge, Hedges
-from firsthand.language.clauses import FINITE
+from firsthand.language.clauses import FINITE, is_left_open
 from firsthand.language.pronouns import FIRST
 from firsthand.ontology import Certainty, Status
 from firsthand.reading.certainty.grammar import (
@@ -102,6 +102,8 @@ class _Walker:
         """Note what the governor says; return it and whether it lends its tense, or None to stop."""
         dep, head = token.dep_, token.head
         if dep == "conj":
+            if is_left_open(token):
+                return None
             self._note_nor(token)
             return self._coordinated(token)
         if dep in ("xcomp", "ccomp", "oprd", "csubj", "csubjpass", "acl", "advcl", "relcl", "parataxis"):
@@ -325,6 +327,8 @@ class _Walker:
 
     def _object(self, token: Token) -> tuple[Token, bool] | None:
         head = token.head
+        if is_left_open(head):
+            return None
         row = self._look(Frame.VERB, head)
         if row is not None and row.status is not Status.HAPPENED and not _names_belief(row):
             self._note(row, head)
@@ -445,6 +449,8 @@ class _Walker:
             row = self.hedges.find(Frame.PREDICATE, (f"{head.head.lower_} {head.lower_}",))
             if row is not None:
                 return row
+        if is_left_open(head):
+            return None
         if head.pos_ in _VERBAL:
             return self._look(Frame.VERB, head) or self._look(Frame.PREDICATE, head)
         if head.pos_ == "ADJ":

@@ -1,5 +1,6 @@
 """Who acts in a happening whose noun has no place of its own for them: at a meeting, or by being held to account."""
 
+from collections.abc import Iterator
 from itertools import islice
 
 from spacy.tokens import Token
@@ -12,6 +13,7 @@ _AT_TALKS = frozenset({"in", "of", "during", "at", "after", "for", "before", "fr
 _OBJECT_PLACES = frozenset({"dobj", "nsubjpass"})
 _TELLING = frozenset({"tell", "inform", "assure", "warn", "urge", "ask"})
 _LONGEST_LOOK = 20  # tokens
+_MOST_TELLERS = 3  # verbs one inside another: "police said it was thought to have been …"
 
 
 def attendees(head: Token, triggers: Triggers) -> list[Token]:
@@ -61,4 +63,45 @@ def answerable(head: Token, triggers: Triggers) -> list[Token]:
         return arguments_of(above.head).subjects
     if is_verbal(above) and triggers.in_class(above.lemma_, "attributing") and head.dep_ in _OBJECT_PLACES:
         return prepositions_of(above).get("to", []) or prepositions_of(above).get("on", [])
+    for verb in _clauses_about(head, triggers):
+        if found := _answering(verb, head, triggers):
+            return found
+    return []
+
+
+def _clauses_about(noun: Token, triggers: Triggers) -> Iterator[Token]:
+    """Yield the verbs that tell of a noun, those told inside them too: "a strike thought to have been launched by"."""
+    clauses = [c for c in noun.rights if c.dep_ in ("acl", "relcl") and is_verbal(c)]
+    if noun.dep_ in ("nsubjpass", "nsubj") and is_verbal(noun.head):
+        clauses.append(noun.head)
+    for clause in clauses:
+        verb = clause
+        for _ in range(_MOST_TELLERS):
+            yield verb
+            saying = any(triggers.in_class(verb.lemma_, name) for name in ("saying", "believing"))
+            inner = (c for c in verb.rights if c.dep_ in ("ccomp", "xcomp") and is_verbal(c))
+            told = next(inner, None) if saying else None
+            if told is None:
+                break
+            verb = told
+
+
+def _answering(verb: Token, deed: Token, triggers: Triggers) -> list[Token]:
+    """Return who does what a verb is told of: whom it is laid to, who claims it, who is said to carry it out."""
+    found = arguments_of(verb)
+    of_deed = found.passive or any(t.i == deed.i for t in found.objects)
+    if triggers.in_class(verb.lemma_, "attributing") and of_deed:
+        return found.prepositions.get("on", []) or found.prepositions.get("to", [])
+    if triggers.in_class(verb.lemma_, "claiming"):
+        taken = any(t.lemma_ in ("responsibility", "credit") for t in found.objects)
+        if (taken and verb.dep_ == "relcl") or (verb.lemma_ == "claim" and of_deed):
+            return [t for t in found.subjects if t.i != deed.i]
+    if verb.lemma_ == "be":
+        works = (c for c in verb.rights if c.dep_ == "attr" and c.lemma_ == "work")
+        return [t for work in works for t in prepositions_of(work).get("of", [])]
+    particles = [c.lower_ for c in verb.children if c.dep_ == "prt"]
+    names = [f"{verb.lemma_} {p}" for p in particles] or [verb.lemma_]
+    light = (row for name in names for row in triggers.light_verbs.get(name, ()))
+    if of_deed and any(row.noun == "obj" and row.subject == "actor" for row in light):
+        return [t for t in found.subjects if t.i != deed.i]
     return []

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from firsthand.knowledge.cues import CueRow
+from firsthand.language.clauses import is_left_open
 from firsthand.language.pronouns import FIRST
 from firsthand.reading.findings import Quotation
 from firsthand.reading.sayings.governed import clause_frame, governed_content
@@ -67,6 +68,8 @@ def _blocked(verb: Token, row: CueRow) -> bool:
     if row.attitude == "question" and verb.dep_ in {"advcl", "acl"} and verb.tag_ in {"VBN", "VBD"}:
         return not any(c.dep_ == "nsubj" for c in verb.children)  # "Asked by reporters whether …"
     if verb.dep_ == "pcomp" and verb.head.lower_ == "without":
+        return True
+    if is_left_open(verb):
         return True
     if any(
         c.lower_ in {"will", "’ll", "'ll", "could", "might", "may", "should"} and c.dep_ == "aux"

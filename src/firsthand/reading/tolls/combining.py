@@ -9,7 +9,7 @@ from firsthand.record import Count
 def combine_tolls(tolls: tuple[TollFinding, ...]) -> dict[str, Count]:
     """Return for each harm the count of one happening, from all counts given for it, in the order of the text.
 
-    The first number stands; what comes later is a part of it, unless it says "others" or "in all". A person named or
+    The first number stands; what comes later is a part of it, unless it says "others", "in all" or "rose to". A person named or
     described is counted only where no number is given, or with the others that are counted besides. Of those
     shot or stabbed, who died is counted among the dead alone, and where the injured are counted by that name,
     they are they.
@@ -48,7 +48,9 @@ def _combine(tolls: Iterable[TollFinding]) -> dict[str, Count]:
                 continue  # told once more: "killed four and wounded six others", and again
             besides |= {harm} if harm not in counts else set()
             counts[harm] = _sum(counts.get(harm) or _one(singles, harm), toll.count)
-        elif harm not in counts or (toll.whole and (toll.count[0] or 0) > (counts[harm][0] or 0)):
+        elif (
+            harm not in counts or toll.later or (toll.whole and (toll.count[0] or 0) > (counts[harm][0] or 0))
+        ):
             counts[harm] = toll.count
     for harm, one in singles.items():
         counts.setdefault(harm, (one, one))

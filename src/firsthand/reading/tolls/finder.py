@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 from firsthand.knowledge.harms import BY_WEAPON, CASUALTIES, HarmRow, Harms, load_harms
 from firsthand.reading.findings import Parsed, TollFinding
 from firsthand.reading.tolls.frames import find_victims
-from firsthand.reading.tolls.nearby import has_own
+from firsthand.reading.tolls.nearby import after_toll, bare_number, has_own
 from firsthand.reading.tolls.quantities import Quantity, read_quantity
 from firsthand.reading.tolls.victims import count_people
 from firsthand.record import Count
@@ -17,6 +17,7 @@ from firsthand.record import Count
 _OPEN_MODALS = frozenset(
     {"could", "may", "might", "would", "will", "wo", "'ll", "’ll", "should", "must", "can", "shall"}
 )
+_TALLIES = frozenset({"toll", "number", "tally"})  # frames that count without a word for people
 _ALMOST = frozenset({"almost", "nearly"})
 _BLAME = frozenset({"accuse", "responsible", "guilty", "convict", "suspect", "blame"})
 _UNDONE = frozenset({"before", "without", "against", "from"})
@@ -25,6 +26,7 @@ _WHOLE = frozenset({"total", "altogether", "overall"})
 _FROM = frozenset({"from"})
 _LETHAL_REACH = 7
 _FATAL_REACH = 9  # tokens from "shot" to "one fatally"
+_PREVIOUS = 250  # characters: about a sentence
 _LONGEST = 400  # tokens: what is longer is no sentence, and its tree is too costly to walk
 _INCLUDING = frozenset({"including", "among", "include"})
 
@@ -40,10 +42,35 @@ def find_tolls(parsed: Parsed) -> tuple[TollFinding, ...]:
             rows = harms.frames.get(token.lemma_.lower()) or harms.frames.get(token.lower_)
             if rows:
                 found.extend(_read_word(token, rows, harms))
+            elif found and found[-1].start >= sentence.start_char - _PREVIOUS:
+                found.extend(_told_again(token, found[-1], harms))
     unique: dict[tuple[int, int, str], TollFinding] = {}
     for toll in sorted(found, key=lambda t: (t.start, t.part, -t.end)):
         unique.setdefault((toll.head, toll.start, toll.harm), toll)
     return tuple(sorted(unique.values(), key=lambda t: (t.start, t.end, t.harm)))
+
+
+def _told_again(token: Token, before: TollFinding, harms: Harms) -> Iterator[TollFinding]:
+    """Yield another count of those counted before: "the figure is closer to 40", "witnesses spoke of at least 20"."""
+    lemma = token.lemma_.lower()
+    if token.pos_ == "NOUN" and lemma in harms.around["tally"]:
+        counted = list(after_toll(token, harms))[:1]
+    elif token.pos_ == "VERB" and lemma in harms.around["giving"] and before.start >= token.sent.start_char:
+        counted = list(bare_number(token, harms))
+    else:
+        return
+    for head, quantity in counted:
+        if head.pos_ == "NUM" and not any(c.dep_ == "dobj" and c.pos_ == "NOUN" for c in head.children):
+            end = token.doc[max(quantity.last, head.i)]
+            yield TollFinding(
+                token.doc[quantity.first].idx,
+                end.idx + len(end),
+                before.harm,
+                quantity.count,
+                head.i,
+                token.i,
+                tally=True,
+            )
 
 
 def _read_word(token: Token, rows: tuple[HarmRow, ...], harms: Harms) -> Iterator[TollFinding]:
@@ -101,7 +128,16 @@ def _findings(
             more=quantity.more,
             hit=hit,
             whole=_is_whole(doc, quantity.first, head.i),
+            tally=row.frame in _TALLIES,
+            later=row.frame in _TALLIES and _has_moved(doc, token.i, quantity.first),
         )
+
+
+def _has_moved(doc: Doc, toll: int, number: int) -> bool:
+    """Tell whether a verb between a toll and its number says that it was another before: "rose to", "was revised to"."""
+    first, last = sorted((toll, number))
+    moving = load_harms().around["moving"]
+    return any(t.lemma_ in moving for t in doc[max(doc[toll].sent.start, first - 3) : last])
 
 
 def _is_whole(doc: Doc, first: int, head: int) -> bool:

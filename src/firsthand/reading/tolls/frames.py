@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from firsthand.knowledge.harms import HarmRow, Harms, load_harms
+from firsthand.language.clauses import called
 from firsthand.reading.tolls.nearby import (
     Counted,
     adjacent,
@@ -64,6 +65,7 @@ def _object(token: Token) -> Iterator[Token]:
     children = list(token.children)
     yield from (c for c in children if c.dep_ in ("dobj", "obj"))
     yield from (antecedent(c) for c in children if c.dep_ == "nsubjpass")
+    yield from called(token)
     yield from _raised(token)
     yield from _in_a_range(token)
     yield from _found_dead(token)

@@ -137,3 +137,15 @@ def after_toll(token: Token, harms: Harms, reach: int = _TOLL_REACH) -> Counted:
         i = found.last + 1
     if best is not None:
         yield doc[best.last], best
+
+
+def bare_number(verb: Token, harms: Harms) -> Counted:
+    """Yield the number without a noun that a verb gives: "witnesses spoke of at least 20", "others reported 30"."""
+    links = (c for c in verb.rights if c.dep_ == "prep" and c.lower_ in ("of", "at"))
+    things = (c for owner in (verb, *links) for c in owner.rights if c.dep_ in ("dobj", "pobj"))
+    for thing in things:
+        if thing.pos_ == "NUM" and thing.ent_type_ not in NOT_COUNTS:
+            found = read_quantity(verb.doc, verb.i + 1, thing.i, harms)
+            if found is not None and found.last == thing.i:
+                yield thing, found
+            return

@@ -12,6 +12,9 @@ _DIGITS = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,9})(\+?)")
 _DECIMAL = re.compile(r"\d{1,3}\.\d{1,2}")  # before "million"
 _TO = frozenset({"to", "-", "–", "—", "or"})
 _OVER = frozenset({"well", "over", "more", "than"})
+_PERHAPS = frozenset({"possibly", "perhaps", "maybe", "probably", "potentially"})
+_UP_TO = frozenset({"as", "many", "up", "to"})
+_PERHAPS_REACH = 6  # tokens from a number to the "and" of "and possibly as many as 30"
 _BOUND_REACH = 4  # words before a number that may bound it: "no fewer than"
 _LIMIT = 10_000_000_000
 
@@ -178,7 +181,18 @@ def _bound(doc: Doc, found: Quantity, last: int, harms: Harms) -> Quantity:
         "nearly": (n - nearly_step(n), n - 1),
     }
     least, most = bounds.get(kind, (n, n))
-    return Quantity(least, most, first, found.last)
+    return Quantity(least, _perhaps(doc, found.last, harms) or most, first, found.last)
+
+
+def _perhaps(doc: Doc, last: int, harms: Harms) -> int | None:
+    """Return how many there may be beyond a number: "at least 20 people, and possibly as many as 30"."""
+    for i in range(last + 1, min(len(doc) - 2, last + _PERHAPS_REACH)):
+        if doc[i].lower_ in ("and", "or") and doc[i + 1].lower_ in _PERHAPS:
+            at = next((k for k in range(i + 2, min(len(doc), i + 6)) if _number(doc, k, k, harms)), None)
+            words = {doc[k].lower_ for k in range(i + 2, at)} if at is not None else {"?"}
+            found = _number(doc, at, min(len(doc) - 1, at + 4), harms) if at and words <= _UP_TO else None
+            return found.most if found is not None else None
+    return None
 
 
 def nearly_step(n: int) -> int:
