@@ -26,6 +26,7 @@ from firsthand.ontology import (
     TimePrecision,
 )
 
+_RESPONSIBILITY = ("responsibility", "full responsibility", "credit for")
 Span = tuple[int, int]
 Count = tuple[int | None, int | None]  # [least, most], either end open
 
@@ -177,6 +178,18 @@ class Event(_Base, frozen=True, kw_only=True):
     versions: tuple[Version, ...] = ()
     confidence: float | None = None
     why: str | None = None
+
+
+def takes_responsibility(claim: Claim, text: str) -> bool:
+    """Tell whether a claim is one of responsibility: "claimed responsibility for the attack", "claimed the attack".
+
+    ``text`` is that of the claim's report.
+    """
+    start, end = claim.content[0] if claim.content else (0, 0)
+    if text[start:end].lower().startswith(_RESPONSIBILITY):
+        return True
+    cue = text[claim.cue[0][0] : claim.cue[0][1]].lower() if claim.cue else ""
+    return claim.why == "np" and cue.startswith("claim")
 
 
 def version_of(event: Event, source: str) -> Version:

@@ -3,10 +3,11 @@ import pytest
 from firsthand.evidence.counting import Counted, comparable, count_in, counted
 from firsthand.evidence.statements import statements_of
 from firsthand.evidence.telling import WordRow
-from firsthand.incident import Property
+from firsthand.incident import Property, Stated
 from firsthand.knowledge.tables import read_table
 from firsthand.ontology import SourceKind
-from firsthand.record import Claim, Count, Record
+from firsthand.reading.reader import Reader
+from firsthand.record import Claim, Count, Record, Report
 
 from .making import WELLS, event, record
 
@@ -69,3 +70,48 @@ def test_who_denies_a_part_in_it_tells_who_did_not_do_it() -> None:
 def test_each_phrase_stands_in_its_example(table: str) -> None:
     for row in read_table(table, WordRow):
         assert row.words.lower() in row.example.lower(), row.words
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return Reader()
+
+
+def says(reader: Reader, text: str) -> set[tuple[Property, Stated, str]]:
+    """Return what a report of "The Wire" says: property, value, and the voice nearest to it."""
+    told = reader.read(Report(id="r", text=text, outlet="The Wire", published="2016-07-02"))
+    return {(s.property, s.value, s.chain[0]) for s in statements_of(told, reader.actors) if not s.denied}
+
+
+@pytest.mark.parametrize(
+    ("text", "culprit", "namer"),
+    [
+        ("Two people were killed in a strike that police said was carried out by Israel.", "ISR", "police"),
+        ("Two people were killed in a strike which Lebanon blamed on Israel.", "ISR", "Lebanon"),
+        ("Two people were killed in an attack claimed by the Islamic State.", "ISIS", "Islamic State"),
+        ("Israeli jets killed two people in Lebanon.", "ISR", "The Wire"),
+    ],
+)
+def test_who_names_the_culprit_is_credited_with_it_alone(
+    reader: Reader, text: str, culprit: str, namer: str
+) -> None:
+    told = says(reader, text)
+    assert (Property.ACTOR, culprit, namer) in told
+    assert (Property.KILLED, (2, 2), "The Wire") in told
+    assert (Property.OCCURRED, True, "The Wire") in told
+
+
+def test_who_claims_responsibility_vouches_for_the_deed_not_for_its_toll(reader: Reader) -> None:
+    told = says(
+        reader, "The Islamic State claimed responsibility for the bombing that killed 12 people in Kabul."
+    )
+    assert {voice for prop, _, voice in told if prop is Property.OCCURRED} == {"The Wire", "Islamic State"}
+    assert {voice for prop, _, voice in told if prop is Property.KILLED} == {"The Wire"}
+
+
+@pytest.mark.parametrize(
+    "sentence", ["The army confirmed the strike.", "The strike was confirmed by the army."]
+)
+def test_who_confirms_what_is_known_is_one_more_voice(reader: Reader, sentence: str) -> None:
+    told = says(reader, f"A strike hit a school in Sanaa on Monday. {sentence}")
+    assert {voice for prop, _, voice in told if prop is Property.OCCURRED} == {"The Wire", "army"}

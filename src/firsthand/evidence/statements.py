@@ -81,6 +81,10 @@ class _OfEvent:
         if event.status not in _TOLD:
             return
         for mention in event.mentions:
+            for owner in self._teller.owners_of(mention):
+                if owner not in seen:
+                    seen.add(owner)
+                    yield self.statement(Property.OCCURRED, True, owner, Certainty.CERTAIN, (mention,))
             voice = self._teller.voice_of(mention)
             if voice is None:
                 continue
@@ -219,12 +223,40 @@ class _OfEvent:
 
     def _culprits(self, actors: tuple[Party, ...], version: Version, teller: str) -> Iterator[Statement]:
         for party in actors:
-            yield self._actor(party, teller, version, denied=False)
+            accuser = self._accuser_of(party)
+            source = accuser.source if accuser is not None else self._namer_of(party, teller)
+            speaker = accuser.actors[0].name if accuser is not None else None
+            yield self._actor(party, source, version, denied=False, speaker=speaker)
 
-    def _actor(self, party: Party, source: str, version: Version, *, denied: bool) -> Statement:
+    def _accuser_of(self, party: Party) -> Event | None:
+        """Return the accusation whose words name a culprit: "a strike that Lebanon blamed on Israel"."""
+        for event in self._record.events:
+            accuses = event.type is EventType.ACCUSE and event.actors and party.mention is not None
+            if accuses and any(p.mention == party.mention for p in event.recipients):
+                return event
+        return None
+
+    def _namer_of(self, party: Party, teller: str) -> str:
+        """Return who says that it was a party, where its name stands in other words than the deed's own.
+
+        It is who claims responsibility, or whoever says so much: "a strike that police said was carried out by rebels".
+        """
+        for mention in self._event.mentions:
+            for owner in self._teller.owners_of(mention):
+                if same_name(self._sources[owner].name, party.name):
+                    return owner
+        claim = self._teller.claim_of(party.mention) if party.mention and not self._event.versions else None
+        if claim is None or any(s <= m[0] < e for m in self._event.mentions for s, e in claim.content):
+            return teller
+        return claim.source
+
+    def _actor(
+        self, party: Party, source: str, version: Version, *, denied: bool, speaker: str | None = None
+    ) -> Statement:
         words = (party.mention,) if party.mention else version.evidence
         value = party.entity or party.name
-        return self.statement(Property.ACTOR, value, source, version.certainty, words, denied=denied)
+        certainty = version.certainty
+        return self.statement(Property.ACTOR, value, source, certainty, words, denied=denied, speaker=speaker)
 
     def _weapon(self, weapon: Weapon | None, version: Version, teller: str) -> Iterator[Statement]:
         if weapon is not None:

@@ -9,7 +9,7 @@ import msgspec
 from firsthand.knowledge.tables import read_table
 from firsthand.knowledge.triggers import TriggerRow
 from firsthand.ontology import SourceKind
-from firsthand.record import Claim, Record, Span
+from firsthand.record import Claim, Record, Span, takes_responsibility
 
 # What the words before a mention say: the happening is spoken of as known, not told.
 _KNOWN = re.compile(
@@ -36,7 +36,10 @@ class Teller:
 
     def __init__(self, record: Record) -> None:
         self._text = record.report.text
-        self._claims = [c for c in record.claims if c.content]
+        claims = [c for c in record.claims if c.content]
+        # Who claims responsibility for an attack says that it was theirs; what it was is told by who reports it.
+        self._owning = [c for c in claims if takes_responsibility(c, self._text)]
+        self._claims = [c for c in claims if c not in self._owning]
         self._kinds = {s.id: s for s in record.sources}
         self.outlet = record.sources[0].id if record.sources else "s0"
 
@@ -50,6 +53,11 @@ class Teller:
         ]
         return min(holding, key=lambda h: h[:2])[2] if holding else None
 
+    def owners_of(self, span: Span) -> tuple[str, ...]:
+        """Return the voices that claim responsibility for what some words name."""
+        holding = (c for c in self._owning if any(s <= span[0] and span[1] <= e for s, e in c.content))
+        return tuple(dict.fromkeys(claim.source for claim in holding))
+
     def voice_of(self, span: Span) -> str | None:
         """Return who says some words, or is cited in their sentence ("…, X said, killing three")."""
         claim = self.claim_of(span)
@@ -57,6 +65,8 @@ class Teller:
 
     def _beside(self, span: Span) -> str | None:
         for claim in self._claims:
+            if claim.cue and span[1] <= claim.cue[0][0] < claim.content[0][0]:
+                continue  # "two died in a strike that police said …": what stands before is not the police's
             for start, end in (*claim.content, *claim.cue):
                 between = self._text[min(end, span[1]) : max(start, span[0])]
                 if claim.cue and len(between) < _SENTENCE and not _STOP.search(between):
@@ -72,11 +82,15 @@ class Teller:
         )
 
     def is_known(self, words: Span) -> bool:
-        """Tell whether words speak of the happening as one that the reader knows of."""
+        """Tell whether words speak of the happening as one that the reader knows of, and nobody confirms it."""
         mention = self._text[words[0] : words[1]].lower().split()
         if not mention or mention[-1] not in _nouns():
             return False  # a verb tells
-        return _KNOWN.search(self._text[max(0, words[0] - _LOOK_BACK) : words[0]]) is not None
+        if _KNOWN.search(self._text[max(0, words[0] - _LOOK_BACK) : words[0]]) is None:
+            return False
+        claim = self.claim_of(words)
+        cues = (self._text[start:end].lower() for start, end in (claim.cue if claim is not None else ()))
+        return not any(cue.startswith(_confirming()) for cue in cues)
 
     def is_disclaimed(self, words: Span) -> bool:
         """Tell whether the voice of some words denies having done what they name ("denied any part in the raid")."""
@@ -109,4 +123,11 @@ def _nouns() -> frozenset[str]:
 def _disclaimers(denying: bool) -> tuple[str, ...]:
     """Return the phrases that put a deed from oneself: those that do so alone, with those that need a denial."""
     rows = read_table("disclaimers", WordRow)
-    return tuple(row.words for row in rows if denying or row.frame == "alone")
+    frames = ("alone", "denial") if denying else ("alone",)
+    return tuple(row.words for row in rows if row.frame in frames)
+
+
+@lru_cache(maxsize=1)
+def _confirming() -> tuple[str, ...]:
+    """Return how verbs begin whose subject says that what is spoken of came about."""
+    return tuple(row.words for row in read_table("disclaimers", WordRow) if row.frame == "confirming")

@@ -130,6 +130,14 @@ class Frame:
     row: TriggerRow
 
 
+class _ActorName(msgspec.Struct, frozen=True):
+    """What a row of ``actors.tsv`` says of an actor's names."""
+
+    name: str
+    kind: str
+    aliases: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class LightVerb:
     """What a light verb's subject is of the happening that its noun tells of."""
@@ -170,6 +178,12 @@ def load_triggers(extra: Path | None = None) -> Triggers:
         frame = _frame(trigger, number, classes)
         frames.setdefault(frame.words[0], []).append(frame)
         by_name[frame.name] = frame
+    classes["armed name"] = {
+        name.lower()
+        for row in read_table("actors", _ActorName, extra)
+        if row.kind in _ARMED
+        for name in (row.name, *row.aliases)
+    }
     doers = set().union(
         *(classes.get(name, set()) for name in ("people", "force", "body", "site", "aid_goods"))
     )
@@ -246,4 +260,5 @@ def _one_condition(text: str, row: TriggerRow, classes: Mapping[str, set[str]]) 
 
 
 # Classes that a word belongs to by its place in the text, not by the table alone.
-RUN_TIME_CLASSES = frozenset({"actor", "name", "place", "person", "number", "state", "named"})
+RUN_TIME_CLASSES = frozenset({"actor", "name", "place", "person", "number", "state", "named", "armed"})
+_ARMED = frozenset({"armed-group", "force", "criminal"})  # kinds of actors.tsv

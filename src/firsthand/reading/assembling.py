@@ -179,7 +179,8 @@ def _telling(mention: Mention) -> tuple[bool, int, bool, bool]:
     """
     sides = bool(mention.actors) + bool(mention.recipients)
     outlet = mention.finding.judgement.source == "s0"
-    return (not mention.real, -sides, not outlet, mention.finding.time is None)
+    told = mention.finding.judgement.tells
+    return (not mention.real, -sides, not (outlet and told), mention.finding.time is None)
 
 
 def _one_party(a: Party, b: Party) -> bool:

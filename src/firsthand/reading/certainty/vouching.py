@@ -8,7 +8,7 @@ from firsthand.language.pronouns import FIRST, THIRD
 from firsthand.ontology import EventType, Status
 from firsthand.reading.certainty.grammar import children, is_told
 from firsthand.reading.findings import Parsed, QuotationKind, TollFinding, Trigger, Voices
-from firsthand.record import Claim
+from firsthand.record import Claim, takes_responsibility
 
 # What can be done by saying so: "we reject", "I urge".
 _DONE_BY_WORDS = frozenset(
@@ -49,7 +49,8 @@ def vouching_voice(trigger: Trigger, parsed: Parsed, voices: Voices, status: Sta
         return outlet, False
     planned = trigger.type in _DONE_ONCE and status not in _DONE
     done = not planned and (_is_done_by_words(trigger, parsed, claim) or _is_the_cue(trigger, claim))
-    if done or _is_denied(trigger, claim) or _is_beyond(claim, status):
+    owned = takes_responsibility(claim, parsed.text)
+    if done or owned or _is_denied(trigger, claim) or _is_beyond(claim, status):
         claim = _around(trigger, claim, voices)
     return claim.source if claim is not None else outlet, done
 

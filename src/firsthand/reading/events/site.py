@@ -237,9 +237,19 @@ class Site:
             return token.ent_type_ == "PERSON"
         if name == "state":
             return token.ent_type_ in ("GPE", "NORP")
+        if name == "armed":
+            return self._is_armed(token)
         if name == "number":
             return token.pos_ == "NUM" or token.like_num
         return self.triggers.in_class(lemma, name)
+
+    def _is_armed(self, token: Token) -> bool:
+        """Tell whether a name is that of an armed group or force: "Hezbollah", "the Lord's Resistance Army"."""
+        names = self.triggers.classes["armed name"]
+        if token.pos_ != "PROPN" and not token.ent_type_:
+            return False
+        name = token.doc[token.left_edge.i : token.i + 1].text.lower().removeprefix("the ")
+        return token.lower_ in names or name in names
 
 
 def is_title(head: Token, triggers: Triggers) -> bool:

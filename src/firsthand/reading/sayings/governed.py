@@ -105,6 +105,8 @@ def _object(reading: Reading, cue: Cue, children: list[Token]) -> Saying | None:
     """Return the saying whose content is a noun phrase, with or without a preposition."""
     frames, wider = frozenset(cue.row.frames), frozenset(cue.row.wider)
     things = [c for c in children if c.dep_ == "dobj"]
+    if not things and "np" in frames and (told := _told_by_passive(cue.token)):
+        return _make(reading, cue, told, "np", True)
     preps = [c for c in children if c.dep_ in {"prep", "dative", "agent"} and c.lower_ in _PREPOSITIONS]
     if things:
         thing = things[0]
@@ -165,6 +167,20 @@ def _object(reading: Reading, cue: Cue, children: list[Token]) -> Saying | None:
             ]
             return _make(reading, cue, (start, max(ends)), prep.lower_, recorded)
     return None
+
+
+def _told_by_passive(verb: Token) -> Span | None:
+    """Return what is said by a named voice in the passive: "the strike was confirmed by the army"."""
+    if not any(c.dep_ == "agent" and c.n_rights for c in verb.rights):
+        return None
+    thing = next((c for c in verb.lefts if c.dep_ == "nsubjpass"), None)
+    if thing is None and verb.dep_ == "acl" and verb.tag_ == "VBN":
+        thing = verb.head
+    if thing is None or thing.pos_ not in ("NOUN", "PROPN"):
+        return None
+    inserted = [c for c in thing.rights if c.dep_ in ("relcl", "acl", "appos", "punct")]
+    last = thing.doc[inserted[0].left_edge.i - 1] if inserted else thing.right_edge
+    return thing.left_edge.idx, last.idx + len(last)
 
 
 def _shows(reading: Reading, cue: Cue) -> bool:
