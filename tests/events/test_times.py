@@ -26,6 +26,10 @@ CASES = f"""
 {W} | They meet next Tuesday. | next Tuesday | 2024-08-13 | 2024-08-13 | day
 {W} | He was shot last Wednesday. | last Wednesday | 2024-07-31 | 2024-07-31 | day
 {W} | A patrol was hit on Monday night. | Monday night | 2024-08-05 | 2024-08-05 | day
+{W} | A patrol was hit in the early hours of Monday. | the early hours of Monday | 2024-08-05 | 2024-08-05 | day
+{W} | A patrol was hit in the small hours of August 5. | the small hours of August 5 | 2024-08-05 | 2024-08-05 | day
+{W} | A patrol was hit on the night of 4 August. | the night of 4 August | 2024-08-04 | 2024-08-04 | day
+{W} | A patrol was hit on the morning of May 3, 2019. | the morning of May 3, 2019 | 2019-05-03 | 2019-05-03 | day
 {W} | A patrol was hit late on Sunday. | late on Sunday | 2024-08-04 | 2024-08-04 | day
 {W} | A patrol was hit in the early hours; on Friday morning it withdrew. | Friday morning | 2024-08-02 | 2024-08-02 | day
 {W} | Shells fell on the night of Saturday. | the night of Saturday | 2024-08-03 | 2024-08-03 | day

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -66,3 +67,18 @@ def load_place_words(extra: Path | None = None) -> PlaceWords:
         words("abroad"),
         words("masthead"),
     )
+
+
+class VerbRow(msgspec.Struct, frozen=True):
+    """A row of place_verbs.tsv."""
+
+    word: str
+    role: str  # going: what follows is where it ends; telling: its subject is no place; …
+    source: str
+    example: str = ""
+
+
+@lru_cache(maxsize=1)
+def place_verbs() -> dict[str, str]:
+    """Return what words do with a place beside them: going, striking, holding, leaving, sending, telling."""
+    return {row.word: row.role for row in read_table("place_verbs", VerbRow)}

@@ -17,6 +17,7 @@ from math import exp
 import msgspec
 from spacy.tokens import Doc, Span, Token
 
+from firsthand.knowledge.place_words import place_verbs
 from firsthand.knowledge.tables import read_table
 from firsthand.ontology import EventType, PlacePrecision
 from firsthand.reading.findings import Parsed, PlaceFinding, PlaceRole, Roles, Trigger, WeighedPlace
@@ -28,6 +29,12 @@ _PRACTICAL = frozenset((EventType.CONSULT, EventType.AID, EventType.COOPERATE))
 _SPEECH = frozenset(
     ("say", "tell", "add", "report", "announce", "state", "according", "claim", "warn", "note")
 )
+_STANDING = (PlaceRole.PLACE, PlaceRole.INSIDE_NAME, PlaceRole.ACTOR)
+NOWHERE = -9.0  # log-odds of where somebody only tells of it
+_BY_NAME = 1.2  # log-odds of a place that a happening or who does it is named for
+_OWN_WARS = frozenset(("war", "conflict", "insurgency", "uprising", "rebellion", "revolution", "revolt"))
+_LOCAL = frozenset(("police", "court", "prosecutor", "authority", "mayor", "governor", "municipality"))
+_SPEAKING = frozenset(("speak", "address", "talk", "testify", "brief"))
 FINENESS = {
     PlacePrecision.SITE: 0,
     PlacePrecision.TOWN: 1,
@@ -75,15 +82,6 @@ _STEPS = 8  # of the tree between a place and a trigger; farther apart is nowher
 _THRESHOLD = 0.45
 
 
-class _VerbRow(msgspec.Struct, frozen=True):
-    """A row of place_verbs.tsv."""
-
-    word: str
-    role: str  # going: what follows is where it ends; telling: its subject is no place; …
-    source: str
-    example: str = ""
-
-
 class _Weight(msgspec.Struct, frozen=True):
     feature: str
     weight: float
@@ -93,12 +91,6 @@ class _Weight(msgspec.Struct, frozen=True):
 @lru_cache(maxsize=1)
 def _weights() -> dict[str, float]:
     return {row.feature: row.weight for row in read_table("event_places", _Weight)}
-
-
-@lru_cache(maxsize=1)
-def place_verbs() -> dict[str, str]:
-    """Return what words do with a place beside them: going, striking, holding, leaving, sending, telling."""
-    return {row.word: row.role for row in read_table("place_verbs", _VerbRow)}
 
 
 def place_of(
@@ -127,11 +119,18 @@ def weigh_places(
     weighed = []
     acting = {phrase.head for phrase in roles.actors} if trigger.type is EventType.ASSAULT else set()
     for place in near:
-        if acting and _is_the_state(place) and acting.intersection(_tokens_of(place, parsed.doc)):
+        named_for = _is_told_by_name(place, trigger, roles, parsed.doc)
+        acts = bool(acting and acting.intersection(_tokens_of(place, parsed.doc)))
+        if acts and _is_the_state(place) and not named_for:
             continue  # "Kenya was behind the raid"; but a state arrests at home
+        if _is_of_the_telling(place, trigger, parsed.doc):
+            weighed.append(WeighedPlace(place, NOWHERE))
+            continue
         features = place_features(trigger, roles, place, near, parsed.doc)
-        score = sum(weights.get(name, 0.0) * value for name, value in features.items())
-        weighed.append(WeighedPlace(place, score + weights["bias"]))
+        score = weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in features.items())
+        if named_for:
+            score = max(score, _BY_NAME)
+        weighed.append(WeighedPlace(place, score))
     return tuple(weighed)
 
 
@@ -166,7 +165,7 @@ def candidate_places(trigger: Trigger, parsed: Parsed, places: Sequence[PlaceFin
     return [
         p
         for p in window
-        if p.role in (PlaceRole.PLACE, PlaceRole.INSIDE_NAME, PlaceRole.ACTOR)
+        if (p.role in _STANDING or (p.role is PlaceRole.DEMONYM and _names_war(p, parsed.doc[trigger.head])))
         and (p.place.country or p.place.precision)
         and not is_body(p)
         and not _tells(p, parsed.doc)
@@ -180,6 +179,39 @@ def _tells(place: PlaceFinding, doc: Doc) -> bool:
     if place.role is not PlaceRole.ACTOR or named is None:
         return False
     return named.root.dep_ == "nsubj" and place_verbs().get(named.root.head.lemma_) == "telling"
+
+
+def _names_war(place: PlaceFinding, trigger: Token) -> bool:
+    """Tell whether a war is named for a people: "the Syrian conflict"."""
+    names = (c for c in trigger.lefts if c.dep_ in ("amod", "compound", "nmod"))
+    return trigger.lemma_ in _OWN_WARS and any(place.start <= c.idx < place.end for c in names)
+
+
+def _is_told_by_name(place: PlaceFinding, trigger: Trigger, roles: Roles, doc: Doc) -> bool:
+    """Tell whether a war is named for its land, or an act by those of a town: "Syria's civil war", "Berlin police arrested"."""
+    named = doc.char_span(place.start, place.end, alignment_mode="expand")
+    if named is None or named.root.dep_ not in ("poss", "compound", "amod", "nmod"):
+        return False
+    holder = named.root.head
+    if holder.i == trigger.head:
+        civil = named.root.dep_ != "poss" or any(c.lower_ == "civil" for c in holder.lefts)
+        aimed = any(c.dep_ == "prep" and c.lower_ in ("in", "on", "against", "with") for c in holder.rights)
+        return holder.lemma_ in _OWN_WARS and civil and not aimed
+    acts = trigger.type is EventType.COERCE and any(phrase.head == holder.i for phrase in roles.actors)
+    return acts and holder.lemma_ in _LOCAL
+
+
+def _is_of_the_telling(place: PlaceFinding, trigger: Trigger, doc: Doc) -> bool:
+    """Tell whether a place is where somebody tells of it: "speaking in Vienna, he said", "in Oslo, the king condemned"."""
+    named = doc.char_span(place.start, place.end, alignment_mode="expand")
+    if named is None:
+        return False
+    _, anchor = _governor(_root(named, place, doc))
+    above = _chain(doc[trigger.head])
+    if anchor.lemma_ in _SPEAKING and anchor.tag_ == "VBG" and trigger.head not in _chain(anchor):
+        return True
+    telling = place_verbs().get(anchor.lemma_) == "telling" and anchor.pos_ == "VERB"
+    return telling and anchor.i in above[1:] and named.root.i < anchor.i
 
 
 def is_body(place: PlaceFinding) -> bool:

@@ -18,11 +18,12 @@ from math import log1p
 
 import msgspec
 
+from firsthand.knowledge.place_words import place_verbs
 from firsthand.knowledge.trees import Trees, load_trees
 from firsthand.ontology import EXACT_PLACES, EventType, PlacePrecision
 from firsthand.reading.choosing import choose, sentences_of
 from firsthand.reading.dating import tense_of
-from firsthand.reading.event_places import FINENESS, is_body, kind_of, place_verbs
+from firsthand.reading.event_places import FINENESS, NOWHERE, is_body, kind_of
 from firsthand.reading.findings import Parsed, PlaceFinding, PlaceRole
 from firsthand.reading.mentions import Mention
 from firsthand.reading.pair_ties import is_background, is_of_a_war
@@ -185,13 +186,16 @@ def _candidates(
     scene: _Scene,
 ) -> Iterator[Candidate]:
     sentences = sentences_of(group, _MOST_SENTENCES)
+    telling = {key for key, ties in bound.items() if ties[0][0] <= NOWHERE}
     keys = [k for k in dict.fromkeys((*bound, *_near_keys(sentences, scene))) if k in scene.by_key]
+    keys = [k for k in keys if k not in telling]
     keys = keys[:_MOST_CANDIDATES]
     type_ = _type(group)
     codes = {p.entity for m in group for p in (*m.actors, *m.recipients)}
     shared = _event_features(group, type_)
     shared["places bound"] = log1p(sum(ties[0][0] > _LIKELY for ties in bound.values()))
     shown = {key: _shown(key, bound, group, scene) for key in keys}
+    bound = {key: ties for key, ties in bound.items() if key not in telling}
     best = max((ties[0][0] for ties in bound.values()), default=_NOTHING)
     near, here = _finest(keys), _finest(bound)
     coarsest = {key[1]: -FINENESS[key[2]] for key in sorted(bound, key=lambda k: FINENESS[k[2]])}

@@ -27,7 +27,7 @@ _KIND_PRIOR = {
     "town": 1.2,
 }
 _OTHER_PRIOR = 4.2  # kinds of the supplement: places that the news names
-_NEWS_TOWN = 1.6  # a town of the supplement, whose inhabitants are not counted
+_NEWS_TOWN = 3.0  # a town of the supplement, whose inhabitants are not counted
 _DUMP_PRIOR = 0.3  # farms, schools, hills of a dump that somebody brought
 _AIRPORT_PRIOR = 1.5
 _PEOPLE_WEIGHT = 0.6  # for each power of ten of inhabitants

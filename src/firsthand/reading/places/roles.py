@@ -72,6 +72,8 @@ def _names_ground(toponym: Toponym, candidate: Candidate | None, doc: Doc, gazet
             return False
         if word in words.sites or word in words.areas:
             after = doc[at + 1].lower_ if at + 1 < len(doc) else ""
+            if after == "on" and at + 2 < len(doc) and doc[at + 2].ent_type_ == "DATE":
+                after = ""
             return after not in ("in", "at", "near", "on") and not names_town(at, doc, words)
         at += 1
     return False

@@ -9,13 +9,15 @@ from spacy.tokens import Doc, Span, Token
 
 from firsthand.knowledge.gazetteer import Candidate, Gazetteer
 from firsthand.knowledge.outlets import load_outlets
-from firsthand.knowledge.place_words import PlaceWords
+from firsthand.knowledge.place_words import PlaceWords, place_verbs
 
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 _NAME_LABELS = frozenset({"ORG", "EVENT", "WORK_OF_ART", "PRODUCT", "LAW", "FAC"})
 _PEOPLE_LABELS = frozenset({"PERSON"})
 _ADJECTIVE_LABELS = frozenset({"NORP", "LANGUAGE"})
 _FIRM = frozenset(("in", "at", "near", "inside", "outside", "around"))  # no person stands after these
+_STRIKING = frozenset(("striking", "going", "leaving"))
+_HELD = frozenset(("control", "fall", "capture", "siege", "seizure", "liberation", "battle"))
 _SETTLED = frozenset({"country", "macro", "capital", "territory"})
 _PACKAGED = frozenset({"town", "admin1", "admin2", "airport"})
 _LONGEST = 7  # tokens of a name
@@ -123,8 +125,8 @@ class _Finder:
         # Names that people of this report bear: "Jordan" of "Jim Jordan" is no country.
         persons = Counter(t.text for e in doc.ents if e.label_ == "PERSON" for t in e)
         places = Counter(e.text for e in doc.ents if e.label_ in ("GPE", "LOC"))
-        full = {t.text for e in doc.ents if e.label_ == "PERSON" and len(e) > 1 for t in e}
-        self.people = {n for n, count in persons.items() if n in full or count >= places[n]}
+        self.full = {t.text for e in doc.ents if e.label_ == "PERSON" and len(e) > 1 for t in e}
+        self.people = {n for n, count in persons.items() if n in self.full or count >= places[n]}
 
     def find(self) -> list[Toponym]:
         found = list(self._scan())
@@ -234,7 +236,9 @@ class _Finder:
         entity = self.entity[first] or self.entity[last - 1]
         label = entity.label_ if entity is not None else ""
         whole = entity is None or (first, last) == self._trimmed(entity) or last - first >= len(entity)
-        good = self._takes(first, last, candidates, label, whole)
+        struck = last - first == 1 and whole and self._is_struck(self.doc[first], candidates)
+        good = struck or self._takes(first, last, candidates, label, whole)
+        label = "GPE" if struck else label
         return Toponym(first, last, candidates, label, nested=not whole) if good else None
 
     def _takes(
@@ -289,6 +293,15 @@ class _Finder:
         while i >= 0 and (self.doc[i].dep_ == "det" or self.doc[i].lower_ in self.words.directions):
             i -= 1
         return i >= 0 and self.doc[i].lower_ in (cues or self.words.cues)
+
+    def _is_struck(self, token: Token, candidates: tuple[Candidate, ...]) -> bool:
+        """Tell whether a town of some size is what is attacked, taken or left: "shelled Afrin", "took control of Sake"."""
+        if token.text in self.full or not any(c.is_own or c.population >= _KNOWN_TOWN for c in candidates):
+            return False
+        above = token.head
+        if token.dep_ in ("dobj", "npadvmod") and above.i < token.i:
+            return place_verbs().get(above.lemma_) in _STRIKING
+        return token.dep_ == "pobj" and above.lower_ in ("of", "for") and above.head.lemma_ in _HELD
 
     def _is_dressed(self, first: int, last: int) -> bool:
         """Tell whether the rest of the entity are words for units, sites and directions."""

@@ -17,6 +17,9 @@ _PART = "(part hyphen?|the? edge of)"
 _REL = "(last|past|this|next|coming|prior|following|same|that|recent)"
 _ANY_UNIT = "(unit|weekend|season|daypart)"
 
+# "the night of June 26", "the early hours of Wednesday": the day that they are part of
+_STRETCH = "((part hyphen?)? daypart|(part|portion|daypart) units)"
+
 RULES: tuple[tuple[str, str], ...] = (
     ("full_date", "(weekday comma? )?month (day|dayth) comma? year"),
     ("full_date", "(weekday comma?)? the? (day|dayth) (of|hyphen)? month (comma|of|hyphen)? year"),
@@ -24,7 +27,11 @@ RULES: tuple[tuple[str, str], ...] = (
     ("iso_date", "year hyphen day hyphen day"),
     ("numeric_date", "numeric"),
     ("short_date", "(day|dayth) month (day|number)"),
+    ("full_date", f"the? {_STRETCH} of (weekday comma?)? month (day|dayth) comma? year"),
+    ("full_date", f"the? {_STRETCH} of (weekday comma?)? the? (day|dayth) of? month comma? year"),
     ("month_day", "(weekday comma?)? month the? (day|dayth)"),
+    ("month_day", f"the? {_STRETCH} of (weekday comma?)? month the? (day|dayth)"),
+    ("month_day", f"the? {_STRETCH} of (weekday comma?)? the? (day|dayth) of? month"),
     ("month_day", "(weekday comma?)? the? (day|dayth) of? month"),
     ("day_range", "month (day|dayth) (hyphen|to|and|until|or) (day|dayth) (comma? year)?"),
     ("day_range", "the? (day|dayth) (hyphen|to|and|until|or) the? (day|dayth) of? month (comma? year)?"),
@@ -44,7 +51,7 @@ RULES: tuple[tuple[str, str], ...] = (
         "weekday",
         f"(the? (last|this|next|that|following|prior|coming) )?({_PART} in?)? weekday (comma? in? the? daypart)?",
     ),
-    ("weekday", "the? (part hyphen?)? daypart of (last|next|this)? weekday"),
+    ("weekday", f"the? {_STRETCH} of (last|next|this)? weekday daypart?"),
     ("weekday_of", "weekday (of|comma)? (last|this|next|that) (unit|weekend)"),
     ("weekday_of", "(last|this|next|that) unit poss? (in|comma)? weekday"),
     ("weekday_ago", "(a|number) unit ago in? weekday|weekday (a|number) (unit|units) ago"),
