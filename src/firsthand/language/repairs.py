@@ -67,6 +67,9 @@ def retell(doc: Doc) -> Doc:
             _give_back(token)
         elif token.dep_ == "relcl":
             _take_back(token)
+        elif token.dep_ == "advcl" and token.head.lemma_ in _SAYING | _REPORTING:
+            if any(c.lower_ == "that" and c.dep_ == "mark" for c in token.lefts):
+                token.dep_ = "ccomp"  # "say, without giving proof, that two men were killed"
         elif token.dep_ == "acl" and token.head.dep_ == "appos":
             _lay_to(token)
         elif token.lemma_ in _SAYING and token.pos_ == "VERB":

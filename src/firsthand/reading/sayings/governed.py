@@ -27,8 +27,11 @@ def governed_content(reading: Reading, cue: Cue) -> Saying | None:
         if frame is None:
             continue
         start = child.left_edge.idx
+        that = next((m for m in _marks(child) if m.lower_ == "that"), None)
         if child.left_edge.i <= cue.token.i:
             start = cue.token.idx + len(cue.token)
+        elif that is not None and that.i > child.left_edge.i and that.nbor(-1).text == ",":
+            start = that.idx  # "said, in a rare admission, that it had erred"
         if frame == "wh" and "wh" not in frames | wider and child.left_edge.lower_ == "what":
             frame = "np"  # "condemned what he called a crime"
         if frame in {"to", "np-comp"}:

@@ -19,9 +19,16 @@ def counted(target: Token) -> Token | None:
     return None
 
 
+# "a source close to the talks", "a person familiar with the matter", "a diplomat briefed on the plan"
+_STANDING = frozenset({"close", "familiar", "loyal", "briefed", "involved"})
+_TOWARDS = frozenset({"to", "with", "on", "in"})
+
+
 def tail_of(target: Token, words: frozenset[str]) -> int | None:
-    """Return where the name ends that goes on after a preposition: "spokesman for the ministry"."""
+    """Return where the name ends that goes on after a preposition: "spokesman for the ministry", "source close to"."""
     for child in target.rights:
+        if child.dep_ in ("amod", "acl", "relcl") and child.lower_ in _STANDING and child.i == target.i + 1:
+            return tail_of(child, _TOWARDS)
         if child.dep_ == "prep" and child.lower_ in words:
             inner = next((c for c in child.children if c.dep_ == "pobj"), None)
             if inner is not None:

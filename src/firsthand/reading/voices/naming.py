@@ -82,7 +82,8 @@ def _describe(mention: Mention, cues: Cues) -> None:
     if behind is not None:  # "a lot of people", "one of the guards"
         row = cues.voice(behind.lemma_.lower())
     if not mention.proper:
-        tail = tail_of(target, _TAIL)
+        by_whom = row is not None and row.being == "document"  # "a report by Amnesty International"
+        tail = tail_of(target, _TAIL | {"by"} if by_whom else _TAIL)
         if tail is not None and tail > mention.span[1]:
             start = mention.span[0]
             mention.name = ARTICLE.sub("", wording(target, start, tail))
