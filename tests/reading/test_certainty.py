@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -97,6 +98,17 @@ def test_status_and_certainty(
 ) -> None:
     judgement = judged(marked, parse_text, lexicon)
     assert (judgement.status, judgement.certainty) == (status, certainty), judgement.why
+
+
+STATUSES = (Path(__file__).parent / "statuses.tsv").read_text(encoding="utf-8").splitlines()[2:]
+
+
+@pytest.mark.parametrize("row", STATUSES, ids=lambda row: row.split("\t")[0])
+def test_the_paradigm_of_an_attack_and_of_talks(row: str, parse_text: Parse, lexicon: Lexicon) -> None:
+    marked, status, certainty = row.split("\t")
+    judgement = judged(marked, parse_text, lexicon)
+    assert judgement.status == status, judgement.why
+    assert judgement.certainty == certainty or not certainty, judgement.why
 
 
 def test_a_promise_told_by_its_words_was_made(parse_text: Parse, lexicon: Lexicon) -> None:

@@ -381,8 +381,16 @@ class _Walker:
 
     def _note_nor(self, token: Token) -> None:
         for child in children(token.head):
-            if child.lower_ == "nor" and token.head.i < child.i < token.i:
-                self._note_if(Frame.NEGATOR, child)
+            if token.head.i < child.i < token.i:
+                if child.lower_ == "nor":
+                    self._note_if(Frame.NEGATOR, child)
+                self._note_than(child)
+
+    def _note_than(self, word: Token) -> None:
+        """Note "rather than attack", where the parse takes "than" for no preposition."""
+        row = self.hedges.find(Frame.PREPOSITION, (f"{word_before(word)} {word.lower_}",))
+        if word.lower_ == "than" and row is not None:
+            self._note(row, word)
 
     def _own(self, token: Token, coming_from: Token, *, negation: bool = True) -> None:
         """Note modals, negation, adverbs, adjectives and subordinators of one word."""
@@ -403,6 +411,7 @@ class _Walker:
                 self._time_ahead(child, token)
             elif dep == "mark":
                 self._note_if(Frame.MARK, child)
+                self._note_than(child)
             elif token.pos_ in _NOMINAL and (dep in _MODIFIERS or (dep == "acl" and child.tag_ == "VBN")):
                 self._note_if(Frame.ADJECTIVE, child)
             elif negation and dep in ("nsubj", "nsubjpass", "dobj"):
@@ -432,7 +441,9 @@ class _Walker:
                 self._note_if(Frame.NEGATOR, child)
 
     def _modal(self, child: Token, verb: Token) -> None:
-        row = self._look(Frame.MODAL, child)
+        perfect = any(c.dep_ == "aux" and c.lower_ == "have" for c in children(verb))
+        row = self.hedges.find(Frame.MODAL, (f"{child.lower_} have",)) if perfect else None
+        row = row or self._look(Frame.MODAL, child)
         if row is None:
             return
         if row.word in ("would", "'d", "’d") and is_reported_future(verb):
