@@ -226,7 +226,9 @@ def _tied_as_two(earlier: Mention, later: Mention) -> bool:
     if earlier.token.lemma_.lower() in words["@answer"] and way[-1].lower_ in _ANSWERED:
         return True  # "retaliation for the killing"
     if earlier.token.dep_ in _SUBJECTS and top.lemma_.lower() in words["@sequel"]:
-        return way[-1].dep_ == "dobj" or way[-1].lower_ in ("to", "for")
+        return way[-1].dep_ in ("dobj", "xcomp") or way[-1].lower_ in ("to", "for")
+    if earlier.token.lemma_ in words["@sequel"] and way[-1].dep_ == "dobj":
+        return True  # "to avenge the killing"
     return any(token.lemma_.lower() in words["@answer"] for token in way[1:])
 
 
