@@ -9,6 +9,7 @@ _NEAR = 30
 _VERBAL = frozenset({"VERB", "AUX"})
 _NOT_COMMAND = frozenset({"nsubj", "nsubjpass", "aux", "auxpass", "expl", "csubj"})
 _CLOSERS = frozenset({'"', "”", "'", "’", ")"})
+_RANKED = frozenset({"first", "second", "third", "last", "latest", "only"})
 _UNTIL = frozenset({"after", "before", "until", "once"})
 _GRANTING = frozenset({"although", "though", "because", "since", "whereas"})
 _DEFINITE = frozenset(
@@ -187,3 +188,13 @@ def is_asked(top: Token) -> bool:
         last = last.nbor(-1)
     opening = top.doc[first.i : first.i + 3]
     return last.text == "?" and not any(t.tag_ in ("WP", "WRB", "WDT") for t in opening)
+
+
+def has_modal(verb: Token) -> bool:
+    """Tell whether a verb has a modal: "could respond"."""
+    return any(c.dep_ == "aux" and c.tag_ == "MD" for c in children(verb))
+
+
+def is_one_of_some(noun: Token) -> bool:
+    """Tell "not the first attack" from "not an attack": there were others."""
+    return any(c.lower_ in _RANKED and c.dep_ == "amod" for c in children(noun))

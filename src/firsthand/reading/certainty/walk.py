@@ -14,19 +14,17 @@ from firsthand.language.pronouns import FIRST
 from firsthand.ontology import Certainty, Status
 from firsthand.reading.certainty.grammar import (
     children,
+    has_modal,
     has_subject,
     is_asked,
-    is_condition,
     is_definite,
     is_granted,
     is_infinitive,
     is_modal_be,
-    is_not_only,
+    is_one_of_some,
     is_present,
-    is_reported_future,
     is_singled_out,
     is_to_blame,
-    is_told,
     is_yet_to_come,
     noun_before,
     particles,
@@ -35,27 +33,11 @@ from firsthand.reading.certainty.grammar import (
     word_after,
     word_before,
 )
+from firsthand.reading.certainty.noting import NOMINAL, VERBAL, Notes, Operator
 
 _MAX_STEPS = 24  # deeper than any clause a person writes; a bound for machine-made text
-_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
-_VERBAL = frozenset({"VERB", "AUX"})
-_MODIFIERS = frozenset({"amod", "det", "nmod", "compound"})
 _POLITE = frozenset({"like", "want", "wish"})
 _WITH = frozenset({"with", "in", "through", "by"})
-_RANKED = frozenset({"first", "second", "third", "last", "latest", "only"})
-_NEGATING = frozenset({"no", "never", "nor", "neither", "nearly", "almost"})
-
-
-@dataclass(frozen=True, slots=True)
-class Operator:
-    """A word that bears on whether a happening is so, and what it does."""
-
-    word: str
-    token: int
-    frame: Frame
-    status: Status | None
-    certainty: Certainty | None
-    value: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +55,7 @@ def walk(trigger: Token, hedges: Hedges) -> Walk:
     return _Walker(hedges).run(trigger)
 
 
-class _Walker:
-    def __init__(self, hedges: Hedges) -> None:
-        self.hedges = hedges
-        self.operators: list[Operator] = []
-        self.trigger = -1
-
+class _Walker(Notes):
     def run(self, trigger: Token) -> Walk:
         self.trigger = trigger.i
         anchor, follows = trigger, True
@@ -92,7 +69,7 @@ class _Walker:
                 break
             current, carries = step
             follows = follows and carries
-            if follows and current.pos_ in _VERBAL:
+            if follows and current.pos_ in VERBAL:
                 anchor = current
         return Walk(tuple(self.operators), anchor, anchor.i != trigger.i, is_asked(current))
 
@@ -115,7 +92,7 @@ class _Walker:
         if dep == "nsubj":
             return self._subject(token)
         if dep in ("attr", "acomp"):
-            self._own(head, token, negation=token.i == self.trigger and not _is_one_of_some(token))
+            self._own(head, token, negation=token.i == self.trigger and not is_one_of_some(token))
             return head, True
         if dep in ("compound", "nmod") and token.i < head.i:
             row = self._look(Frame.NOUN, head)
@@ -133,7 +110,7 @@ class _Walker:
         first = token.head
         if token.tag_ in FINITE and first.tag_ == "VB" and not has_subject(token):
             return None  # "would not surrender and attacked", "refused to surrender and attacked"
-        if token.pos_ in _NOMINAL:
+        if token.pos_ in NOMINAL:
             self._own(first, token)
             return first, False
         if token.tag_ == "VBG" and first.tag_ == "VB" and first.head.tag_ == "VBG":
@@ -245,7 +222,7 @@ class _Walker:
     def _infinitive_governor(self, token: Token) -> Hedge | None:
         """Return the row of a verb that has another sense before "to": "going to", "told … to"."""
         head = token.head
-        if head.pos_ not in _VERBAL or (head.lemma_ == "be" and not is_modal_be(head, token)):
+        if head.pos_ not in VERBAL or (head.lemma_ == "be" and not is_modal_be(head, token)):
             return None
         marked = any(c.dep_ == "mark" and c.lower_ == "for" for c in children(token))
         lemma = head.lemma_.lower()
@@ -263,7 +240,7 @@ class _Walker:
             self._note_purpose(token)  # "imposed for the king to resign": the parse takes it for a phrase
             return None
         noun = noun_before(prep)  # "laid the groundwork for": the parse often hangs this on the verb
-        if noun is not None and governor.pos_ in _VERBAL and self._look(Frame.NOUN, noun) is not None:
+        if noun is not None and governor.pos_ in VERBAL and self._look(Frame.NOUN, noun) is not None:
             governor = noun
         row = self._look(Frame.PREPOSITION, prep) or self.hedges.find(
             Frame.PREPOSITION, (f"{word_before(prep)} {text}", f"{text} {word_after(prep)}", *trigrams(prep))
@@ -283,7 +260,7 @@ class _Walker:
         if self.hedges.find(Frame.CARRIER, words) is not None:
             self._own(governor, token)
             return governor, True
-        if governor.pos_ in _NOMINAL:
+        if governor.pos_ in NOMINAL:
             known = text == "of" and is_definite(token)  # "at the time of the attack"
             row = None if known else self._look(Frame.NOUN, governor)
             if row is not None and text in ("of", "for", "to", "on", "about", "over", "against"):
@@ -295,7 +272,7 @@ class _Walker:
                 return governor, True
             if text in ("of", "in") and not is_definite(token) and governor.dep_ in ("dobj", "pobj", "attr"):
                 return governor, False
-        if governor.pos_ in _VERBAL and text in ("of", "from", "to", "against", "in", "on", "for"):
+        if governor.pos_ in VERBAL and text in ("of", "from", "to", "against", "in", "on", "for"):
             row = self._look(Frame.VERB, governor)
             if row is not None and token.dep_ == "pcomp" and text != "for":
                 self._note(row, governor)
@@ -320,7 +297,7 @@ class _Walker:
     def _under_modal(self, token: Token, governor: Token) -> tuple[Token, bool] | None:
         """Note the modal of a verb for what it only may bring: "could respond with an attack"."""
         loose = not is_definite(token) or self._look(Frame.CARRIER, token) is not None
-        if not loose or governor.pos_ != "VERB" or not _has_modal(governor):
+        if not loose or governor.pos_ != "VERB" or not has_modal(governor):
             return None
         self._own(governor, token, negation=False)
         return governor, False
@@ -362,133 +339,6 @@ class _Walker:
         """Tell whether a known happening is said to come of another: "the attack could be a response to"."""
         return any(c.dep_ == "attr" and self._look(Frame.ANSWER, c) is not None for c in children(be))
 
-    def _note_predicate(self, be: Token) -> None:
-        """Note what a happening is said to be: "likely", "under way"."""
-        for child in children(be):
-            words = [child.lower_]
-            if child.dep_ == "prep":
-                words = [
-                    child.doc[child.i : child.i + 2].text.lower(),
-                    child.doc[child.i : child.i + 3].text.lower(),
-                ]
-            if child.dep_ in ("acomp", "advmod", "prep"):
-                row = self.hedges.find(Frame.PREDICATE, words)
-                if row is not None:
-                    self._note(row, child)
-                    return
-
-    # -- what stands at a word ----------------------------------------------------------------------
-
-    def _note_nor(self, token: Token) -> None:
-        for child in children(token.head):
-            if token.head.i < child.i < token.i:
-                if child.lower_ == "nor":
-                    self._note_if(Frame.NEGATOR, child)
-                self._note_than(child)
-
-    def _note_than(self, word: Token) -> None:
-        """Note "rather than attack", where the parse takes "than" for no preposition."""
-        row = self.hedges.find(Frame.PREPOSITION, (f"{word_before(word)} {word.lower_}",))
-        if word.lower_ == "than" and row is not None:
-            self._note(row, word)
-
-    def _own(self, token: Token, coming_from: Token, *, negation: bool = True) -> None:
-        """Note modals, negation, adverbs, adjectives and subordinators of one word."""
-        conditional = False
-        for child in children(token):
-            if child.i == coming_from.i:
-                continue
-            dep, text = child.dep_, child.lower_
-            if dep == "aux" and child.tag_ == "MD":
-                self._modal(child, token)
-            elif dep in ("neg", "preconj") or (dep in ("det", "advmod") and text in _NEGATING):
-                after_noun = token.pos_ in _NOMINAL and child.i > token.i
-                if negation and not after_noun and not is_not_only(child):
-                    self._note_if(Frame.NEGATOR, child)
-            elif dep == "advmod":
-                self._note_if(Frame.ADVERB, child)
-            elif dep in ("npadvmod", "poss", "prep"):
-                self._time_ahead(child, token)
-            elif dep == "mark":
-                self._note_if(Frame.MARK, child)
-                self._note_than(child)
-            elif token.pos_ in _NOMINAL and (dep in _MODIFIERS or (dep == "acl" and child.tag_ == "VBN")):
-                self._note_if(Frame.ADJECTIVE, child)
-            elif negation and dep in ("nsubj", "nsubjpass", "dobj"):
-                self._negated_subject(child)
-            conditional = conditional or (dep == "advcl" and is_condition(child))
-        if conditional and token.tag_ != "VBD":
-            self.operators.append(Operator("if", token.i, Frame.MARK, Status.HYPOTHETICAL, Certainty.CERTAIN))
-
-    def _time_ahead(self, child: Token, token: Token) -> None:
-        """Note "next week", "in the coming days", "tomorrow" at a word that is not in the past."""
-        if token.tag_ in ("VBD", "VBN"):
-            return
-        nouns = [child] if child.dep_ != "prep" else [c for c in children(child) if c.dep_ == "pobj"]
-        for noun in nouns:
-            words = [
-                f"{c.lower_} {noun.lemma_.lower()}" for c in children(noun) if c.dep_ in ("amod", "advmod")
-            ]
-            row = self.hedges.find(Frame.ADVERB, (*words, noun.lower_))
-            if row is not None and row.status is Status.FUTURE:
-                self._note(row, noun)
-
-    def _negated_subject(self, noun: Token) -> None:
-        if noun.lower_ in ("nobody", "none", "neither", "nothing"):
-            self._note_if(Frame.NEGATOR, noun)
-        for child in children(noun):
-            if child.dep_ in ("det", "preconj", "cc") and child.lower_ in ("no", "neither"):
-                self._note_if(Frame.NEGATOR, child)
-
-    def _modal(self, child: Token, verb: Token) -> None:
-        perfect = any(c.dep_ == "aux" and c.lower_ == "have" for c in children(verb))
-        row = self.hedges.find(Frame.MODAL, (f"{child.lower_} have",)) if perfect else None
-        row = row or self._look(Frame.MODAL, child)
-        if row is None:
-            return
-        if row.word in ("would", "'d", "’d") and is_reported_future(verb):
-            self.operators.append(
-                Operator(row.word, child.i, Frame.MODAL, Status.FUTURE, Certainty.CERTAIN, row.value)
-            )
-        else:
-            self._note(row, child)
-
-    # -- look-up --------------------------------------------------------------------------------------
-
-    def _governor(self, head: Token) -> Hedge | None:
-        if head.dep_ == "acomp":  # "was able to" says that it was done
-            row = self.hedges.find(Frame.PREDICATE, (f"{head.head.lower_} {head.lower_}",))
-            if row is not None:
-                return row
-        if is_left_open(head):
-            return None
-        if head.pos_ in _VERBAL:
-            return self._look(Frame.VERB, head) or self._look(Frame.PREDICATE, head)
-        if head.pos_ == "ADJ":
-            return self._look(Frame.PREDICATE, head)
-        return self._look(Frame.NOUN, head)
-
-    def _look(self, frame: Frame, token: Token) -> Hedge | None:
-        lemma, text = token.lemma_.lower(), token.lower_
-        if token.pos_ != "VERB":
-            return self.hedges.find(frame, (text, lemma))
-        return self.hedges.find(frame, (*(f"{lemma} {p}" for p in particles(token)), text, lemma))
-
-    def _note(self, row: Hedge, token: Token) -> None:
-        if row.status is Status.ONGOING and token.tag_ == "VBD" and not is_told(token):
-            return  # "continued through the evening": over by now
-        self.operators.append(Operator(row.word, token.i, row.frame, row.status, row.certainty, row.value))
-
-    def _note_if(self, frame: Frame, token: Token) -> None:
-        row = self._look(frame, token)
-        if row is not None:
-            self._note(row, token)
-
-    def _note_purpose(self, token: Token) -> None:
-        reached = token.dep_ == "advcl" and token.head.tag_ == "VBD" and not has_subject(token)
-        status = None if reached else Status.HYPOTHETICAL  # "came to fight"; but "came for us to fight"
-        self.operators.append(Operator("to", token.i, Frame.PURPOSE, status, Certainty.POSSIBLE))
-
 
 def _is_saying(row: Hedge, head: Token) -> bool:
     """Tell whether a finite clause under this verb is what somebody said: beyond the voice's reach."""
@@ -497,15 +347,6 @@ def _is_saying(row: Hedge, head: Token) -> bool:
         and head.lemma_ in ("say", "report", "allege", "understand")
         and not any(c.dep_ == "auxpass" for c in children(head))
     )
-
-
-def _has_modal(verb: Token) -> bool:
-    return any(c.dep_ == "aux" and c.tag_ == "MD" for c in children(verb))
-
-
-def _is_one_of_some(noun: Token) -> bool:
-    """Tell "not the first attack" from "not an attack": there were others."""
-    return any(c.lower_ in _RANKED and c.dep_ == "amod" for c in children(noun))
 
 
 def _names_belief(row: Hedge) -> bool:

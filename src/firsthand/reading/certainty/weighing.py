@@ -9,7 +9,8 @@ from spacy.tokens import Token
 from firsthand.knowledge.hedges import Frame, Hedges
 from firsthand.ontology import Certainty, Status
 from firsthand.reading.certainty.aspect import goes_on, is_progressive
-from firsthand.reading.certainty.walk import Operator, walk
+from firsthand.reading.certainty.noting import Operator
+from firsthand.reading.certainty.walk import walk
 
 # FactBank's scale: CT 3, PR 2, PS 1, uncommitted 0; what is planned is at best probable.
 _VALUES: Mapping[tuple[Status, Certainty], float] = MappingProxyType(
