@@ -1,6 +1,8 @@
 import msgspec
+import pytest
 
 from firsthand.evidence import evidence_of
+from firsthand.evidence.processes import chief_parties, name_among
 from firsthand.evidence.undertakings import keys_of
 from firsthand.knowledge.actors import Actors
 from firsthand.ontology import Certainty, LinkKind, ProcessKind, ProcessState
@@ -75,3 +77,30 @@ def test_what_threatens_a_process_puts_it_at_risk_by_name(actors: Actors) -> Non
     (process,) = evidence_of([told], actors).processes
     risk = next(s for s in process.states if s.state is ProcessState.AT_RISK)
     assert risk.by == process.moved_by[0].incident
+
+
+@pytest.mark.parametrize(
+    ("names", "name"),
+    [
+        (["ceasefire", "ceasefire in Gaza"], "ceasefire in Gaza"),
+        (["talks"], "talks"),
+        ([], ""),
+        (
+            [
+                *["war in Ukraine"] * 6,
+                *["Russia's war in Ukraine"] * 4,
+                "cruel war of unheard-of cunning and spite",
+            ],
+            "Russia's war in Ukraine",
+        ),
+        (["a " * 9 + "truce", "a " * 10 + "truce"], "a " * 9 + "truce"),
+    ],
+)
+def test_a_process_is_called_as_most_reports_call_it(names: list[str], name: str) -> None:
+    assert name_among(names) == name
+
+
+def test_of_many_reports_a_party_that_one_names_is_left_out() -> None:
+    assert chief_parties([("RUS", "UKR"), ("RUS", "VNM")]) == ("RUS", "UKR", "VNM")
+    assert chief_parties([("RUS", "UKR")] * 20 + [("RUS", "VNM")]) == ("RUS", "UKR")
+    assert chief_parties([(f"P{i:02}",) for i in range(20)]) == ("P00", "P01")

@@ -1,5 +1,7 @@
 """Processes across reports: the same undertaking of the same parties, its states in order, what moved it."""
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from firsthand.evidence.copies import instant
@@ -23,6 +25,12 @@ _BEGINS = {
     ProcessState.COMPLETED: frozenset({EventType.RETREAT}),
 }
 _NAME_WORDS = 8
+_SHORT = 2  # letters of words that tell nothing: "of", "in"
+_ALONE = 0.15  # what a word costs that one name has alone
+_MANY = 10  # reports, from which on a party that hardly any of them names is left out
+_OFTEN = 0.1  # of the reports
+_PAIR = 2
+_WORD = re.compile(r"[^\W_]+")
 _MEETS = frozenset({ProcessKind.NEGOTIATION})
 
 
@@ -63,7 +71,7 @@ def _over_time(
         id=content_id("p", first_record.report.id, first.kind, first.keys),
         kind=first.kind,
         name=name_among(named) or first.kind.value,
-        parties=tuple(sorted({party for _, telling in undertaking.tellings for party in telling.parties})),
+        parties=chief_parties([telling.parties for _, telling in undertaking.tellings]),
         reports=tuple(sorted(reports)),
         states=tuple(sorted(states.values(), key=lambda s: (s.date or "", s.report, s.state))),
         moved_by=tuple(moved[key] for key in sorted(moved)),
@@ -71,11 +79,36 @@ def _over_time(
 
 
 def name_among(names: Sequence[str]) -> str:
-    """Return the name that tells most and is none of a whole sentence: the longest of at most eight words."""
+    """Return the name that tells most of what the others tell too, and is none of a whole sentence.
+
+    Each of its words counts by how many of the names have it; one that no other has, and no capital marks as a
+    name, counts against it. So of two the longer one stands, and of a hundred none that only one report uses.
+    """
+    if not names:
+        return ""
     fitting = [n for n in names if len(n.split()) <= _NAME_WORDS]
-    if fitting:
-        return min(fitting, key=lambda n: (-len(n), n))
-    return min(names, key=lambda n: (len(n), n), default="")
+    if not fitting:
+        return min(names, key=lambda n: (len(n), n))
+    shared = Counter(word for name in names for word in set(_telling_words(name)))
+
+    def worth(name: str) -> float:
+        words = set(_telling_words(name))
+        return sum(shared[w] / len(names) - (_ALONE if shared[w] == 1 else 0.0) for w in words)
+
+    return min(set(fitting), key=lambda n: (-round(worth(n), 6), -len(n), n))
+
+
+def _telling_words(name: str) -> list[str]:
+    return [word for word in _WORD.findall(name.lower()) if len(word) > _SHORT]
+
+
+def chief_parties(named: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Return the parties of an undertaking by what each report names; of many reports, those of several of them."""
+    counts = Counter(party for parties in named for party in set(parties))
+    if len(named) < _MANY:
+        return tuple(sorted(counts))
+    chief = {party for party, _ in sorted(counts.items(), key=lambda c: (-c[1], c[0]))[:_PAIR]}
+    return tuple(sorted(p for p, n in counts.items() if p in chief or n >= _OFTEN * len(named)))
 
 
 def _moves(record: Record, telling: Telling, incident_of: Mapping[EventKey, str]) -> Iterator[MovedBy]:

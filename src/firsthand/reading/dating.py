@@ -21,7 +21,8 @@ from spacy.tokens import Token
 from firsthand.knowledge.calendar import load_calendar
 from firsthand.knowledge.trees import Trees, load_trees
 from firsthand.language.clauses import is_verbal
-from firsthand.ontology import TimePrecision
+from firsthand.ontology import Status, TimePrecision
+from firsthand.reading.certainty import settle
 from firsthand.reading.choosing import choose, sentences_of
 from firsthand.reading.event_places import kind_of
 from firsthand.reading.event_times import binding_cost, clause_of, time_head
@@ -31,6 +32,7 @@ from firsthand.reading.times.finder import publication_day
 from firsthand.record import Time
 
 THRESHOLD = 0.25  # F1 over five folds of gold train is flat from 0.2 to 0.35
+_BEGUN = frozenset((Status.HAPPENED, Status.ONGOING))  # what is told so has no day after the report's
 _LEAD = 2  # the last of the first sentences, whose times count for the whole report
 _BACK, _AHEAD = 3, 1  # sentences around a mention whose times are weighed
 _MOST_SENTENCES = 8  # of one event that are looked at
@@ -73,7 +75,12 @@ def date_events(
     groups: tuple[tuple[Mention, ...], ...], parsed: Parsed, times: tuple[TimeFinding, ...]
 ) -> tuple[Time | None, ...]:
     """Return the time of each group of mentions, or None where no time is likely enough."""
-    chosen = (choose(candidates, _trees(), THRESHOLD) for candidates in weigh_times(groups, parsed, times))
+    published = parsed.report.published or ""
+    chosen = []
+    for group, options in zip(groups, weigh_times(groups, parsed, times), strict=True):
+        over = settle([mention.finding.judgement for mention in group]).status in _BEGUN
+        likely = (o for o in options if not (over and published and (o.time.start or "") > published[:10]))
+        chosen.append(choose(likely, _trees(), THRESHOLD))
     return tuple(found[0].time if found else None for found in chosen)
 
 

@@ -226,4 +226,5 @@ class Overview(_Answer, frozen=True, kw_only=True):
     changes: int = 0
     first_day: str | None = None
     last_day: str | None = None
+    last_told: str | None = None  # the day of the newest report: what is dated after it is only expected
     readers: tuple[Tally, ...] = ()

@@ -287,6 +287,7 @@ def overview(connection: Connection, url: str) -> Overview:
     days = [
         connection.execute(select(of(incident.c.day)).where(dated)).scalar() for of in (func.min, func.max)
     ]
+    told = connection.execute(select(func.max(report.c.published))).scalar()
     readers = connection.execute(
         select(report.c.reader, func.count()).where(report.c.reader.is_not(None)).group_by(report.c.reader)
     )
@@ -305,5 +306,6 @@ def overview(connection: Connection, url: str) -> Overview:
         changes=size(change.c.seq),
         first_day=day_of_number(days[0]) if days[0] else None,
         last_day=day_of_number(days[1]) if days[1] else None,
+        last_told=told[:10] if told else None,
         readers=tuple(Tally(value=name, count=n) for name, n in sorted(readers.all())),
     )

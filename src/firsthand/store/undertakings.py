@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import Connection, Row, select
 
 from firsthand.evidence.digest import Digest
-from firsthand.evidence.processes import name_among, processes_of
+from firsthand.evidence.processes import chief_parties, name_among, processes_of
 from firsthand.evidence.undertakings import Undertaking, tellings_of
 from firsthand.incident import MovedBy, ProcessOverTime, StateAt, content_id
 from firsthand.knowledge.actors import Actors
@@ -239,7 +239,7 @@ def _put_together(
         id=content_id("p", parts[0].report, parts[0].kind, parts[0].keys),
         kind=parts[0].kind,
         name=name_among(names) or parts[0].kind.value,
-        parties=tuple(sorted({party for part in parts for party in part.parties})),
+        parties=chief_parties([part.parties for part in parts]),
         reports=tuple(sorted(reports)),
         states=tuple(sorted(states.values(), key=lambda s: (s.date or "", s.report, s.state))),
         moved_by=tuple(moves[key] for key in sorted(moves)),

@@ -28,7 +28,8 @@ def _weekend(match: Match, context: Context) -> Interval | None:
 
 def _unit(match: Match, context: Context) -> Interval | None:
     name = match.value("unit", "weekend", "season", "daypart") or ""
-    anchored = match.has("same", "that", "following", "prior")
+    told = match.has("next") and match.has("the") and not context.forward  # "the next day he fled"
+    anchored = told or match.has("same", "that", "following", "prior")
     anchor = (context.last if anchored else None) or context.published
     step = -1 if match.has(*_BACK) else 1 if match.has(*_AHEAD) else 0
     if match.has("weekend"):

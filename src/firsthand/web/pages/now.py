@@ -92,7 +92,7 @@ def now(request: Request) -> Response:
             "disputed": disputed,
             "moved": moved,
             "brief": _brief(held),
-            "span": words.days(held.first_day, held.last_day) if held.first_day else "",
+            "span": words.days(held.first_day, str(_last(held))) if held.first_day else "",
             "revision": revision,
         }
     return _remember(page(request, "now.html", **given), visit)
@@ -103,9 +103,15 @@ def _remember(answer: Response, visit: Visit) -> Response:
     return answer
 
 
+def _last(held: Overview) -> date | None:
+    """Return the last day that anything is told of: an election set for next year is no news of that year."""
+    days = [day for day in (day_of(held.last_day), day_of(held.last_told)) if day is not None]
+    return min(days, default=None)
+
+
 def _chief(held: Overview) -> Query:
     """Return the question for what was most told in the last two weeks that the store has."""
-    last = day_of(held.last_day)
+    last = _last(held)
     if last is None or last < date.min + 2 * _WEEK:
         return Query(order=Order.REPORTS, limit=_CHIEF)
     since = (last - 2 * _WEEK).isoformat()
@@ -148,7 +154,7 @@ def _moved(store: Store) -> list[Line]:
 
 def _brief(held: Overview) -> str:
     """Return the address of the brief on the last seven days that the store has."""
-    last = day_of(held.last_day)
+    last = _last(held)
     if last is None:
         return "/brief"
     first = last - _WEEK if last > date.min + _WEEK else last
