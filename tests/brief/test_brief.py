@@ -15,7 +15,7 @@ from firsthand.brief.citing import around
 from firsthand.brief.numbers import count_words, date_words, harmed
 from firsthand.exports import About, MemoryStream
 from firsthand.incident import Property
-from firsthand.ontology import Certainty, TimePrecision
+from firsthand.ontology import Certainty, ProcessState, TimePrecision
 from firsthand.record import Time
 
 ABOUT = About(date="2024-04-03")
@@ -205,3 +205,22 @@ def test_a_text_of_one_line_is_not_quoted_whole() -> None:
     text = "a" * 200_000
     first, last = around(text, (100_000, 100_010))
     assert last - first < 2000
+
+
+def test_of_a_long_story_the_brief_tells_the_states_of_its_own_days() -> None:
+    whole = evidence()
+    (first, *others) = whole.processes
+    states = tuple(
+        msgspec.structs.replace(first.states[0], state=state, date=f"2024-{month:02}-01")
+        for month, state in enumerate([ProcessState.ONGOING, ProcessState.STALLED] * 6, 1)
+    )
+    changed = msgspec.structs.replace(
+        whole, processes=(msgspec.structs.replace(first, states=states), *others)
+    )
+    told = compose(
+        MemoryStream(changed, records()), Scope(since=date(2024, 11, 1), until=date(2024, 12, 31)), ABOUT
+    )
+    words = plain(told, "Processes, and what bears on them")
+    assert "1 October 2024: stalled" in words
+    assert "1 December 2024: stalled" in words
+    assert "September 2024" not in words

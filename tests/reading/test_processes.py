@@ -118,3 +118,29 @@ def test_a_name_does_not_begin_with_a_verb(read: Callable[..., tuple[Process, ..
 
 def test_an_offensive_only_foretold_is_no_campaign(read: Callable[..., tuple[Process, ...]]) -> None:
     assert read("The rebels said the army would launch an offensive.") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("The siege of the town ended on Monday.", "completed"),
+        ("After the end of the war in the north, people returned.", "completed"),
+        ("The minister announced the end of the operation against the rebels.", "completed"),
+        ("The war in the north ends when the army leaves.", "ongoing"),
+        ("He called for an end to the war in the north.", "ongoing"),
+        ("He spoke of help at the end of the war in the north.", "ongoing"),
+        ("Ruritania demanded the complete withdrawal of troops from the valley.", "proposed"),
+    ],
+)
+def test_what_has_ended_is_told_from_what_is_to_end(
+    text: str, state: str, read: Callable[..., tuple[Process, ...]]
+) -> None:
+    assert read(text)[-1].state == state
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["There is no ceasefire in Gaza.", "The two sides failed to reach a deal.", "No talks are planned."],
+)
+def test_what_there_is_none_of_is_no_process(text: str, read: Callable[..., tuple[Process, ...]]) -> None:
+    assert read(text) == ()

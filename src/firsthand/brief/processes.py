@@ -19,6 +19,8 @@ from firsthand.views.text import joined, one_line
 
 _MOST_PARTIES = 4
 _NAMED = 3  # voices in one line
+_MOST_STATES = 10  # lines of one process
+_Stand = tuple[ProcessState, list[StateAt]]  # a state, and who told of it one after the other
 _SHORT = 3  # letters of a word that says nothing of a subject
 
 
@@ -72,13 +74,13 @@ def _state_lines(desk: Desk, process: ProcessOverTime) -> Iterator[Sentence]:
     for one in sorted(process.states, key=lambda s: (s.date or "", s.report)):
         if not desk.until or (one.date or "") <= desk.until:
             days.setdefault((one.date or "", one.state), []).append(one)
-    groups: list[tuple[ProcessState, list[StateAt]]] = []
+    groups: list[_Stand] = []
     for (_, state), told in days.items():
         if groups and groups[-1][0] is state:  # told again, and nothing new in it
             groups[-1][1].extend(told)
         else:
             groups.append((state, list(told)))
-    for state, told in groups:
+    for state, told in _of_now(groups, desk.since):
         notes: dict[int, None] = {}
         voices: dict[str, None] = {}
         for one in told:
@@ -98,6 +100,12 @@ def _state_lines(desk: Desk, process: ProcessOverTime) -> Iterator[Sentence]:
         by = next((one.by for one in told if one.by in desk.numbers), None)
         cause = f" on account of {referred(desk, by)}" if by else ""
         yield (Run(f"{when}: {_states()[state]}{cause}, according to {_some(list(voices))}", tuple(notes)),)
+
+
+def _of_now(groups: list[_Stand], since: str) -> list[_Stand]:
+    """Return the states from a day on with the last one before it, and of a long story only the end."""
+    earlier = sum((told[-1].date or "") < since for _, told in groups)
+    return groups[max(0, earlier - 1) :][-_MOST_STATES:]
 
 
 def _some(voices: list[str]) -> str:

@@ -15,6 +15,7 @@ from firsthand.views.text import counted, one_line
 from firsthand.web import words
 
 _BEGINNING: Final = 90  # characters of a report without a title
+_BARE: Final = 2  # words of a heading that is only a kind of incident
 VERDICTS: Final = {
     Verdict.ACCEPTED: "accepted",
     Verdict.REJECTED: "rejected",
@@ -38,6 +39,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     outlet: str
     outlet_href: str
     title: str
+    told_in: str  # the report that tells of it, where the heading says no more than what kind of thing it is
     origins: str
     single: bool
     reports: str
@@ -108,6 +110,7 @@ def row_of(listed: Listed, *, new: bool = False, news: str = "") -> Row:
         outlet=one_line(listed.outlet),
         outlet_href=outlet_address(listed.outlet),
         title=one_line(listed.title),
+        told_in=one_line(listed.title, _BEGINNING) if _is_bare(listed) else "",
         origins=words.origins_words(incident.origins),
         single=incident.origins.most == 1,
         reports=counted(len(incident.reports), "report"),
@@ -116,6 +119,11 @@ def row_of(listed: Listed, *, new: bool = False, news: str = "") -> Row:
         new=new,
         news=news,
     )
+
+
+def _is_bare(listed: Listed) -> bool:
+    """Tell whether a heading names no party, thing or place: "Attack", "Drone attack"."""
+    return listed.incident.place is None and len(heading_of(listed).split()) <= _BARE
 
 
 def heading_of(listed: Listed) -> str:

@@ -31,15 +31,18 @@ def find_processes(
     """
     codes = {p.name: p.entity for e in events for p in (*e.actors, *e.recipients) if p.entity is not None}
     outlet = voices.sources[0].id if voices.sources else None
-    processes = []
-    for number, group in enumerate(group_namings(parsed, events, lexicon), 1):
+    processes: list[Process] = []
+    for group in group_namings(parsed, events, lexicon):
+        stands = standing(group, lexicon)
+        if stands is None:
+            continue
         spans = tuple(dict.fromkeys(n.span for n in group.namings))
         covered = {i for start, end in spans for i in range(start, end)}
         touched = tuple(e for e in events if any(i in covered for s, t in e.mentions for i in range(s, t)))
-        state, evidence = standing(group, lexicon)
+        state, evidence = stands
         processes.append(
             Process(
-                id=f"p{number}",
+                id=f"p{len(processes) + 1}",
                 kind=group.kind,
                 name=_name(group, parsed),
                 parties=_parties(group, touched, codes, actors),

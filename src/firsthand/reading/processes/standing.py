@@ -29,30 +29,63 @@ _BY_DEFAULT: Mapping[ProcessKind, ProcessState] = MappingProxyType(
         ProcessKind.CRISIS: ProcessState.ONGOING,
     }
 )
+_SINCE = frozenset({"after", "since", "following", "with"})
+_MARKING = frozenset({"mark", "declare", "announce", "celebrate", "see", "bring"})
+_COMING = frozenset({"come", "follow", "arrive", "bring", "be"})
+_REACHING = frozenset({"reach", "agree", "sign", "strike", "make", "have", "conclude", "secure", "produce"})
 _NOT_YET = frozenset({"until", "till", "before", "unless"})
 _CAN_BE_PROPOSED = frozenset(
     {ProcessKind.NEGOTIATION, ProcessKind.CEASEFIRE, ProcessKind.WITHDRAWAL, ProcessKind.AGREEMENT}
 )
 
 
-def standing(group: Group, lexicon: Lexicon) -> tuple[ProcessState, tuple[Span, ...]]:
-    """Return where it stands, and the words that say so: the last word of state said of it, else what its kind commonly is."""
+def standing(group: Group, lexicon: Lexicon) -> tuple[ProcessState, tuple[Span, ...]] | None:
+    """Return where it stands, and the words that say so: the last word of state said of it, else what its kind commonly is.
+
+    None where there is none: "the talks ended without a deal".
+    """
     found: tuple[ProcessState, tuple[Span, ...]] | None = None
-    unreal = 0
+    unreal = absent = 0
     for naming in group.namings:
         for word in _words_about(naming.head, lexicon.bearings):
             row = _state_row(word, lexicon.bearings)
             if row is None or row.state is None or group.kind not in row.kind:
                 continue
+            if row.state is ProcessState.COMPLETED and not _is_over(word):
+                continue
             if row.state is ProcessState.PROPOSED or _is_told(word, lexicon.hedges):
                 found = (row.state, ((word.idx, word.idx + len(word)),))
-        if weigh(naming.head, lexicon.hedges).status in PLANNED:
-            unreal += 1
+        status = weigh(naming.head, lexicon.hedges).status
+        unreal += status in PLANNED
+        absent += status is Status.NEGATED and _is_none(naming.head)
     if found is not None:
         return found
+    if group.kind in _CAN_BE_PROPOSED and absent == len(group.namings):
+        return None
     if group.kind in _CAN_BE_PROPOSED and unreal * 2 >= len(group.namings):
         return ProcessState.PROPOSED, ()
     return _BY_DEFAULT[group.kind], ()
+
+
+def _is_none(head: Token) -> bool:
+    """Tell "no deal", "without a deal", "did not reach a deal" from "did not keep the deal"."""
+    if any(c.lower_ == "no" for c in head.lefts):
+        return True
+    return head.head.lower_ == "without" or (head.dep_ == "dobj" and head.head.lemma_ in _REACHING)
+
+
+def _is_over(word: Token) -> bool:
+    """Tell whether a word of ending says that it has ended: not "to end the war", "the end of the war", "all wars end"."""
+    joined = word.i > 0 and word.nbor(-1).text == "-"  # "an open-ended conflict"
+    if joined or (word.pos_ == "ADJ" and word.tag_ not in ("VBN", "VBD")):
+        return False  # "a complete withdrawal"
+    if word.pos_ == "NOUN":
+        marked = word.dep_ in ("dobj", "nsubjpass") and word.head.lemma_ in _MARKING
+        past = word.dep_ == "nsubj" and word.head.tag_ == "VBD" and word.head.lemma_ in _COMING
+        return marked or past or (word.dep_ == "pobj" and word.head.lower_ in _SINCE)
+    if word.tag_ == "VBG":
+        return word.dep_ in ("acl", "advcl") and word.head.tag_ in ("VBD", "VBN")
+    return word.tag_ in ("VBD", "VBN", "JJ")
 
 
 def _is_told(word: Token, hedges: Hedges) -> bool:
