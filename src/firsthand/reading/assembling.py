@@ -6,10 +6,10 @@ from typing import TypeVar
 from msgspec import UNSET, UnsetType
 
 from firsthand.ontology import EXACT_PLACES, MUTUAL, TYPES, EventType, PlacePrecision, TimePrecision
-from firsthand.reading.certainty import settle
 from firsthand.reading.findings import PlaceFinding, TimeFinding, TollFinding
 from firsthand.reading.joining import Mention, same_party
 from firsthand.reading.meetings import modes_of_meeting
+from firsthand.reading.mentions import judged
 from firsthand.reading.tolls import combine_tolls
 from firsthand.record import Casualties, CasualtyMentions, Event, Party, Place, Span, Time
 
@@ -71,7 +71,7 @@ def assemble_event(
     ``located`` and ``dated`` are where and when the whole report puts it; left out, what the mentions
     themselves say.
     """
-    judgement = settle([m.finding.judgement for m in group])
+    judgement = judged(group)
     type_ = _type(group)
     tolls = tuple(t for m in group for t in m.finding.tolls)
     combined = combine_tolls(tuple(t for t in tolls if t.voice)) | combine_tolls(

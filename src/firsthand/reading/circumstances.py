@@ -9,9 +9,9 @@ from spacy.tokens import Span, Token
 from firsthand.knowledge.circumstances import Circumstances
 from firsthand.ontology import CONTEXTS, Certainty, EventType, Status
 from firsthand.reading.assembling import assemble_event
-from firsthand.reading.certainty import settle
 from firsthand.reading.findings import TollFinding
 from firsthand.reading.joining import Mention
+from firsthand.reading.mentions import judged
 from firsthand.reading.tolls import combine_tolls
 from firsthand.record import Casualties, Count, Event, Version, version_of
 from firsthand.record import Span as Offsets
@@ -132,11 +132,11 @@ def _counting(
     counts = combine_tolls(tolls)
     words = tuple(sorted({(toll.start, toll.end) for toll in tolls}))
     if version is None:
-        judged = settle([mention.finding.judgement for mention in group])
+        told = judged(group)
         counted = Casualties(**counts) if counts else None
         return Version(
             source=voice,
-            status=judged.status,
+            status=told.status,
             certainty=Certainty.CERTAIN,
             evidence=words,
             casualties=counted,

@@ -22,12 +22,11 @@ from firsthand.knowledge.calendar import load_calendar
 from firsthand.knowledge.trees import Trees, load_trees
 from firsthand.language.clauses import is_verbal
 from firsthand.ontology import Status, TimePrecision
-from firsthand.reading.certainty import settle
 from firsthand.reading.choosing import choose, sentences_of
 from firsthand.reading.event_places import kind_of
 from firsthand.reading.event_times import binding_cost, clause_of, time_head
 from firsthand.reading.findings import Parsed, TimeFinding, TimeKind
-from firsthand.reading.mentions import Mention
+from firsthand.reading.mentions import Mention, judged
 from firsthand.reading.times.finder import publication_day
 from firsthand.record import Time
 
@@ -78,7 +77,7 @@ def date_events(
     published = parsed.report.published or ""
     chosen = []
     for group, options in zip(groups, weigh_times(groups, parsed, times), strict=True):
-        over = settle([mention.finding.judgement for mention in group]).status in _BEGUN
+        over = judged(group).status in _BEGUN
         likely = (o for o in options if not (over and published and (o.time.start or "") > published[:10]))
         chosen.append(choose(likely, _trees(), THRESHOLD))
     return tuple(found[0].time if found else None for found in chosen)

@@ -1,7 +1,7 @@
 """Mentions: what is seen of each mention of a happening when it is compared with others."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -13,7 +13,8 @@ from spacy.tokens import Token
 from firsthand.knowledge.actors import Actors
 from firsthand.knowledge.tables import read_table
 from firsthand.ontology import EventType, Status
-from firsthand.reading.findings import EventMention, Parsed, Phrase, PlaceFinding, Voices
+from firsthand.reading.certainty import settle
+from firsthand.reading.findings import EventMention, Judgement, Parsed, Phrase, PlaceFinding, Voices
 from firsthand.reading.parties import PartyNamer
 from firsthand.record import Party
 
@@ -244,3 +245,17 @@ def _own_words(token: Token) -> Iterator[Token]:
             if child.dep_ not in _EMPTY and child.dep_ not in _OTHER_CLAUSE
         ][:_BREADTH]
         yield from level
+
+
+def judged(group: Sequence[Mention]) -> Judgement:
+    """Return the judgement of a happening by its mentions.
+
+    That nobody was hurt says nothing of whether it came about: "no one was killed in the bombing".
+    """
+    telling = [m for m in group if not _counts_nobody(m)] or group
+    return settle([m.finding.judgement for m in telling])
+
+
+def _counts_nobody(mention: Mention) -> bool:
+    none = any(toll.count == (0, 0) for toll in mention.finding.tolls)
+    return none and mention.finding.judgement.status is Status.NEGATED and mention.look.kind == "harm"

@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Token
 
 from firsthand.knowledge.harms import BY_WEAPON, CASUALTIES, HarmRow, Harms, load_harms
 from firsthand.reading.findings import Parsed, TollFinding
-from firsthand.reading.tolls.frames import find_victims
+from firsthand.reading.tolls.frames import find_victims, is_headline_verb
 from firsthand.reading.tolls.nearby import after_toll, bare_number, has_own
 from firsthand.reading.tolls.quantities import Quantity, read_quantity
 from firsthand.reading.tolls.victims import count_people
@@ -154,6 +154,8 @@ def _fits(token: Token, row: HarmRow) -> bool:
     ):
         return False
     if row.frame in ("object", "subject"):
+        if is_headline_verb(token):
+            return True
         return token.pos_ in ("VERB", "AUX") or (token.tag_ in ("VBN", "VBG", "VBD") and token.dep_ != "amod")
     if row.frame == "state":
         return token.pos_ in ("ADJ", "VERB", "ADV", "NOUN") and token.dep_ != "compound"

@@ -66,6 +66,10 @@ def _object(token: Token) -> Iterator[Token]:
     yield from (c for c in children if c.dep_ in ("dobj", "obj"))
     yield from (antecedent(c) for c in children if c.dep_ == "nsubjpass")
     yield from called(token)
+    if token.dep_ == "advcl" and token.tag_ == "VBN" and token.head.lemma_ == "leave":
+        yield from (c for c in token.head.rights if c.dep_ == "dobj" and c.i < token.i)  # "left five hurt"
+    if is_headline_verb(token):
+        yield from (c for c in token.rights if c.dep_ == "nummod")
     yield from _raised(token)
     yield from _in_a_range(token)
     yield from _found_dead(token)
@@ -91,6 +95,11 @@ def _object(token: Token) -> Iterator[Token]:
     )
     if passive and token.dep_ == "conj" and token.head.tag_ == "VBN":
         yield from (antecedent(c) for c in children if c.dep_ == "nsubj")
+
+
+def is_headline_verb(token: Token) -> bool:
+    """Tell whether a plural is a headline's verb: "Blast kills 12, wounds 30"."""
+    return token.tag_ == "NNS" and any(c.dep_ == "nummod" and c.i == token.i + 1 for c in token.rights)
 
 
 def _raised(token: Token) -> Iterator[Token]:

@@ -61,6 +61,8 @@ def _numbered(head: Token, harms: Harms) -> Token:
     """Return the number that stands over a noun: of "16 of the victims", sixteen."""
     if head.dep_ == "pobj" and head.head.lower_ == "of":
         over = head.head.head
+        if head.pos_ == "NUM" and any(c.dep_ == "det" for c in head.lefts):
+            return head  # of "three of the 12 killed", twelve: the three are some of them
         if over.pos_ == "NUM" or over.lower_ in harms.numbers:
             return over
     return head
@@ -126,7 +128,8 @@ def _count_one(head: Token, harms: Harms) -> Quantity | None:
         found = _single(head, harms, first)
     if found is not None and found.least == 1 and found.most == 1 and _is_thing(head, harms):
         return None
-    if found is not None and any(_is_other(doc[i]) for i in range(first, head.i + 1)):
+    behind = head.i + 1 if head.pos_ == "NUM" and head.i + 1 < len(doc) else head.i  # "three more died"
+    if found is not None and any(_is_other(doc[i]) for i in range(first, behind + 1)):
         return replace(found, more=True, single=False)
     return found
 
@@ -232,7 +235,12 @@ def _counts_things(head: Token, harms: Harms) -> bool:
 
 
 def _counted_by_of(head: Token, harms: Harms) -> Quantity | None:
-    """Return the number before "of": "dozens of people", "one of the guards", "none of them"."""
+    """Return the number before "of": "dozens of people", "one of the guards"; after it in "a family of five"."""
+    if harms.people.get(head.lemma_.lower()) == 0:
+        of = (c for c in head.rights if c.lower_ == "of")
+        number = next((g for c in of for g in c.rights if g.dep_ == "pobj" and g.pos_ == "NUM"), None)
+        found = read_quantity(head.doc, head.i + 1, number.i, harms) if number is not None else None
+        return replace(found, first=head.i) if found is not None else None
     if head.lower_ not in harms.numbers and head.pos_ != "NUM":
         return None
     if not any(c.lower_ == "of" and c.i > head.i for c in head.children):
