@@ -115,3 +115,15 @@ def test_who_claims_responsibility_vouches_for_the_deed_not_for_its_toll(reader:
 def test_who_confirms_what_is_known_is_one_more_voice(reader: Reader, sentence: str) -> None:
     told = says(reader, f"A strike hit a school in Sanaa on Monday. {sentence}")
     assert {voice for prop, _, voice in told if prop is Property.OCCURRED} == {"The Wire", "army"}
+
+
+def test_who_says_that_nobody_was_killed_denies_no_strike(reader: Reader) -> None:
+    told = says(
+        reader,
+        "A strike killed 10 fighters in Mosul, the army said. A rebel spokesman said no fighters were killed.",
+    )
+    assert {voice for prop, _, voice in told if prop is Property.OCCURRED} == {"army"}
+    assert {(value, voice) for prop, value, voice in told if prop is Property.KILLED} == {
+        ((10, 10), "army"),
+        ((0, 0), "rebel spokesman"),
+    }

@@ -58,6 +58,12 @@ def statements_of(record: Record, actors: Actors | None = None) -> Iterator[Stat
         yield made.statement(Property.OCCURRED, True, voice, Certainty.CERTAIN, (span,))
 
 
+def _counts_nobody(version: Version) -> bool:
+    """Tell whether a voice only says that nobody was hurt: of whether it came about it says nothing."""
+    told = {count for name in _COUNTS if (count := getattr(version.casualties, name, None)) is not None}
+    return told == {(0, 0)} and not (version.time or version.place or version.actors)
+
+
 class _OfEvent:
     def __init__(self, record: Record, event: Event, teller: Teller, actors: Actors | None) -> None:
         self._record, self._event, self._teller, self._actors = record, event, teller, actors
@@ -71,6 +77,8 @@ class _OfEvent:
         event = self._event
         seen: set[str] = set()
         for version in self._versions:
+            if _counts_nobody(version):
+                seen.add(version.source)
             if version.status in _TOLD:
                 for statement in self._facts(version):
                     if statement.property is Property.OCCURRED and not statement.known:
@@ -98,7 +106,8 @@ class _OfEvent:
         words = version.evidence or self._event.mentions[:1]
         teller = self._told_by(version, words)
         own = tuple(span for span in words if self._voice_of(version, span) == teller) or words[:1]
-        if not (self._event.type in _DEEDS and all(self._teller.is_disclaimed(span) for span in own)):
+        disclaimed = all(self._teller.is_disclaimed(span) for span in own)
+        if not (self._event.type in _DEEDS and disclaimed) and not _counts_nobody(version):
             known = not self._tells(teller, own)
             yield self._occurred(version, teller, own, known=known)
         yield from self._tolls(version.casualties, version, teller)

@@ -11,7 +11,7 @@ from firsthand.ontology import CONTEXTS, Certainty, EventType, Status
 from firsthand.reading.assembling import assemble_event
 from firsthand.reading.findings import TollFinding
 from firsthand.reading.joining import Mention
-from firsthand.reading.mentions import judged
+from firsthand.reading.mentions import counts_nobody, judged
 from firsthand.reading.tolls import combine_tolls
 from firsthand.record import Casualties, Count, Event, Version, version_of
 from firsthand.record import Span as Offsets
@@ -110,12 +110,16 @@ def _versions(group: tuple[Mention, ...]) -> tuple[Version, ...]:
     heard: dict[str, list[TollFinding]] = {}  # counts by voices that tell of nothing else
     for mention in group:
         settled = _settled(mention, group)
+        source = mention.finding.judgement.source
+        only_counts = counts_nobody(mention) and any(not counts_nobody(other) for other in group)
         for toll in settled.finding.tolls:
-            if toll.voice:
-                heard.setdefault(toll.voice, []).append(toll)
+            if toll.voice or only_counts:
+                heard.setdefault(toll.voice or source, []).append(toll)
+        if only_counts:
+            continue  # "no fighters were killed" denies no strike
         own = tuple(toll for toll in settled.finding.tolls if not toll.voice)
         bare = replace(settled, finding=replace(settled.finding, tolls=own))
-        by_voice.setdefault(mention.finding.judgement.source, []).append(bare)
+        by_voice.setdefault(source, []).append(bare)
     if len({*by_voice, *heard}) < _SEVERAL:
         return ()
     versions = {v: version_of(assemble_event(0, tuple(told)), v) for v, told in by_voice.items()}

@@ -252,10 +252,11 @@ def judged(group: Sequence[Mention]) -> Judgement:
 
     That nobody was hurt says nothing of whether it came about: "no one was killed in the bombing".
     """
-    telling = [m for m in group if not _counts_nobody(m)] or group
+    telling = [m for m in group if not counts_nobody(m)] or group
     return settle([m.finding.judgement for m in telling])
 
 
-def _counts_nobody(mention: Mention) -> bool:
+def counts_nobody(mention: Mention) -> bool:
+    """Tell whether a mention only says that nobody was hurt."""
     none = any(toll.count == (0, 0) for toll in mention.finding.tolls)
     return none and mention.finding.judgement.status is Status.NEGATED and mention.look.kind == "harm"
