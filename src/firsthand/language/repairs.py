@@ -53,7 +53,7 @@ def rejoin_quoted(doc: Doc) -> Doc:
 
 @Language.component(RETOLD)
 def retell(doc: Doc) -> Doc:
-    """Mend what the parser makes of the clauses under a verb of saying, and of the WHO and the M23.
+    """Mend what the parser makes of the clauses under a verb of saying, and of the WHO, the IS and the M23.
 
     A finite verb is not coordinated with "would stay" or "use": in "said they would stay and warned the rebels"
     who says so warns. Nobody says services: in "said services hacked computers" they hack.
@@ -63,6 +63,8 @@ def retell(doc: Doc) -> Doc:
             token.tag_ == "NN" and _LETTER_AND_NUMBER.fullmatch(token.text)
         ):
             token.pos_, token.tag_ = "PROPN", "NNP"
+        elif token.text == "IS" and token.pos_ in ("AUX", "VERB"):
+            _name_group(token)
         elif token.dep_ == "conj" and token.tag_ in FINITE:
             _give_back(token)
         elif token.dep_ == "relcl":
@@ -77,6 +79,24 @@ def retell(doc: Doc) -> Doc:
             _close_aside(token)
             _set_apart(token)
     return doc
+
+
+def _name_group(name: Token) -> None:
+    """Make a name of the IS before its men: in "IS militants attacked" nothing is."""
+    men = name.nbor() if name.i + 1 < len(name.doc) else name
+    if men.tag_ != "NNS" or men.is_upper:  # "THE TOWN IS RUINS"
+        return
+    verb = men.head
+    if verb.i != name.i and verb.head.i == name.i:  # "said IS militants attacked": hung over the clause
+        verb.head, verb.dep_ = (verb, "ROOT") if name.head.i == name.i else (name.head, name.dep_)
+    for child in [c for c in name.children if c.i != men.i]:
+        child.head = men if child.i < name.i else verb
+        child.dep_ = "nummod" if child.pos_ == "NUM" else child.dep_
+    if men.head.i == name.i:
+        men.head, men.dep_ = (men, "ROOT") if name.head.i == name.i else (name.head, name.dep_)
+    name.head, name.dep_ = men, "compound"
+    name.pos_, name.tag_, name.lemma_ = "PROPN", "NNP", "IS"
+    name.ent_type_ = "ORG"
 
 
 def _take_back(told: Token) -> None:
