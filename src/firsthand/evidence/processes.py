@@ -81,8 +81,8 @@ def _over_time(
 def name_among(names: Sequence[str]) -> str:
     """Return the name that tells most of what the others tell too, and is none of a whole sentence.
 
-    Each of its words counts by how many of the names have it; one that no other has, and no capital marks as a
-    name, counts against it. So of two the longer one stands, and of a hundred none that only one report uses.
+    Each of its words counts by how many of the names have it, less where no other has it. So of two names the
+    longer one stands, and of a hundred none that only one report uses.
     """
     if not names:
         return ""

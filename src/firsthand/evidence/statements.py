@@ -239,11 +239,9 @@ class _OfEvent:
 
     def _accuser_of(self, party: Party) -> Event | None:
         """Return the accusation whose words name a culprit: "a strike that Lebanon blamed on Israel"."""
-        for event in self._record.events:
-            accuses = event.type is EventType.ACCUSE and event.actors and party.mention is not None
-            if accuses and any(p.mention == party.mention for p in event.recipients):
-                return event
-        return None
+        accusations = (e for e in self._record.events if e.type is EventType.ACCUSE and e.actors)
+        named = (e for e in accusations if any(p.mention == party.mention for p in e.recipients))
+        return next(named, None) if party.mention is not None else None
 
     def _namer_of(self, party: Party, teller: str) -> str:
         """Return who says that it was a party, where its name stands in other words than the deed's own.
@@ -264,8 +262,9 @@ class _OfEvent:
     ) -> Statement:
         words = (party.mention,) if party.mention else version.evidence
         value = party.entity or party.name
-        certainty = version.certainty
-        return self.statement(Property.ACTOR, value, source, certainty, words, denied=denied, speaker=speaker)
+        return self.statement(
+            Property.ACTOR, value, source, version.certainty, words, denied=denied, speaker=speaker
+        )
 
     def _weapon(self, weapon: Weapon | None, version: Version, teller: str) -> Iterator[Statement]:
         if weapon is not None:

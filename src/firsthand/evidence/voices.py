@@ -38,7 +38,6 @@ _GROUPS = frozenset(
     }
     | {"command", "commission", "party", "agency", "front", "coalition", "council", "mission", "brigade"}
 )
-_HEALTH = "health"
 _CARING = frozenset({"health", "hospital", "hospitals", "medical", "ambulance"})
 _COMMON = frozenset({Sector.GOV, Sector.MIL, Sector.COP})  # "the government", "the army": of the land told of
 
@@ -219,16 +218,14 @@ def _voice(record: Record, source: Source, actors: Actors, home: str | None) -> 
     if actor is None and name.islower():
         role = actors.role(name)
         if role is not None and role.sector in _COMMON and home is not None:
-            branch = _HEALTH if _is_of_health(name) else _BRANCHES.get(role.sector, role.sector.value)
-            key = ("body", home, branch)
+            key = ("body", home, _part_of(name, _BRANCHES.get(role.sector, role.sector.value)))
             return Voice(key=key, name=name, kind=source.kind, side=home, sector=role.sector.value)
     return _named(source, name, actor)
 
 
 def _named(source: Source, name: str, actor: Actor | None) -> Voice:
     if actor is not None and source.kind in INSIDERS:
-        branch = _HEALTH if _is_of_health(name) else _branch(actor, source.kind)
-        key = ("body", actor.code, branch)
+        key = ("body", actor.code, _part_of(name, _branch(actor, source.kind)))
         sector = actor.sector.value if actor.sector else None
         return Voice(key=key, name=name, kind=source.kind, side=_side(actor), sector=sector)
     return Voice(key=("name", plain(name)), name=name, kind=source.kind, side=_side(actor))
@@ -282,9 +279,9 @@ def _spoken_for(record: Record, source: Source, actors: Actors, on: date | None)
 _BRANCHES = {Sector.MIL: "military", Sector.GOV: "government"}
 
 
-def _is_of_health(name: str) -> bool:
-    """Tell whether a body counts the hurt itself: no chain of command with the police."""
-    return not _CARING.isdisjoint(plain(name).split())
+def _part_of(name: str, branch: str) -> str:
+    """Return the branch of a body; who cares for the hurt counts them itself, under no chain of command."""
+    return branch if _CARING.isdisjoint(plain(name).split()) else "health"
 
 
 def _branch(actor: Actor, kind: SourceKind) -> str:

@@ -18,6 +18,7 @@ _BELOW = frozenset({"ccomp", "xcomp", "advcl", "conj"})
 _SAYING = frozenset({"say", "think", "believe", "suspect", "insist", "allege", "argue", "claim", "blame"})
 _BLAMING = frozenset({"blame", "attribute", "pin"})
 _REPORTING = frozenset({"report", "say", "announce", "state", "write", "claim", "add", "confirm", "warn"})
+_TELLING = _SAYING | _REPORTING
 _SAID_THINGS = frozenset(
     {"thing", "something", "nothing", "word", "prayer", "line", "phrase", "responsibility"}
 )
@@ -69,7 +70,7 @@ def retell(doc: Doc) -> Doc:
             _give_back(token)
         elif token.dep_ == "relcl":
             _take_back(token)
-        elif token.dep_ == "advcl" and token.head.lemma_ in _SAYING | _REPORTING:
+        elif token.dep_ == "advcl" and token.head.lemma_ in _TELLING:
             if any(c.lower_ == "that" and c.dep_ == "mark" for c in token.lefts):
                 token.dep_ = "ccomp"  # "say, without giving proof, that two men were killed"
         elif token.dep_ == "acl" and token.head.dep_ == "appos":

@@ -119,11 +119,12 @@ def weigh_places(
     weighed = []
     acting = {phrase.head for phrase in roles.actors} if trigger.type is EventType.ASSAULT else set()
     for place in near:
-        named_for = _is_told_by_name(place, trigger, roles, parsed.doc)
-        acts = bool(acting and acting.intersection(_tokens_of(place, parsed.doc)))
-        if acts and _is_the_state(place) and not named_for:
+        named = _named(place, parsed.doc)
+        named_for = _is_told_by_name(named, trigger, roles)
+        acts = not acting.isdisjoint(range(named.start, named.end))
+        if acts and place.place.precision is PlacePrecision.COUNTRY and not named_for:
             continue  # "Kenya was behind the raid"; but a state arrests at home
-        if _is_of_the_telling(place, trigger, parsed.doc):
+        if _is_of_the_telling(named, place, trigger):
             weighed.append(WeighedPlace(place, NOWHERE))
             continue
         features = place_features(trigger, roles, place, near, parsed.doc)
@@ -134,13 +135,11 @@ def weigh_places(
     return tuple(weighed)
 
 
-def _is_the_state(place: PlaceFinding) -> bool:
-    return place.place.precision is PlacePrecision.COUNTRY
-
-
-def _tokens_of(place: PlaceFinding, doc: Doc) -> set[int]:
+def _named(place: PlaceFinding, doc: Doc) -> Span:
+    """Return the name of a place, whatever its phrase says around it."""
     named = doc.char_span(place.start, place.end, alignment_mode="expand")
-    return {token.i for token in named} if named is not None else set()
+    assert named is not None
+    return named
 
 
 def likeliest_place(weighed: tuple[WeighedPlace, ...]) -> PlaceFinding | None:
@@ -175,10 +174,10 @@ def candidate_places(trigger: Trigger, parsed: Parsed, places: Sequence[PlaceFin
 
 def _tells(place: PlaceFinding, doc: Doc) -> bool:
     """Tell whether a state or its capital speaks: "an attack Kyiv blamed on Moscow", "which Ankara says is"."""
-    named = doc.char_span(place.start, place.end, alignment_mode="expand")
-    if place.role is not PlaceRole.ACTOR or named is None:
+    if place.role is not PlaceRole.ACTOR:
         return False
-    return named.root.dep_ == "nsubj" and place_verbs().get(named.root.head.lemma_) == "telling"
+    root = _named(place, doc).root
+    return root.dep_ == "nsubj" and place_verbs().get(root.head.lemma_) == "telling"
 
 
 def _names_war(place: PlaceFinding, trigger: Token) -> bool:
@@ -187,10 +186,9 @@ def _names_war(place: PlaceFinding, trigger: Token) -> bool:
     return trigger.lemma_ in _OWN_WARS and any(place.start <= c.idx < place.end for c in names)
 
 
-def _is_told_by_name(place: PlaceFinding, trigger: Trigger, roles: Roles, doc: Doc) -> bool:
+def _is_told_by_name(named: Span, trigger: Trigger, roles: Roles) -> bool:
     """Tell whether a war is named for its land, or an act by those of a town: "Syria's civil war", "Berlin police arrested"."""
-    named = doc.char_span(place.start, place.end, alignment_mode="expand")
-    if named is None or named.root.dep_ not in ("poss", "compound", "amod", "nmod"):
+    if named.root.dep_ not in ("poss", "compound", "amod", "nmod"):
         return False
     holder = named.root.head
     if holder.i == trigger.head:
@@ -201,13 +199,10 @@ def _is_told_by_name(place: PlaceFinding, trigger: Trigger, roles: Roles, doc: D
     return acts and holder.lemma_ in _LOCAL
 
 
-def _is_of_the_telling(place: PlaceFinding, trigger: Trigger, doc: Doc) -> bool:
+def _is_of_the_telling(named: Span, place: PlaceFinding, trigger: Trigger) -> bool:
     """Tell whether a place is where somebody tells of it: "speaking in Vienna, he said", "in Oslo, the king condemned"."""
-    named = doc.char_span(place.start, place.end, alignment_mode="expand")
-    if named is None:
-        return False
-    _, anchor = _governor(_root(named, place, doc))
-    above = _chain(doc[trigger.head])
+    _, anchor = _governor(_root(named, place, named.doc))
+    above = _chain(named.doc[trigger.head])
     if anchor.lemma_ in _SPEAKING and anchor.tag_ == "VBG" and trigger.head not in _chain(anchor):
         return True
     telling = place_verbs().get(anchor.lemma_) == "telling" and anchor.pos_ == "VERB"
@@ -301,8 +296,7 @@ def _root(span: Span, place: PlaceFinding, doc: Doc) -> Token:
     """Return the head of the naming phrase, left of which may stand "30 km south of"."""
     root = span.root
     if root.dep_ in ("prep", "advmod", "npadvmod") or root.pos_ in ("ADV", "ADP", "NUM"):
-        inner = doc.char_span(place.start, place.end, alignment_mode="expand")
-        root = inner.root if inner is not None else root
+        root = _named(place, doc).root
     return root
 
 
