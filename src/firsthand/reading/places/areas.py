@@ -117,7 +117,11 @@ def phrase_of(
     if shape.beside:
         country = scene if shape.beside == "with" and scene != country else ""
     has_point = shape.point is not None and shape.precision is not None
-    province = gazetteer.province_name(candidate.admin1) if candidate and candidate.admin1 else None
+    admin1 = candidate.admin1 if candidate else _province_of(setting)
+    province = gazetteer.province_name(admin1) if admin1 else None
+    precision = shape.precision
+    if candidate is None and precision is None:
+        precision = _precision_of(setting.kinds)
     return Place(
         name=parsed.text[shape.start : shape.end],
         mention=(shape.start, shape.end),
@@ -125,7 +129,7 @@ def phrase_of(
         admin1=province,
         lat=round(shape.point[0], 3) if shape.point is not None and has_point else None,
         lon=round(shape.point[1], 3) if shape.point is not None and has_point else None,
-        precision=shape.precision,
+        precision=precision,
         uncertainty_km=shape.uncertainty,
         why=shape.why,
     )
@@ -135,6 +139,22 @@ def _country_of(setting: Setting) -> str:
     """Return the country of a place that the gazetteer lacks, from what the text says contains it."""
     countries = {p.country for p in setting.parents}
     return countries.pop() if len(countries) == 1 else ""
+
+
+def _province_of(setting: Setting) -> str:
+    """Return the province of a place that the gazetteer lacks: "Haas village in Idlib province"."""
+    provinces = {p.admin1 for p in setting.parents if p.admin1}
+    return provinces.pop() if len(provinces) == 1 else ""
+
+
+def _precision_of(kinds: frozenset[str]) -> PlacePrecision | None:
+    """Return how exact a place is that the gazetteer lacks, from the kinds that the word beside it stands for."""
+    told = {
+        "village": PlacePrecision.TOWN,
+        "admin2": PlacePrecision.DISTRICT,
+        "admin1": PlacePrecision.PROVINCE,
+    }
+    return next((precision for kind, precision in told.items() if kind in kinds), None)
 
 
 def _shape(toponym: Toponym, candidate: Candidate | None, parsed: Parsed, words: PlaceWords) -> _Shape:

@@ -20,7 +20,9 @@ _STRIKING = frozenset(("striking", "going", "leaving"))
 _HELD = frozenset(("control", "fall", "capture", "siege", "seizure", "liberation", "battle"))
 _SETTLED = frozenset({"country", "macro", "capital", "territory"})
 _PACKAGED = frozenset({"town", "admin1", "admin2", "airport"})
+_ARTICLES = frozenset(("al", "el", "ad", "an", "ar", "as", "ash", "at", "az"))  # "al-Bab", "az-Zour"
 _LONGEST = 7  # tokens of a name
+_LONGEST_UNKNOWN = 4  # of one that only the word for its kind tells of: "the village of Tell Abu Zaher"
 _KNOWN_TOWN = 15_000  # inhabitants that let a town be named inside another name, or without a cue
 _CITY = 100_000
 _METROPOLIS = 1_000_000
@@ -139,8 +141,53 @@ class _Finder:
                     label = "FAC" if entity.label_ == "ORG" else entity.label_
                     found.append(Toponym(first, last, (), label))
                     taken |= set(range(first, last))
-        found += (t for t in self._quarters() if taken.isdisjoint(range(t.first, t.last)))
+        for toponym in (*self._told_by_kind(), *self._quarters()):
+            if taken.isdisjoint(range(toponym.first, toponym.last)):
+                found.append(toponym)
+                taken |= set(range(toponym.first, toponym.last))
         return sorted(found, key=lambda t: t.first)
+
+    def _told_by_kind(self) -> Iterator[Toponym]:
+        """Yield names that a word for a kind of place makes one, whatever the parser takes them for.
+
+        "The town of Talbisseh", "Haas village": the gazetteer may have them in another spelling, or not at all.
+        """
+        for token in self.doc:
+            if token.lower_ not in self.words.units or not token.is_lower:
+                continue
+            after = token.i + 2
+            if after < len(self.doc) and self.doc[token.i + 1].lower_ == "of" and self._opens_name(after):
+                last = next((end for end in self._ends(after) if end - after <= _LONGEST_UNKNOWN), after)
+                yield from self._unknown(after, last)
+            first = token.i
+            while first and token.i - first < _LONGEST_UNKNOWN and self._is_in_name(first - 1):
+                first -= 1
+            yield from self._unknown(first, token.i)
+
+    def _is_in_name(self, at: int) -> bool:
+        token = self.doc[at]
+        if token.text[:1].isupper():
+            return not token.is_sent_start
+        return self._opens_name(at) or (token.text in _MARKS and not token.whitespace_)
+
+    def _unknown(self, first: int, last: int) -> Iterator[Toponym]:
+        """Yield the tokens as a name, if they are one and no people's, direction's or body's."""
+        name = self.doc[first:last]
+        if first == last or not self._opens_name(first) or name.text in self.full:
+            return
+        words = {t.lower_ for t in name if t.text not in _ARTICLES}
+        known = any(
+            w in self.words.directions or w in self.words.stops or w in self.words.units for w in words
+        )
+        peoples = any(t.ent_type_ in ("NORP", "DATE", "CARDINAL", "ORDINAL") for t in name)
+        if (
+            known
+            or peoples
+            or self.gazetteer.find_demonym(name.text)
+            or (len(name) == 1 and name[0].pos_ == "ADJ")
+        ):
+            return
+        yield Toponym(first, last, self.gazetteer.find(name.text), "GPE")
 
     def _quarters(self) -> Iterator[Toponym]:
         """Yield the names of parts of a town, which no gazetteer has: "the al-Mohafazah neighbourhood"."""
@@ -173,12 +220,21 @@ class _Finder:
     def _scan(self) -> Iterator[Toponym]:
         i = 0
         while i < len(self.doc):
-            match = self._match_at(i) if _opens_name(self.doc[i]) else None
+            match = self._match_at(i) if self._opens_name(i) else None
             if match is None:
                 i += 1
             else:
                 yield match
                 i = match.last
+
+    def _opens_name(self, at: int) -> bool:
+        """Tell whether a name begins at a token: a capital, or an article that is bound to one ("al-Bab")."""
+        text = self.doc[at].text
+        if text[0].isupper() or (text[0] in "'’‘`ʿ" and len(text) > 1 and text[1].isupper()):
+            return True
+        if text not in _ARTICLES or self.doc[at].whitespace_ or at + 2 >= len(self.doc):
+            return False
+        return self.doc[at + 1].text in _MARKS and self.doc[at + 2].text[:1].isupper()
 
     def _match_at(self, first: int) -> Toponym | None:
         """Return the longest name that begins at a token and is taken for a place."""
@@ -359,11 +415,6 @@ class _Finder:
 def _is_outside(token: Token) -> bool:
     """Tell whether a token at the end of an entity is no part of the name: a genitive, a mark, a line end."""
     return token.tag_ == "POS" or token.is_space or (token.is_punct and token.text != ".")
-
-
-def _opens_name(token: Token) -> bool:
-    text = token.text
-    return text[0].isupper() or (text[0] in "'’‘`ʿ" and len(text) > 1 and text[1].isupper())
 
 
 def _is_settled(candidate: Candidate) -> bool:

@@ -61,21 +61,23 @@ def find_roles(trigger: Trigger, parsed: Parsed, lexicon: Lexicon) -> Roles:
     """Return actors, recipients and weapon of the happening that a trigger tells of."""
     triggers = lexicon.triggers
     head = parsed.doc[trigger.head]
-    frame = triggers.by_name[trigger.frame]
-    usual = triggers.slots.get((trigger.type.value, frame.pos)) or SlotRow(trigger.type.value, frame.pos, "")
+    frame = triggers.by_name.get(trigger.frame)  # none where the word was learned, not looked up
+    pos = frame.pos if frame else "N" if trigger.nominal else "V"
+    usual = triggers.slots.get((trigger.type.value, pos)) or SlotRow(trigger.type.value, pos, "")
+    own = frame or usual
     slots = Slots(head, trigger.nominal, triggers)
     joint = trigger.type in _BOTH_SIDES and (trigger.nominal or trigger.type in MUTUAL)
     if joint and (both := slots.between(shared=trigger.type in MUTUAL)):
         actors, recipients = _named(both, parsed, triggers), []
     else:
-        actors = _fill(frame.actor or usual.actor, slots, lambda t: _may_do(t, triggers), parsed)
+        actors = _fill(own.actor or usual.actor, slots, lambda t: _may_do(t, triggers), parsed)
         if not actors and trigger.nominal and trigger.type in _SHARED:
             actors = _fill(("around",), slots, lambda t: _may_do(t, triggers), parsed)
         if not actors and trigger.type in _OF_WORDS:
             actors = _speaking(slots, parsed, triggers)
         if not actors:
             actors = _fill(("before",), slots, lambda t: _may_do(t, triggers), parsed)
-        asked = frame.recipient or usual.recipient
+        asked = own.recipient or usual.recipient
         if trigger.nominal:
             asked += (
                 usual.recipient
