@@ -26,6 +26,7 @@ from firsthand.reading.joining import Mention, group_mentions
 from firsthand.reading.reader import Reader
 from firsthand.reading.times import find_times
 from firsthand.record import Event, Party, Record, Span, Time
+from firsthand.settings import Settings
 
 FOLDS = 5
 WEEK = 7
@@ -156,7 +157,7 @@ def main() -> None:
     arguments.add_argument("train", type=Path, nargs="+")
     arguments.add_argument("--dev", type=Path)
     options = arguments.parse_args()
-    reader = Reader()
+    reader = Reader(Settings(detector=False))
     records = [record for file in options.train for record in event_places.load(file)]
     found = [list(cases(reader, records[fold::FOLDS])) for fold in range(FOLDS)]
     models = [

@@ -28,6 +28,7 @@ from firsthand.reading.findings import Parsed, Phrase, Roles, Trigger
 from firsthand.reading.places import find_places
 from firsthand.reading.reader import Reader
 from firsthand.record import Event, Party, Place, Record
+from firsthand.settings import Settings
 
 REACH = {
     PlacePrecision.SITE: 25,
@@ -118,7 +119,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("train", type=Path, nargs="+")
     options = arguments.parse_args()
-    reader = Reader()
+    reader = Reader(Settings(detector=False))
     records = [record for file in options.train for record in load(file)]
     found = [*cases(records, reader.gazetteer), *own_cases(reader)]
     weights = fit_weights(found)

@@ -32,6 +32,7 @@ from firsthand.reading.places import find_places
 from firsthand.reading.reader import Reader
 from firsthand.reading.voices import find_voices
 from firsthand.record import Event, Record
+from firsthand.settings import Settings
 
 FOLDS = 5
 TABLE = Path(__file__).parent.parent / "src/firsthand/knowledge/tables/locating.tsv"
@@ -182,7 +183,7 @@ def main() -> None:
     arguments.add_argument("--muc4", type=Path)
     arguments.add_argument("--dev", type=Path)
     options = arguments.parse_args()
-    reader = Reader()
+    reader = Reader(Settings(detector=False))
     records = [record for file in options.train for record in event_places.load(file)]
     sentences = list(own_cases(reader))
     found: list[tuple[list[Case], list[Case]]] = []

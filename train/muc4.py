@@ -28,6 +28,7 @@ from firsthand.benchmarks.muc4.phrases import find_candidates, normal
 from firsthand.knowledge.actors import Actors
 from firsthand.language.pipeline import parse
 from firsthand.reading.reader import Reader
+from firsthand.settings import Settings
 
 FOLDS = 5
 LEAST = {"report": 4, "phrase": 4}  # reports, wordings that must share a feature
@@ -160,7 +161,7 @@ def main() -> None:
     arguments.add_argument("opinions", type=Path, nargs="+")
     options = arguments.parse_args()
     rows = [json.loads(line) for line in options.train.open(encoding="utf-8")]
-    reader = Reader()
+    reader = Reader(Settings(detector=False))
     reports = [read_row(row) for row in rows]
     docs = parse(report.text for report in reports)
     said = read_opinions(options.opinions)

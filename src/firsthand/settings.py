@@ -16,6 +16,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     # A spaCy pipeline: a path, or a package name. Empty: the pinned English model that the install brings.
     model: str = ""
+    # Whether the learned detector reads beside the trigger table. Off: tables and rules alone, a quarter faster.
+    detector: bool = True
     # A folder of a person's own knowledge tables; a file there adds its rows to the shipped one.
     tables: Path | None = None
     # Where files that are built once (the gazetteer) are kept.

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from math import exp
 from typing import Protocol, TypeVar
 
-from firsthand.knowledge.trees import Trees
 from firsthand.reading.mentions import Mention
 
 
@@ -21,12 +20,20 @@ class Option(Protocol):
         ...
 
 
+class Weigher(Protocol):
+    """What weighs an option: boosted trees, or what builds on them."""
+
+    def log_odds(self, features: Mapping[str, float]) -> float:
+        """Return the log-odds that an option with such features is the right one."""
+        ...
+
+
 Chosen = TypeVar("Chosen", bound=Option)
 
 
-def choose(options: Iterable[Chosen], trees: Trees, threshold: float) -> tuple[Chosen, float] | None:
+def choose(options: Iterable[Chosen], weigher: Weigher, threshold: float) -> tuple[Chosen, float] | None:
     """Return the likeliest option, the first of equals, and how likely it is; None below the threshold."""
-    scored = [(trees.log_odds(option.features), option) for option in options]
+    scored = [(weigher.log_odds(option.features), option) for option in options]
     if not scored:
         return None
     log_odds, best = max(scored, key=lambda pair: pair[0])

@@ -167,12 +167,12 @@ def candidate_places(trigger: Trigger, parsed: Parsed, places: Sequence[PlaceFin
         if (p.role in _STANDING or (p.role is PlaceRole.DEMONYM and _names_war(p, parsed.doc[trigger.head])))
         and (p.place.country or p.place.precision)
         and not is_body(p)
-        and not _tells(p, parsed.doc)
+        and not tells(p, parsed.doc)
         and not trigger.start <= p.start < trigger.end
     ]
 
 
-def _tells(place: PlaceFinding, doc: Doc) -> bool:
+def tells(place: PlaceFinding, doc: Doc) -> bool:
     """Tell whether a state or its capital speaks: "an attack Kyiv blamed on Moscow", "which Ankara says is"."""
     if place.role is not PlaceRole.ACTOR:
         return False

@@ -11,6 +11,7 @@ from itertools import accumulate
 
 from spacy.tokens import Doc
 
+from firsthand.language.encoder.detector import Pointing
 from firsthand.ontology import Certainty, EventType, Status
 from firsthand.record import Claim, Count, Place, Report, Source, Span, Time, Weapon
 
@@ -217,3 +218,4 @@ class EventMention:
     time: TimeFinding | None = None
     tolls: tuple[TollFinding, ...] = ()
     near: tuple[WeighedPlace, ...] = ()  # all places that it may have been at
+    pointing: Pointing | None = None  # where the detector says that it was

@@ -8,6 +8,7 @@ from spacy.tokens import Doc
 from firsthand.knowledge.actors import load_actors
 from firsthand.knowledge.gazetteer import load_gazetteer
 from firsthand.knowledge.lexicon import load_lexicon
+from firsthand.language.encoder.detector import detector_identity, load_detector
 from firsthand.language.pipeline import model_identity, parse, passing_words
 from firsthand.language.pronouns import find_antecedents
 from firsthand.language.quotations import find_quotations
@@ -17,7 +18,7 @@ from firsthand.reading.circumstances import add_circumstances
 from firsthand.reading.dating import date_events
 from firsthand.reading.event_places import likeliest_place, weigh_places
 from firsthand.reading.event_times import time_of
-from firsthand.reading.events import find_triggers
+from firsthand.reading.events import add_detected, detect, look_up
 from firsthand.reading.findings import EventMention, Parsed, PlaceFinding, TimeFinding, Voices
 from firsthand.reading.joining import Mention, describe_mentions, group_mentions
 from firsthand.reading.links import find_links
@@ -31,7 +32,7 @@ from firsthand.reading.voices import find_voices
 from firsthand.record import MadeBy, Record, Report
 from firsthand.settings import Settings, load_settings
 
-READER_VERSION = "1"
+READER_VERSION = "2"
 
 
 class Reader:
@@ -42,6 +43,7 @@ class Reader:
         self.lexicon = load_lexicon(self.settings)
         self.gazetteer = load_gazetteer(self.settings)
         self.actors = load_actors(self.settings)
+        self.detector = load_detector() if self.settings.detector else None
 
     def read(self, report: Report) -> Record:
         """Return the record of one report."""
@@ -81,7 +83,9 @@ class Reader:
         )
 
     def _made_by(self) -> tuple[MadeBy, ...]:
-        return (model_identity(self.settings.model), MadeBy(stage="read", version=READER_VERSION))
+        parser = model_identity(self.settings.model)
+        learned = (detector_identity(),) if self.detector else ()
+        return (parser, *learned, MadeBy(stage="read", version=READER_VERSION))
 
     def mentions(self, report: Report, doc: Doc) -> tuple[Mention, ...]:
         """Return the mentions of happenings before they are joined: what the joining learns from."""
@@ -99,8 +103,12 @@ class Reader:
         places: tuple[PlaceFinding, ...],
         times: tuple[TimeFinding, ...],
     ) -> tuple[Mention, ...]:
-        triggers = find_triggers(parsed, self.lexicon)
-        tolls = assign_tolls(triggers, find_tolls(parsed), parsed)
+        triggers, denied = look_up(parsed, self.lexicon)
+        counts = find_tolls(parsed)
+        detection = detect(parsed, triggers, self.detector) if self.detector else None
+        if detection:
+            triggers = add_detected(triggers, denied, counts, detection, parsed, self.lexicon)
+        tolls = assign_tolls(triggers, counts, parsed)
         mentions = []
         for trigger, own_tolls in zip(triggers, tolls, strict=True):
             roles = find_roles(trigger, parsed, self.lexicon)
@@ -114,6 +122,7 @@ class Reader:
                     time_of(trigger, parsed, times),
                     credit_tolls(own_tolls, trigger, voices),
                     near,
+                    detection.pointing(trigger.head) if detection else None,
                 )
             )
         return describe_mentions(tuple(mentions), parsed, self.actors, places, voices)

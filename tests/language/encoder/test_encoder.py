@@ -89,13 +89,10 @@ def test_one_warning_where_the_files_are_missing(tmp_path, caplog):
 
 
 def test_a_file_with_another_hash_is_not_read(tmp_path):
-    for name in ("encoder.onnx", "heads.npz", "tokenizer.json"):
+    names = ["encoder.onnx", "heads.npz", "tokenizer.json"]
+    for name in names:
         (tmp_path / name).write_bytes(b"not it")
-    assert [line.split()[0] for line in wrong_files(tmp_path)] == [
-        "encoder.onnx",
-        "heads.npz",
-        "tokenizer.json",
-    ]
+    assert [line.split()[0] for line in wrong_files(tmp_path, names)] == names
 
 
 def test_identity_names_the_weights():

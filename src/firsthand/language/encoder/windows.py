@@ -12,20 +12,20 @@ def encoder_words(words: Sequence[str]) -> list[str]:
     return [BREAK if "\n" in word else (word.strip() or BREAK) for word in words]
 
 
-def find_windows(sentences: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return word ranges [start, end) that cover the sentences: whole ones packed up to WINDOW_WORDS.
+def find_windows(sentences: Sequence[tuple[int, int]], most: int = WINDOW_WORDS) -> list[tuple[int, int]]:
+    """Return word ranges [start, end) that cover the sentences: whole ones packed up to ``most`` words.
 
     A sentence longer than that is cut.
     """
     windows: list[tuple[int, int]] = []
     start = end = 0
     for _first, last in sentences:
-        if last - start > WINDOW_WORDS and end > start:
+        if last - start > most and end > start:
             windows.append((start, end))
             start = end
-        while last - start > WINDOW_WORDS:
-            windows.append((start, start + WINDOW_WORDS))
-            start += WINDOW_WORDS
+        while last - start > most:
+            windows.append((start, start + most))
+            start += most
         end = last
     if end > start:
         windows.append((start, end))

@@ -1,5 +1,6 @@
 """Finding triggers: each word of the report is looked up, and the frames of its rows are tried in order."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span, Token
@@ -23,19 +24,19 @@ _LONGEST_GAP = 4  # words that may stand between a verb and its particle or fixe
 
 def find_triggers(parsed: Parsed, lexicon: Lexicon) -> tuple[Trigger, ...]:
     """Return the triggers of the report in order: verbs, nouns and adjectives that tell of happenings."""
+    return look_up(parsed, lexicon)[0]
+
+
+def look_up(parsed: Parsed, lexicon: Lexicon) -> tuple[tuple[Trigger, ...], frozenset[int]]:
+    """Return the triggers of the report, and the tokens of which a row says that they tell of nothing."""
     triggers = lexicon.triggers
     found: list[Trigger] = []
+    denied: set[int] = set()
     lemmas = [lemma_of(t) for t in parsed.doc]
     report = frozenset(lemmas)
-    shouting = _is_shouting(parsed.text)
-    starts: list[int] = []
-    for sentence in parsed.doc.sents:
-        starts.append(sentence.start)
-        if len(sentence) > _LONGEST_SENTENCE or lexicon.furniture.is_furniture(sentence.text):
-            continue
-        if sentence.start and not shouting and _is_headline(sentence):
-            continue
-        since = starts[max(0, len(starts) - 1 - _BEFORE)]
+    starts = [sentence.start for sentence in parsed.doc.sents]
+    for sentence in told_sentences(parsed, lexicon):
+        since = starts[max(0, bisect_left(starts, sentence.start) - _BEFORE)]
         before = frozenset(lemmas[since : sentence.start])
         around = Around(frozenset(lemmas[sentence.start : sentence.end]), before, report)
         taken: set[int] = set()
@@ -48,11 +49,22 @@ def find_triggers(parsed: Parsed, lexicon: Lexicon) -> tuple[Trigger, ...]:
             frame, site, tokens = match
             taken.update(t.i for t in tokens)
             if frame.type is None:
+                denied.update(t.i for t in tokens)
                 continue
             score = score_trigger(frame, site, triggers)
             if score >= LEAST_SCORE:
                 found.append(_trigger(frame, site, tokens, score, triggers))
-    return tuple(sorted(found, key=lambda t: t.start))
+    return tuple(sorted(found, key=lambda t: t.start)), frozenset(denied)
+
+
+def told_sentences(parsed: Parsed, lexicon: Lexicon) -> Iterator[Span]:
+    """Yield the sentences that may tell of something: no furniture, no headline of another story, no table."""
+    shouting = _is_shouting(parsed.text)
+    for sentence in parsed.doc.sents:
+        if len(sentence) > _LONGEST_SENTENCE or lexicon.furniture.is_furniture(sentence.text):
+            continue
+        if not sentence.start or shouting or not _is_headline(sentence):
+            yield sentence
 
 
 def _is_shouting(text: str) -> bool:

@@ -20,7 +20,9 @@ from firsthand.reading.places.resolving import Name, Weighed, likeliest, weigh
 from firsthand.reading.places.roles import role_of
 from firsthand.reading.places.spans import Toponym, find_toponyms
 
-_BESIDE = 25  # characters between a building and the town after it: "the Serena Hotel in central Kabul"
+_BESIDE = (
+    40  # characters between a building and the town after it: "the Serena Hotel in the Afghan capital Kabul"
+)
 _SAME_SCENE = 400  # and back to the town named before it
 _IN_TOWN_KM = 10.0
 _DOERS = (PlaceRole.ACTOR, PlaceRole.DEMONYM)
@@ -87,12 +89,14 @@ def _doubt(
 def _enclosed(i: int, toponym: Toponym, findings: Sequence[PlaceFinding]) -> PlaceFinding:
     """Return a finding; a building that the gazetteer lacks gets the point of the town it stands in."""
     finding = findings[i]
-    if toponym.label != "FAC" or finding.place.country:
+    known = finding.place.lat is not None or finding.place.precision not in (None, PlacePrecision.SITE)
+    if toponym.label != "FAC" or known:
         return finding
-    after = [f for f in findings[i + 1 : i + 2] if f.start - finding.end < _BESIDE]
+    after = [f for f in findings[i + 1 : i + 4] if f.start - finding.end < _BESIDE]
     before = [f for f in reversed(findings[max(0, i - 6) : i]) if finding.start - f.start < _SAME_SCENE]
     for town in (*after, *before):
-        if town.place.precision is PlacePrecision.TOWN and town.role in _STANDING:
+        elsewhere = finding.place.country and finding.place.country != town.place.country
+        if town.place.precision is PlacePrecision.TOWN and town.role in _STANDING and not elsewhere:
             place = msgspec.structs.replace(
                 finding.place,
                 country=town.place.country,

@@ -1,0 +1,105 @@
+"""The detector: finds what no row has a wording for, points at places, and can be left out."""
+
+import logging
+
+import numpy as np
+import pytest
+
+from firsthand.language.encoder.detector import TYPES, Words, load_detector
+from firsthand.language.pipeline import parse
+from firsthand.ontology import EventType
+from firsthand.reading.events import add_detected, detect, find_triggers
+from firsthand.reading.findings import Parsed
+from firsthand.reading.reader import Reader
+from firsthand.record import Report
+from firsthand.settings import Settings
+
+
+@pytest.fixture(scope="module")
+def detector():
+    """Return the detector that ships."""
+    found = load_detector()
+    assert found is not None
+    return found
+
+
+@pytest.fixture(scope="module")
+def reader():
+    """Return a reader with the detector."""
+    return Reader(Settings())
+
+
+def parsed_of(text):
+    """Return a report of one text, parsed."""
+    return Parsed(Report(id="r", text=text), next(iter(parse([text]))))
+
+
+def detection_of(text, detector, reader):
+    """Return a parsed text, its triggers by the table, and what the detector makes of it."""
+    parsed = parsed_of(text)
+    triggers = find_triggers(parsed, reader.lexicon)
+    return parsed, triggers, detect(parsed, triggers, detector)
+
+
+def test_types_of_each_word_are_probabilities(detector, reader):
+    parsed, _, detection = detection_of("Rebels shelled the town of Arran on Monday.", detector, reader)
+    assert detection.types.shape == (len(parsed.doc), 1 + len(TYPES))
+    assert np.allclose(detection.types.sum(axis=1), 1.0, atol=1e-4)
+
+
+def test_pointing_is_a_distribution_over_the_words_near(detector, reader):
+    parsed, triggers, detection = detection_of("Rebels shelled Aleppo on Monday.", detector, reader)
+    pointing = detection.pointing(triggers[0].head)
+    assert pointing is not None
+    assert pointing.nowhere + sum(pointing.at.values()) == pytest.approx(1.0, abs=0.1)
+    assert max(pointing.at, key=pointing.at.get) == [t.text for t in parsed.doc].index("Aleppo")
+
+
+def test_the_order_of_types_holds_all_of_them():
+    assert sorted(TYPES) == sorted(EventType)
+
+
+def test_numbers_do_not_hang_on_what_was_read_before(detector, reader):
+    text = "Troops crossed the river and the mayor fled."
+    alone = detection_of(text, detector, reader)[2].types
+    detection_of("A bomb went off. " * 40, detector, reader)
+    assert np.array_equal(detection_of(text, detector, reader)[2].types, alone)
+
+
+@pytest.mark.parametrize("words", [[], ["\n"], ["🙂"], ["x" * 4000], ["word"] * 400, ["\u200b"]])
+def test_any_words_are_read(detector, words):
+    size = len(words)
+    given = Words(words, ["NN"] * size, ["dep"] * size, np.zeros(size, dtype=np.int64), [(0, size)])
+    assert np.isfinite(detector.read(given).types).all()
+
+
+def test_a_word_that_was_not_read_points_nowhere(detector):
+    given = Words(["\n"], ["_SP"], ["dep"], np.zeros(1, dtype=np.int64), [(0, 1)])
+    assert detector.read(given).pointing(0) is None
+
+
+def test_a_trigger_of_the_table_keeps_its_row(detector, reader):
+    parsed, triggers, detection = detection_of("Rebels attacked the barracks at dawn.", detector, reader)
+    assert add_detected(triggers, frozenset(), (), detection, parsed, reader.lexicon) == triggers
+
+
+def test_without_the_detector_nothing_is_learned():
+    text = "Rebels attacked the barracks at dawn. The minister flew to Paris and the guards were overwhelmed."
+    record = Reader(Settings(detector=False)).read(Report(id="r", text=text))
+    assert record.events
+    assert not any(made.stage == "detect" for made in record.made_by)
+
+
+def test_a_record_names_the_detector_that_read_it(reader):
+    record = reader.read(Report(id="r", text="Rebels attacked the barracks at dawn."))
+    assert [made.stage for made in record.made_by].count("detect") == 1
+
+
+def test_one_warning_where_the_files_are_missing(tmp_path, caplog):
+    load_detector.cache_clear()
+    with caplog.at_level(logging.WARNING):
+        assert load_detector(tmp_path) is None
+        assert load_detector(tmp_path) is None
+    load_detector.cache_clear()
+    assert len(caplog.records) == 1
+    assert "tables alone" in caplog.text

