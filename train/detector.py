@@ -24,8 +24,8 @@ from typing import Any
 import numpy as np
 import onnx
 import torch
+from encoder import export_body
 from numpy.typing import NDArray
-from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
@@ -286,18 +286,6 @@ def measure(network: Network, table: Table, windows: Sequence[Window]) -> str:
     )
 
 
-class Body(nn.Module):
-    """The transformer alone, as it is exported."""
-
-    def __init__(self, body: nn.Module) -> None:
-        super().__init__()
-        self.body = body
-
-    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
-        """Return the vectors of all pieces."""
-        return self.body(input_ids=ids, attention_mask=mask, return_dict=False)[0]
-
-
 class Heads(nn.Module):
     """What reads the vectors of the first pieces, as it is exported."""
 
@@ -317,14 +305,7 @@ class Heads(nn.Module):
 def export(network: Network, table: Table, out: Path) -> None:
     """Write the body as int8 ONNX, and the heads as float ONNX that holds the names it knows."""
     network.eval()
-    full, example = out / "full.onnx", torch.ones(2, 16, dtype=torch.long)
-    sizes = {0: "rows", 1: "pieces"}
-    torch.onnx.export(
-        Body(network.body), (example, example), str(full), input_names=["ids", "mask"], output_names=["hidden"],
-        dynamic_axes={"ids": sizes, "mask": sizes, "hidden": sizes}, opset_version=17, dynamo=False,
-    )  # fmt: skip
-    quantize_dynamic(str(full), str(out / "detector.onnx"), weight_type=QuantType.QInt8, per_channel=True)
-    full.unlink()
+    export_body(network.body, out / "detector.onnx")
     none = torch.zeros(3, dtype=torch.long)
     inputs, outputs = ["hidden", "found", "tags", "relations"], ["types", "asks", "offers", "nowhere"]
     file = out / "detector_heads.onnx"

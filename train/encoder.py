@@ -224,19 +224,24 @@ class Body(nn.Module):
         return self.body(input_ids=ids, attention_mask=mask, return_dict=False)[0]
 
 
-def export(network: Network, source: Path, out: Path) -> None:
-    """Write the body as int8 ONNX, the heads as float16 arrays, and the tokenizer."""
+def export_body(body: nn.Module, file: Path) -> None:
+    """Write a transformer as int8 ONNX."""
     from onnxruntime.quantization import QuantType, quantize_dynamic  # noqa: PLC0415
 
-    network.eval()
-    full, example = out / "full.onnx", torch.ones(2, 16, dtype=torch.long)
+    full, example = file.with_name("full.onnx"), torch.ones(2, 16, dtype=torch.long)
     sizes = {0: "rows", 1: "pieces"}
     torch.onnx.export(
-        Body(network.body), (example, example), str(full), input_names=["ids", "mask"], output_names=["hidden"],
+        Body(body), (example, example), str(full), input_names=["ids", "mask"], output_names=["hidden"],
         dynamic_axes={"ids": sizes, "mask": sizes, "hidden": sizes}, opset_version=17, dynamo=False,
     )  # fmt: skip
-    quantize_dynamic(str(full), str(out / "encoder.onnx"), weight_type=QuantType.QInt8, per_channel=True)
+    quantize_dynamic(str(full), str(file), weight_type=QuantType.QInt8, per_channel=True)
     full.unlink()
+
+
+def export(network: Network, source: Path, out: Path) -> None:
+    """Write the body as int8 ONNX, the heads as float16 arrays, and the tokenizer."""
+    network.eval()
+    export_body(network.body, out / "encoder.onnx")
     heads = {n: p for n, p in network.named_parameters() if not n.startswith("body.")}
     np.savez_compressed(
         out / "heads.npz", **{n: p.detach().numpy().astype(np.float16) for n, p in heads.items()}
