@@ -31,16 +31,15 @@ from torch import Tensor, nn
 from torch.nn import functional
 from transformers import BertModel
 
-TYPES, STATUSES, MARKS = (
-    17,
-    5,
-    18,
-)  # classes: none and sixteen types; statuses; what the table found at a word
-SIZE, POINTER, TAG, RELATION, MARK, INNER = 384, 96, 32, 32, 64, 256
+# Classes: none and sixteen types; statuses; what the table found at a word; what kind of place a word names.
+TYPES, STATUSES, MARKS, NAMES = 17, 5, 18, 43
+SIZE, POINTER, TAG, RELATION, MARK, NAME, INNER = 384, 96, 32, 32, 64, 32, 256
+FAR = 8  # sentences away from which on it makes no difference how far
 CLS, SEP = 101, 102
-WORDS, PIECES = 150, 300  # of a window, as language/encoder/detector.py reads them
-UNKNOWN = -9
-BATCH = 16
+WORDS, PIECES = 300, 480  # of a window, as language/encoder/detector.py reads them
+NOWHERE, UNKNOWN = -1, -9
+BATCH = 8
+POINTING = 0.2  # weight of the places among what is learned, for every 80 words that tell of something
 Row = dict[str, Any]
 
 
@@ -62,12 +61,15 @@ class Batch:
     mask: Tensor
     first: Tensor  # of each word, among all pieces
     window: Tensor  # of each word
+    sentence: Tensor  # of each word, in its report
     found: Tensor
+    named: Tensor
     tags: Tensor
     relations: Tensor
     kinds: Tensor  # -1 in reports without answers
     statuses: Tensor
-    places: Tensor  # among the batch's words, -1 nowhere, UNKNOWN
+    places: Tensor  # the number of the place, -1 nowhere, UNKNOWN
+    same: Tensor  # the number of the place that a word names, or 0
     taught: Tensor  # what the larger network says of each word
 
 
@@ -80,21 +82,35 @@ class Network(nn.Module):
         self.hit = nn.Embedding(MARKS, MARK)
         self.tag = nn.Embedding(tags, TAG)
         self.dep = nn.Embedding(relations, RELATION)
-        width = SIZE + MARK + TAG + RELATION
+        self.name = nn.Embedding(NAMES, NAME)
+        self.far = nn.Embedding(2 * FAR + 1, 1)
+        nn.init.zeros_(self.far.weight)
+        width = SIZE + MARK + TAG + RELATION + NAME
         self.o = nn.Sequential(
             nn.Dropout(0.1), nn.Linear(width, INNER), nn.ReLU(), nn.Dropout(0.1), nn.Linear(INNER, TYPES)
         )
-        self.q, self.k = nn.Linear(width, POINTER), nn.Linear(SIZE, POINTER)
+        self.q, self.k = nn.Linear(width, POINTER), nn.Linear(width, POINTER)
         self.none, self.st = nn.Linear(width, 1), nn.Linear(width, STATUSES)
 
     def forward(self, batch: Batch) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
         """Return scores of types, questions and offers of the pointer, scores of nowhere, scores of statuses."""
         hidden = self.body(input_ids=batch.pieces, attention_mask=batch.mask).last_hidden_state.float()
         words = hidden.reshape(-1, SIZE)[batch.first]
-        features = torch.cat(
-            [words, self.hit(batch.found), self.tag(batch.tags), self.dep(batch.relations)], 1
-        )
-        return self.o(features), self.q(features), self.k(words), self.none(features), self.st(features)
+        features = self.features(words, batch.found, batch.named, batch.tags, batch.relations)
+        return self.o(features), self.q(features), self.k(features), self.none(features), self.st(features)
+
+    def features(
+        self, words: Tensor, found: Tensor, named: Tensor, tags: Tensor, relations: Tensor
+    ) -> Tensor:
+        """Return what the heads read of each word: its vector, and what rules say of it."""
+        return torch.cat([words, self.hit(found), self.tag(tags), self.dep(relations), self.name(named)], 1)
+
+    def pointing(self, batch: Batch, told: Tensor, asks: Tensor, offers: Tensor, nowhere: Tensor) -> Tensor:
+        """Return the log-likelihood of nowhere and of each word of the batch; words of other windows have none."""
+        away = (batch.sentence[None, :] - batch.sentence[told][:, None]).clamp(-FAR, FAR) + FAR
+        scores = (asks[told].float() @ offers.float().T) / math.sqrt(POINTER) + self.far(away)[:, :, 0]
+        scores = scores.masked_fill(batch.window[told][:, None] != batch.window[None, :], -1e4)
+        return torch.cat([nowhere[told].float(), scores], 1).log_softmax(1)
 
     def shorten(self, layers: int) -> None:
         """Keep the first layers only."""
@@ -102,11 +118,12 @@ class Network(nn.Module):
         self.body.config.num_hidden_layers = layers
 
 
-def pointing(asks: Tensor, offers: Tensor, nowhere: Tensor, own: Tensor, window: Tensor) -> Tensor:
-    """Return the scores of nowhere and of each word of the batch; those of other windows are none."""
-    scores = (asks.float() @ offers.float().T) / math.sqrt(POINTER)
-    scores = scores.masked_fill(own[:, None] != window[None, :], -1e4)
-    return torch.cat([nowhere.float(), scores], 1)
+def right_of(batch: Batch, told: Tensor) -> Tensor:
+    """Return which of nowhere and the words of the batch are the right place of each word that tells of something."""
+    places = batch.places[told]
+    here = (places[:, None] == batch.same[None, :]) & (places > 0)[:, None]
+    here &= batch.window[told][:, None] == batch.window[None, :]
+    return torch.cat([(places == NOWHERE)[:, None], here], 1)
 
 
 def cut(rows: Sequence[Row], tokenizer: Tokenizer) -> Iterator[Window]:
@@ -153,7 +170,10 @@ class Table:
             size = len(row["words"])
             row["tag numbers"] = np.array([tag_at.get(t, 0) for t in row["tags"]])
             row["relation numbers"] = np.array([relation_at.get(r, 0) for r in row["relations"]])
-            row["found"] = np.array(row["found"])
+            for name in ("found", "named", "same"):
+                row[name] = np.array(row[name])
+            sizes = [end - start for start, end in row["sentences"]]
+            row["sentence"] = np.repeat(np.arange(len(sizes)), sizes)
             row["kinds"] = np.array(row.get("kinds", [-1] * size))
             row["statuses"] = np.array(row.get("statuses", [-1] * size))
             row["places"] = np.array(row.get("places", [UNKNOWN] * size))
@@ -165,22 +185,16 @@ class Table:
         pieces = torch.zeros(len(windows), longest, dtype=torch.long)
         mask = torch.zeros_like(pieces)
         parts: dict[str, list[Any]] = {name: [] for name in Batch.__dataclass_fields__}
-        so_far = 0
         for number, window in enumerate(windows):
             row = self.rows[window.row]
             pieces[number, : len(window.pieces)] = torch.tensor(window.pieces)
             mask[number, : len(window.pieces)] = 1
-            here = {int(word): so_far + i for i, word in enumerate(window.words)}
             parts["first"].append(window.first + number * longest)
             parts["window"].append(np.full(len(window.words), number))
-            parts["places"].append(
-                np.array([p if p < 0 else here.get(int(p), UNKNOWN) for p in row["places"][window.words]])
-            )
             for name, key in (("tags", "tag numbers"), ("relations", "relation numbers")):
                 parts[name].append(row[key][window.words])
-            for name in ("found", "kinds", "statuses", "taught"):
+            for name in ("sentence", "found", "named", "kinds", "statuses", "places", "same", "taught"):
                 parts[name].append(row[name][window.words])
-            so_far += len(window.words)
         rest = {n: torch.tensor(np.concatenate(v)) for n, v in parts.items() if v}
         return Batch(pieces=pieces, mask=mask, **rest)
 
@@ -197,11 +211,13 @@ def loss_of(network: Network, batch: Batch, *, taught: bool) -> Tensor:
         loss = torch.where(known, 0.5 * hard + 0.5 * soft, soft).mean()
     else:
         loss = hard.mean()
-    told = torch.where((batch.kinds > 0) & (batch.places > UNKNOWN))[0]
+    told = torch.where(batch.places > UNKNOWN)[0]
+    right = right_of(batch, told)
+    told, right = told[right.any(1)], right[right.any(1)]  # the place of some is not named in the window
     if len(told):
-        scores = pointing(asks[told], offers, nowhere[told], batch.window[told], batch.window)
-        weight = 0.2 * len(told) / 80 if taught else 0.05
-        loss = loss + weight * functional.cross_entropy(scores, batch.places[told] + 1)
+        pointed = network.pointing(batch, told, asks, offers, nowhere)
+        missed = -pointed.masked_fill(~right, -1e4).logsumexp(1).mean()
+        loss = loss + POINTING * len(told) / 80 * missed
     told = torch.where(batch.statuses >= 0)[0]
     if len(told):
         weight = 0.06 * len(told) / 80 if taught else 0.03
@@ -275,11 +291,13 @@ def measure(network: Network, table: Table, windows: Sequence[Window]) -> str:
         wanted += int((batch.kinds > 0).sum())
         here = torch.where((batch.kinds > 0) & (batch.places > UNKNOWN))[0]
         if len(here):
-            scores = pointing(asks[here], offers, nowhere[here], batch.window[here], batch.window)
-            best = scores.argmax(1) - 1
-            placed += int((best >= 0).sum())
-            told += int((batch.places[here] >= 0).sum())
-            well += int(((best == batch.places[here]) & (best >= 0)).sum())
+            likely = network.pointing(batch, here, asks, offers, nowhere).exp()
+            for row, place in zip(likely, batch.places[here].tolist(), strict=True):
+                shares = torch.zeros(int(batch.same.max()) + 1).index_add(0, batch.same, row[1:])
+                best = int(shares[1:].argmax()) + 1 if shares[1:].max() > row[0] else NOWHERE
+                placed += best > 0
+                told += place > 0
+                well += best == place > 0
     return (
         f"words: {right} right of {found} found, {wanted} wanted, F1 {200 * right / (found + wanted):.1f}; "
         f"places: {well} right of {placed}, {told} wanted, F1 {200 * well / max(1, placed + told):.1f}"
@@ -294,12 +312,13 @@ class Heads(nn.Module):
         self.network = network
 
     def forward(
-        self, hidden: Tensor, found: Tensor, tags: Tensor, relations: Tensor
-    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """Return probabilities of types, questions and offers of the pointer, scores of nowhere."""
+        self, hidden: Tensor, found: Tensor, named: Tensor, tags: Tensor, relations: Tensor
+    ) -> tuple[Tensor, ...]:
+        """Return probabilities of types, questions and offers of the pointer, scores of nowhere, and of distances."""
         net = self.network
-        features = torch.cat([hidden, net.hit(found), net.tag(tags), net.dep(relations)], 1)
-        return net.o(features).softmax(1), net.q(features), net.k(hidden), net.none(features)
+        features = net.features(hidden, found, named, tags, relations)
+        types = net.o(features).softmax(1)
+        return types, net.q(features), net.k(features), net.none(features), net.far.weight[:, 0]
 
 
 def export(network: Network, table: Table, out: Path) -> None:
@@ -307,11 +326,12 @@ def export(network: Network, table: Table, out: Path) -> None:
     network.eval()
     export_body(network.body, out / "detector.onnx")
     none = torch.zeros(3, dtype=torch.long)
-    inputs, outputs = ["hidden", "found", "tags", "relations"], ["types", "asks", "offers", "nowhere"]
+    inputs = ["hidden", "found", "named", "tags", "relations"]
+    outputs = ["types", "asks", "offers", "nowhere", "far"]
     file = out / "detector_heads.onnx"
     torch.onnx.export(
-        Heads(network), (torch.zeros(3, SIZE), none, none, none), str(file), input_names=inputs,
-        output_names=outputs, dynamic_axes={name: {0: "words"} for name in (*inputs, *outputs)},
+        Heads(network), (torch.zeros(3, SIZE), none, none, none, none), str(file), input_names=inputs,
+        output_names=outputs, dynamic_axes={name: {0: "words"} for name in (*inputs, *outputs[:-1])},
         opset_version=17, dynamo=False,
     )  # fmt: skip
     heads = onnx.load(str(file))

@@ -47,14 +47,15 @@ def cases(shared: Path) -> Iterator[tuple[list[float], bool]]:
         known = matches(groups, SimpleNamespace(events=[SimpleNamespace(**event) for event in events]))
         for number, candidates in enumerate(weigh_groups(groups, parsed, places)):
             place = known[number].place if number in known else None
-            for candidate in candidates:
+            weighed = trees.log_odds([candidate.features for candidate in candidates])
+            for candidate, log_odds in zip(candidates, weighed, strict=True):
                 if "pointed" not in candidate.features:
                     continue
                 right = place is not None and any(
                     f.start < place[1] and place[0] < f.end and is_same(f.place, candidate.finding.place)
                     for f in places
                 )
-                values = {"trees": trees.log_odds(candidate.features), **candidate.features}
+                values = {"trees": log_odds, **candidate.features}
                 yield [values[name] for name in NAMES], right
 
 

@@ -152,6 +152,8 @@ CASES = f"""
 {W} | Sixty soldiers died in the first six months of the year. | the first six months of the year | 2024-01-01 | 2024-06-30 | span
 {W} | Sixty soldiers died in the second half of 2021. | the second half of 2021 | 2021-07-01 | 2021-12-31 | span
 {W} | Exports fell in the first quarter of 2021. | the first quarter of 2021 | 2021-01-01 | 2021-03-31 | span
+{W} | Two men were shot in the first thirty minutes of July. | the first thirty minutes of July | 2024-07-01 | 2024-07-01 | span
+{W} | Two men were shot in the last two hours of July. | the last two hours of July | 2024-07-31 | 2024-07-31 | span
 {W} | The ship docked in the first week of May. | the first week of May | 2024-05-01 | 2024-05-07 | span
 {W} | Violence has risen since the army returned to power in 2021. | since the army returned to power in 2021 | 2021-01-01 | 2024-08-07 | span
 {W} | The raids date back; clashes dating to last June go on. | dating to last June | 2024-06-01 | 2024-08-07 | span

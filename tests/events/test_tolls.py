@@ -79,6 +79,11 @@ Three men lost their lives. | killed=3-3
 The accident cost the lives of seven nurses. | killed=7-7
 The death toll rose to 31. | killed=31-31
 The death toll rose from 12 to 31. | killed=31-31
+Rescuers recovered twelve bodies after the strike. | killed=12-12
+Nine bodies were pulled from the rubble. | killed=9-9
+The charred bodies of 14 people were found in the village. | killed=14-14
+Three health bodies were found guilty. |
+Two bodies were found to be corrupt. |
 The death toll stands at 31. | killed=31-31
 The ministry put the death toll at 31. | killed=31-31
 Nineteen deaths were reported. | killed=19-19

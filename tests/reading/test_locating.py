@@ -48,7 +48,8 @@ def test_how_likely_a_place_is_stands_on_it(read: Callable[[str], tuple[Event, .
 
 def test_trees_add_up_their_leaves() -> None:
     trees = load_trees("locating")
-    assert trees.log_odds({}) < trees.log_odds({"in": 1.0, "log-odds": 1.0, "is best": 1.0, "kind deed": 1.0})
+    bare, bound = trees.log_odds([{}, {"in": 1.0, "log-odds": 1.0, "is best": 1.0, "kind deed": 1.0}])
+    assert bare < bound
 
 
 def test_what_is_told_as_background_was_elsewhere(read: Callable[[str], tuple[Event, ...]]) -> None:

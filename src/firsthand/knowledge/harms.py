@@ -22,7 +22,7 @@ class HarmRow(msgspec.Struct, frozen=True):
     """A row of ``harms.tsv``."""
 
     word: str
-    frame: str  # object, subject, state, noun, act, toll, number, lives, suffered
+    frame: str  # object, subject, state, noun, act, toll, number, lives, suffered, remains
     harm: str
     source: str
     example: str = ""
@@ -52,7 +52,7 @@ class HarmWordRow(msgspec.Struct, frozen=True):
     """A row of ``harm_words.tsv``."""
 
     word: str
-    kind: str  # trying, achieving, believing, state verb, life verb, suffer verb, care verb, slight, thing, lethal, bringing, moving, tally, giving
+    kind: str  # trying, achieving, believing, state verb, life verb, suffer verb, care verb, slight, thing, lethal, bringing, moving, tally, giving, finding verb
     source: str
     example: str = ""
 

@@ -4,7 +4,7 @@ Places and times are chosen alike: what the report offers is weighed by boosted 
 stand in a table, the log-odds that it is the event's.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from math import exp
 from typing import Protocol, TypeVar
 
@@ -23,8 +23,8 @@ class Option(Protocol):
 class Weigher(Protocol):
     """What weighs an option: boosted trees, or what builds on them."""
 
-    def log_odds(self, features: Mapping[str, float]) -> float:
-        """Return the log-odds that an option with such features is the right one."""
+    def log_odds(self, cases: Sequence[Mapping[str, float]]) -> list[float]:
+        """Return for each case, by its features, the log-odds that it is the right one."""
         ...
 
 
@@ -33,10 +33,11 @@ Chosen = TypeVar("Chosen", bound=Option)
 
 def choose(options: Iterable[Chosen], weigher: Weigher, threshold: float) -> tuple[Chosen, float] | None:
     """Return the likeliest option, the first of equals, and how likely it is; None below the threshold."""
-    scored = [(weigher.log_odds(option.features), option) for option in options]
-    if not scored:
+    offered = list(options)
+    if not offered:
         return None
-    log_odds, best = max(scored, key=lambda pair: pair[0])
+    weighed = zip(weigher.log_odds([option.features for option in offered]), offered, strict=True)
+    log_odds, best = max(weighed, key=lambda pair: pair[0])
     likelihood = 1 / (1 + exp(-log_odds))
     return (best, likelihood) if likelihood >= threshold else None
 

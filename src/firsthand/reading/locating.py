@@ -10,7 +10,7 @@ too many other things for a sum.
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
@@ -89,9 +89,11 @@ class _Weigher:
     trees: Trees
     weights: Mapping[str, float]
 
-    def log_odds(self, features: Mapping[str, float]) -> float:
-        """Return the log-odds that a candidate is the event's place."""
-        trees = self.trees.log_odds(features)
+    def log_odds(self, cases: Sequence[Mapping[str, float]]) -> list[float]:
+        """Return the log-odds that each candidate is the event's place."""
+        return [self._sum(odds, case) for odds, case in zip(self.trees.log_odds(cases), cases, strict=True)]
+
+    def _sum(self, trees: float, features: Mapping[str, float]) -> float:
         if "pointed" not in features:
             return trees
         weights = self.weights

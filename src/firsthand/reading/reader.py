@@ -105,7 +105,7 @@ class Reader:
     ) -> tuple[Mention, ...]:
         triggers, denied = look_up(parsed, self.lexicon)
         counts = find_tolls(parsed)
-        detection = detect(parsed, triggers, self.detector) if self.detector else None
+        detection = detect(parsed, triggers, places, self.detector) if self.detector else None
         if detection:
             triggers = add_detected(triggers, denied, counts, detection, parsed, self.lexicon)
         tolls = assign_tolls(triggers, counts, parsed)

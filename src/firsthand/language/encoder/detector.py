@@ -44,8 +44,9 @@ TYPES: tuple[EventType, ...] = (
 PART_OF_TRIGGER = (
     len(TYPES) + 1
 )  # how a word is marked that stands in a trigger of the table, but is not its head
-WINDOW = 150  # words that are read at once: a place may be named some sentences away
-_PIECES = 300  # of a window that are read
+WINDOW = 300  # words that are read at once: a place may be named some paragraphs away
+_PIECES = 480  # of a window that are read
+FAR = 8  # sentences away from which on it makes no difference how far
 _LEAST = 0.01  # a word that is less likely a place's is none
 _SIZE = 384  # of a word's vector
 _FILES = ("detector.onnx", "detector_heads.onnx", "tokenizer.json")
@@ -61,6 +62,7 @@ class Words:
     found: NDArray[
         np.int64
     ]  # what the table found: 0 nothing, 1… the type of the trigger it heads, PART_OF_TRIGGER
+    named: NDArray[np.int64]  # which words name places, and of what kind: 0 none
     sentences: Sequence[tuple[int, int]]
 
 
@@ -81,6 +83,8 @@ class Detection:
     _offers: Floats
     _nowhere: Floats
     _window: NDArray[np.int64]  # of each word, or -1 for one that was not read
+    _sentence: NDArray[np.int64]  # of each word
+    _far: Floats  # what it adds to a place's score that it is named so many sentences before or after, from -FAR
 
     def pointing(self, word: int) -> Pointing | None:
         """Return where the happening that a word tells of was; None for a word that was not read."""
@@ -88,7 +92,8 @@ class Detection:
         if window < 0:
             return None
         near = np.flatnonzero(self._window == window)
-        scores = self._offers[near] @ self._asks[word] / np.sqrt(96.0)
+        away = np.clip(self._sentence[near] - self._sentence[word], -FAR, FAR) + FAR
+        scores = self._offers[near] @ self._asks[word] / np.sqrt(96.0) + self._far[away]
         likely = softmax(np.concatenate([self._nowhere[word], scores]))
         at = {int(i): float(p) for i, p in zip(near, likely[1:], strict=True) if p > _LEAST}
         return Pointing(float(likely[0]), at)
@@ -116,12 +121,15 @@ class Detector:
         given = {
             "hidden": hidden,
             "found": words.found,
+            "named": words.named,
             "tags": np.array([self._tags.get(tag, 0) for tag in words.tags], dtype=np.int64),
             "relations": np.array([self._relations.get(r, 0) for r in words.relations], dtype=np.int64),
         }
-        types, asks, offers, nowhere = (np.asarray(a, dtype=np.float32) for a in self._heads.run(None, given))
+        made = (np.asarray(a, dtype=np.float32) for a in self._heads.run(None, given))
+        types, asks, offers, nowhere, far = made
         types[window < 0] = np.eye(1, types.shape[1], dtype=np.float32)
-        return Detection(types, asks, offers, nowhere, window)
+        sentence = np.repeat(np.arange(len(words.sentences)), [end - start for start, end in words.sentences])
+        return Detection(types, asks, offers, nowhere, window, sentence, far)
 
     def _vectors(self, texts: Sequence[str]) -> tuple[NDArray[np.int64], Floats]:
         """Return which words of a window were read, and the vector of each one's first piece."""

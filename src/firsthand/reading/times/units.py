@@ -214,10 +214,11 @@ def _nth(match: Match, context: Context) -> Interval | None:
     if any(w.kind == "half" for w in head):
         unit, size = "month", 6
     position = (ordinals[0] - 1) if ordinals else -1
+    # Hours and minutes are less than the day that they lie in.
     if position < 0:
-        return days.span(days.shift(move(whole.end, -size, unit), 1), whole.end)
+        return days.span(min(whole.end, days.shift(move(whole.end, -size, unit), 1)), whole.end)
     start = move(whole.start, position * size, unit)
-    return days.span(start, days.shift(move(start, size, unit), -1))
+    return days.span(start, max(start, days.shift(move(start, size, unit), -1)))
 
 
 def _whole(tail: Match, context: Context) -> Interval | None:

@@ -210,6 +210,19 @@ def _suffered(token: Token) -> Iterator[Token]:
     yield from (g for c in links for g in c.children if g.dep_ == "pobj")
 
 
+def _remains(token: Token) -> Iterator[Token]:
+    """Yield who was found dead: "twelve bodies were recovered", "they found the bodies of six men"."""
+    finding, verb = load_harms().around["finding verb"], token.head
+    found = token.dep_ in ("dobj", "nsubjpass") and verb.lemma_ in finding
+    judged = any(c.dep_ in ("acomp", "oprd", "xcomp") and c.lower_ != "dead" for c in verb.children)
+    if (found and judged) or any(c.dep_ == "compound" for c in token.children):
+        return  # "health bodies", "the bodies were found guilty"
+    if not found and not any(c.dep_ in ("acl", "relcl") and c.lemma_ in finding for c in token.children):
+        return
+    whose = [g for c in token.children if c.lower_ == "of" for g in c.children if g.dep_ == "pobj"]
+    yield from whose or [token]
+
+
 _HEADS = {
     "object": _object,
     "subject": _subject,
@@ -218,4 +231,5 @@ _HEADS = {
     "act": _act,
     "lives": _lives,
     "suffered": _suffered,
+    "remains": _remains,
 }
