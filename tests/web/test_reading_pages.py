@@ -9,6 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from firsthand.query import Query
+from firsthand.reading.reader import Reader
 from firsthand.record import Claim, Event, Record, Report, Source
 from firsthand.store import Store
 from firsthand.web import create_app
@@ -61,6 +62,20 @@ def test_now_shows_what_was_most_told_first_and_what_is_disputed(web: TestClient
     assert "Most told" in page and BASE in page
     assert "Disputed" in page and "accounts differ on" in page
     assert "Processes" in page
+
+
+def test_of_incidents_told_as_often_the_gravest_comes_first(tmp_path: Path) -> None:
+    told = {
+        "a": "The two ministers met in Arran on Monday.",
+        "b": "A bomb killed nine people in Arran on Monday.",
+        "c": "A bomb killed two people in Tarvik on Tuesday.",
+    }
+    reports = [Report(id=id, text=text, published="2024-05-08") for id, text in told.items()]
+    path = keep(tmp_path / "store.db", list(Reader().read_many(reports)))
+    with TestClient(create_app(path), base_url=HERE) as web:
+        page = words_of(web.get("/").text)
+    nine, two, talks = (page.index(words) for words in ("nine people", "two people", "Talks,"))
+    assert nine < two < talks
 
 
 def test_a_second_visit_sees_what_is_new_since_the_first(tmp_path: Path) -> None:

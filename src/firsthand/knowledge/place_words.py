@@ -82,3 +82,18 @@ class VerbRow(msgspec.Struct, frozen=True):
 def place_verbs() -> dict[str, str]:
     """Return what words do with a place beside them: going, striking, holding, leaving, sending, telling."""
     return {row.word: row.role for row in read_table("place_verbs", VerbRow)}
+
+
+class PlacingRow(msgspec.Struct, frozen=True):
+    """A row of placing_words.tsv."""
+
+    word: str
+    kind: str  # saying, own war, local body, addressing
+    source: str
+    example: str = ""
+
+
+@lru_cache(maxsize=4)
+def placing_words(kind: str) -> frozenset[str]:
+    """Return the words of a kind that decide what a place beside them places."""
+    return frozenset(row.word for row in read_table("placing_words", PlacingRow) if row.kind == kind)

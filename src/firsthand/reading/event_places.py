@@ -17,7 +17,7 @@ from math import exp
 import msgspec
 from spacy.tokens import Doc, Span, Token
 
-from firsthand.knowledge.place_words import place_verbs
+from firsthand.knowledge.place_words import place_verbs, placing_words
 from firsthand.knowledge.tables import read_table
 from firsthand.ontology import EventType, PlacePrecision
 from firsthand.reading.findings import Parsed, PlaceFinding, PlaceRole, Roles, Trigger, WeighedPlace
@@ -26,15 +26,9 @@ _VIOLENT = frozenset(
     (EventType.ASSAULT, EventType.COERCE, EventType.MOBILIZE, EventType.PROTEST, EventType.RETREAT)
 )
 _PRACTICAL = frozenset((EventType.CONSULT, EventType.AID, EventType.COOPERATE))
-_SPEECH = frozenset(
-    ("say", "tell", "add", "report", "announce", "state", "according", "claim", "warn", "note")
-)
 _STANDING = (PlaceRole.PLACE, PlaceRole.INSIDE_NAME, PlaceRole.ACTOR)
 NOWHERE = -9.0  # log-odds of where somebody only tells of it
 _BY_NAME = 1.2  # log-odds of a place that a happening or who does it is named for
-_OWN_WARS = frozenset(("war", "conflict", "insurgency", "uprising", "rebellion", "revolution", "revolt"))
-_LOCAL = frozenset(("police", "court", "prosecutor", "authority", "mayor", "governor", "municipality"))
-_SPEAKING = frozenset(("speak", "address", "talk", "testify", "brief"))
 FINENESS = {
     PlacePrecision.SITE: 0,
     PlacePrecision.TOWN: 1,
@@ -183,7 +177,7 @@ def tells(place: PlaceFinding, doc: Doc) -> bool:
 def _names_war(place: PlaceFinding, trigger: Token) -> bool:
     """Tell whether a war is named for a people: "the Syrian conflict"."""
     names = (c for c in trigger.lefts if c.dep_ in ("amod", "compound", "nmod"))
-    return trigger.lemma_ in _OWN_WARS and any(place.start <= c.idx < place.end for c in names)
+    return trigger.lemma_ in placing_words("own war") and any(place.start <= c.idx < place.end for c in names)
 
 
 def _is_told_by_name(named: Span, trigger: Trigger, roles: Roles) -> bool:
@@ -194,16 +188,20 @@ def _is_told_by_name(named: Span, trigger: Trigger, roles: Roles) -> bool:
     if holder.i == trigger.head:
         civil = named.root.dep_ != "poss" or any(c.lower_ == "civil" for c in holder.lefts)
         aimed = any(c.dep_ == "prep" and c.lower_ in ("in", "on", "against", "with") for c in holder.rights)
-        return holder.lemma_ in _OWN_WARS and civil and not aimed
+        return holder.lemma_ in placing_words("own war") and civil and not aimed
     acts = trigger.type is EventType.COERCE and any(phrase.head == holder.i for phrase in roles.actors)
-    return acts and holder.lemma_ in _LOCAL
+    return acts and holder.lemma_ in placing_words("local body")
 
 
 def _is_of_the_telling(named: Span, place: PlaceFinding, trigger: Trigger) -> bool:
     """Tell whether a place is where somebody tells of it: "speaking in Vienna, he said", "in Oslo, the king condemned"."""
     _, anchor = _governor(_root(named, place, named.doc))
     above = _chain(named.doc[trigger.head])
-    if anchor.lemma_ in _SPEAKING and anchor.tag_ == "VBG" and trigger.head not in _chain(anchor):
+    if (
+        anchor.lemma_ in placing_words("addressing")
+        and anchor.tag_ == "VBG"
+        and trigger.head not in _chain(anchor)
+    ):
         return True
     telling = place_verbs().get(anchor.lemma_) == "telling" and anchor.pos_ == "VERB"
     return telling and anchor.i in above[1:] and named.root.i < anchor.i
@@ -312,7 +310,7 @@ def _is_inner(fine: PlaceFinding, coarse: PlaceFinding) -> bool:
 def _tie(place: Token, trigger: Token, doc: Doc) -> _Tie:
     """Return the way from a place to a trigger through the tree."""
     preposition, anchor = _governor(place)
-    speech = anchor.lemma_ in _SPEECH
+    speech = anchor.lemma_ in placing_words("saying")
     if trigger.i in (anchor.i, place.i):
         return _Tie(preposition, "trigger", "itself", 0, speech, anchor.i)
     up = _chain(anchor)

@@ -5,9 +5,9 @@ from itertools import islice
 
 from spacy.tokens import Token
 
-from firsthand.knowledge.triggers import Triggers
+from firsthand.knowledge.triggers import LightVerb, Triggers
 from firsthand.language.clauses import arguments_of, is_verbal, prepositions_of
-from firsthand.reading.events.site import is_actor
+from firsthand.reading.events.site import is_actor, lemma_of
 
 _AT_TALKS = frozenset({"in", "of", "during", "at", "after", "for", "before", "from", "to"})
 _OBJECT_PLACES = frozenset({"dobj", "nsubjpass"})
@@ -86,6 +86,18 @@ def _clauses_about(noun: Token, triggers: Triggers) -> Iterator[Token]:
             verb = told
 
 
+def light_row(verb: Token, place: str, triggers: Triggers) -> LightVerb | None:
+    """Return the row by which a verb lends its arguments to a noun that stands in a place beside it."""
+    lemma = lemma_of(verb)
+    particles = [t.lower_ for t in verb.children if t.dep_ == "prt"]
+    beside = {t.lower_ for t in verb.children if t.dep_ == "prep"}
+    for key in [f"{lemma} {p}" for p in particles] + [lemma]:
+        for row in triggers.light_verbs.get(key, ()):
+            if row.noun == place and row.unless not in beside:
+                return row
+    return None
+
+
 def _answering(verb: Token, deed: Token, triggers: Triggers) -> list[Token]:
     """Return who does what a verb is told of: whom it is laid to, who claims it, who is said to carry it out."""
     found = arguments_of(verb)
@@ -99,9 +111,7 @@ def _answering(verb: Token, deed: Token, triggers: Triggers) -> list[Token]:
     if verb.lemma_ == "be":
         works = (c for c in verb.rights if c.dep_ == "attr" and c.lemma_ == "work")
         return [t for work in works for t in prepositions_of(work).get("of", [])]
-    particles = [c.lower_ for c in verb.children if c.dep_ == "prt"]
-    names = [f"{verb.lemma_} {p}" for p in particles] or [verb.lemma_]
-    light = (row for name in names for row in triggers.light_verbs.get(name, ()))
-    if of_deed and any(row.noun == "obj" and row.subject == "actor" for row in light):
+    row = light_row(verb, "obj", triggers) if of_deed else None
+    if row is not None and row.subject == "actor":
         return [t for t in found.subjects if t.i != deed.i]
     return []

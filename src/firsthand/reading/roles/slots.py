@@ -17,7 +17,7 @@ from firsthand.language.clauses import (
     with_conjuncts,
 )
 from firsthand.reading.events.site import is_actor, lemma_of, noun_modifiers
-from firsthand.reading.roles.beside import answerable, attendees
+from firsthand.reading.roles.beside import answerable, attendees, light_row
 
 _SHORT_STATES = frozenset(
     {"us", "u.s.", "uk", "u.k.", "eu", "un", "u.n.", "nato", "uae", "usa", "isis", "isil"}
@@ -427,14 +427,8 @@ class Slots:
         return None
 
     def _light_row(self, verb: Token, place: str) -> tuple[Token, LightVerb] | None:
-        lemma = lemma_of(verb)
-        particles = [t.lower_ for t in verb.children if t.dep_ == "prt"]
-        beside = {t.lower_ for t in verb.children if t.dep_ == "prep"}
-        for key in [f"{lemma} {p}" for p in particles] + [lemma]:
-            for row in self.triggers.light_verbs.get(key, ()):
-                if row.noun == place and row.unless not in beside:
-                    return verb, row
-        return None
+        row = light_row(verb, place, self.triggers)
+        return None if row is None else (verb, row)
 
     def _light_subjects(self, wanted: str) -> list[Token]:
         light = self._light()

@@ -10,6 +10,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from firsthand.exports.cells import day_of
+from firsthand.incident import Incident, Property
+from firsthand.ontology import EventType, Status
 from firsthand.query import Order, Query
 from firsthand.store import Store
 from firsthand.store.answers import ChangeKind, Listed, Overview
@@ -26,6 +28,7 @@ _REST: Final = 30 * 60  # seconds without a look after which another visit begin
 _KEPT: Final = 400 * 24 * 3600
 _NEWS: Final = 20
 _CHIEF: Final = 14
+_LOOKED: Final = 200  # of which the chief ones are chosen
 _DISPUTED: Final = 6
 _MOVED: Final = 8
 _CHANGES: Final = 1000
@@ -77,7 +80,7 @@ def now(request: Request) -> Response:
         rows, count = (
             _news(store, visit.since)
             if fresh
-            else (remembered(request, "rows", chief, lambda kept: _rows(kept, chief)), 0)
+            else (remembered(request, "chief", chief, lambda kept: _most_told(kept, chief)), 0)
         )
         differ = Query(conflicts=True, order=Order.CHANGED, limit=_DISPUTED)
         disputed = remembered(request, "rows", differ, lambda kept: _rows(kept, differ))
@@ -113,9 +116,36 @@ def _chief(held: Overview) -> Query:
     """Return the question for what was most told in the last two weeks that the store has."""
     last = _last(held)
     if last is None or last < date.min + 2 * _WEEK:
-        return Query(order=Order.REPORTS, limit=_CHIEF)
+        return Query(order=Order.REPORTS, limit=_LOOKED)
     since = (last - 2 * _WEEK).isoformat()
-    return Query(since=since, until=last.isoformat(), order=Order.REPORTS, limit=_CHIEF)
+    return Query(since=since, until=last.isoformat(), order=Order.REPORTS, limit=_LOOKED)
+
+
+def _most_told(store: Store, query: Query) -> list[Row]:
+    """Return the incidents of most reports; of as many, those that cost most, violence, the latest come first."""
+    found = sorted(store.find(query).rows, key=lambda one: _day(one.incident), reverse=True)
+    return [row_of(one) for one in sorted(found, key=lambda one: _gravity(one.incident))[:_CHIEF]]
+
+
+def _gravity(incident: Incident) -> tuple[int, ...]:
+    """Return what sorts the gravest incident first."""
+    violent = incident.type is EventType.ASSAULT and incident.status in (Status.HAPPENED, Status.ONGOING)
+    return (
+        -len(incident.reports),
+        -_most(incident, Property.KILLED),
+        -_most(incident, Property.INJURED),
+        not violent,
+    )
+
+
+def _most(incident: Incident, harm: Property) -> int:
+    """Return the highest number of people that is told to have come to a harm."""
+    counts = (value.value for value in incident.values.get(harm, ()) if isinstance(value.value, tuple))
+    return max((end for count in counts for end in count if end is not None), default=0)
+
+
+def _day(incident: Incident) -> str:
+    return (incident.time and (incident.time.start or incident.time.end)) or ""
 
 
 def _rows(store: Store, query: Query) -> list[Row]:
