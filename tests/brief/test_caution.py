@@ -99,6 +99,13 @@ def test_a_war_is_quoted_and_not_told_as_an_attack() -> None:
     assert "much on its war" in found["Also mentioned, in the reports' own words"]
 
 
+@pytest.mark.parametrize(("name", "called"), [("Taliban", "the Taliban"), ("Troops", "troops")])
+def test_only_a_common_noun_loses_the_capital_of_a_first_word(name: str, called: str) -> None:
+    text = f"{'The ' if name == 'Taliban' else ''}{name} attacked the convoy near Tarn on Tuesday."
+    found = told(text, "attacked", actors=(party(text, name),), place=TOWN, time=TUESDAY)
+    assert f" {called} " in words(found)["What is new"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -162,6 +162,11 @@ def _actor_names() -> dict[str, str]:
     return found
 
 
+@lru_cache(maxsize=1)
+def _own_names() -> frozenset[str]:
+    return frozenset(_actor_names().values())
+
+
 def with_the(country: str) -> str:
     """Return the name of a state with its article where it has one: "the United States", "Belarus"."""
     return f"the {country}" if _WITH_THE.search(country) else country
@@ -283,6 +288,8 @@ def _begins_small(name: str) -> bool:
     """Tell whether the capital of a name is only that of a sentence's first word: "Four people"."""
     first, _, rest = name.partition(" ")
     if not rest:
+        if first in _own_names():
+            return False  # "Taliban"
         return _in(first, _classes()["force"] | _classes()["people"]) and not first.isupper()
     return rest == rest.lower() and bool(_QUANTITY.match(first)) and first.isalpha() | ("-" in first)
 
