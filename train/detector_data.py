@@ -4,7 +4,7 @@
 
 Reads the gold reports, the annotated ones of ``train/happenings.tsv.gz`` (offsets into the texts of the shared
 corpora; the first eight digits of each text's SHA-256 guard them), reports of shootings (GVA's training half) of
-which it is known in which town they were, and further reports without answers, on which a larger network teaches
+which it is known in which town they were, and further reports without answers, on which trained networks teach
 a smaller one. Each row is a report: ``part`` is learn, hold (never learned from: what
 `train/detector.py` measures on) or plain; ``same`` numbers the places that its words name, so that all namings of
 the annotated place count as right.

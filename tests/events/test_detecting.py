@@ -7,9 +7,10 @@ import pytest
 
 from firsthand.language.encoder.detector import TYPES, Words, load_detector
 from firsthand.language.pipeline import parse
-from firsthand.ontology import EventType
+from firsthand.ontology import EventType, Status
 from firsthand.reading.events import add_detected, detect, find_triggers
 from firsthand.reading.findings import Parsed
+from firsthand.reading.places import find_places
 from firsthand.reading.reader import Reader
 from firsthand.record import Report
 from firsthand.settings import Settings
@@ -38,7 +39,8 @@ def detection_of(text, detector, reader):
     """Return a parsed text, its triggers by the table, and what the detector makes of it."""
     parsed = parsed_of(text)
     triggers = find_triggers(parsed, reader.lexicon)
-    return parsed, triggers, detect(parsed, triggers, detector)
+    places = find_places(parsed, reader.gazetteer)
+    return parsed, triggers, detect(parsed, triggers, places, detector)
 
 
 def test_types_of_each_word_are_probabilities(detector, reader):
@@ -55,6 +57,25 @@ def test_pointing_is_a_distribution_over_the_words_near(detector, reader):
     assert max(pointing.at, key=pointing.at.get) == [t.text for t in parsed.doc].index("Aleppo")
 
 
+def test_a_late_window_points_at_the_lead(detector, reader):
+    filler = "The market was calm and the weather was fine in the days before that. " * 30
+    text = f"Rebels shelled Aleppo on Monday. {filler}The shelling killed nine people."
+    parsed, triggers, detection = detection_of(text, detector, reader)
+    pointing = detection.pointing(triggers[-1].head)
+    assert triggers[-1].head > 300
+    assert pointing is not None
+    assert [parsed.doc[word].text for word in pointing.at if word < 60] == ["Aleppo"]
+
+
+def test_statuses_of_a_word_are_probabilities(detector, reader):
+    _, triggers, detection = detection_of("Rebels will shell Aleppo on Monday.", detector, reader)
+    statuses = detection.statuses(triggers[0].head)
+    assert statuses is not None
+    assert set(statuses) == set(Status)
+    assert sum(statuses.values()) == pytest.approx(1.0, abs=1e-4)
+    assert max(statuses, key=statuses.get) is Status.FUTURE
+
+
 def test_the_order_of_types_holds_all_of_them():
     assert sorted(TYPES) == sorted(EventType)
 
@@ -69,13 +90,16 @@ def test_numbers_do_not_hang_on_what_was_read_before(detector, reader):
 @pytest.mark.parametrize("words", [[], ["\n"], ["🙂"], ["x" * 4000], ["word"] * 400, ["\u200b"]])
 def test_any_words_are_read(detector, words):
     size = len(words)
-    given = Words(words, ["NN"] * size, ["dep"] * size, np.zeros(size, dtype=np.int64), [(0, size)])
+    marks = np.zeros(size, dtype=np.int64)
+    given = Words(words, ["NN"] * size, ["dep"] * size, marks, marks, [(0, size)])
     assert np.isfinite(detector.read(given).types).all()
 
 
 def test_a_word_that_was_not_read_points_nowhere(detector):
-    given = Words(["\n"], ["_SP"], ["dep"], np.zeros(1, dtype=np.int64), [(0, 1)])
-    assert detector.read(given).pointing(0) is None
+    marks = np.zeros(1, dtype=np.int64)
+    detection = detector.read(Words(["\n"], ["_SP"], ["dep"], marks, marks, [(0, 1)]))
+    assert detection.pointing(0) is None
+    assert detection.statuses(0) is None
 
 
 def test_a_trigger_of_the_table_keeps_its_row(detector, reader):

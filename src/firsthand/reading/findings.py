@@ -219,3 +219,4 @@ class EventMention:
     tolls: tuple[TollFinding, ...] = ()
     near: tuple[WeighedPlace, ...] = ()  # all places that it may have been at
     pointing: Pointing | None = None  # where the detector says that it was
+    statuses: Mapping[Status, float] | None = None  # how likely it says that the happening is of each

@@ -42,6 +42,7 @@ _FAR = 4
 _LATE = 20  # the sentence from which on it makes no difference how late an event is told
 _NOTHING = -9.0
 _FLOOR = 0.001  # of a likelihood whose log-odds are taken
+_BEHIND = 1.5  # such a place leaves out those of its sentence that are bound less by so much
 _BOUND_FOR_SURE = 1.5  # log-odds of a place that leaves none of other sentences in question
 _PHRASE = 10  # words after its head that a phrase is searched for a place
 _LIKELY = -0.5  # log-odds of a place that counts as one of several
@@ -178,8 +179,10 @@ def weigh_groups(
 def _in_own_sentences(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """Return only what stands in the happening's own sentences, where the syntax binds one of it for sure."""
     bound = [c for c in candidates if "log-odds" in c.features]
-    sure = any(c.features["log-odds"] * 3 > _BOUND_FOR_SURE for c in bound)
-    return tuple(bound) if sure else candidates
+    best = max((c.features["log-odds"] for c in bound), default=0.0)
+    if best * 3 <= _BOUND_FOR_SURE:
+        return candidates
+    return tuple(c for c in bound if (best - c.features["log-odds"]) * 3 < _BEHIND)
 
 
 def _in_own_words(candidates: Iterable[Candidate], group: tuple[Mention, ...]) -> Iterator[Candidate]:

@@ -32,7 +32,7 @@ from firsthand.reading.voices import find_voices
 from firsthand.record import MadeBy, Record, Report
 from firsthand.settings import Settings, load_settings
 
-READER_VERSION = "2"
+READER_VERSION = "3"
 
 
 class Reader:
@@ -123,6 +123,7 @@ class Reader:
                     credit_tolls(own_tolls, trigger, voices),
                     near,
                     detection.pointing(trigger.head) if detection else None,
+                    detection.statuses(trigger.head) if detection else None,
                 )
             )
         return describe_mentions(tuple(mentions), parsed, self.actors, places, voices)

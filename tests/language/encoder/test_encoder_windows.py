@@ -21,5 +21,11 @@ def test_short_sentences_share_a_window():
     assert find_windows([(0, 30), (30, 60), (60, 100)]) == [(0, 60), (60, 100)]
 
 
+def test_the_first_window_may_be_longer() -> None:
+    sentences = [(0, 30), (30, 60), (60, 80), (80, 100), (100, 120)]
+    assert find_windows(sentences, 40, 90) == [(0, 80), (80, 120)]
+    assert find_windows([(0, 200)], 40, 90) == [(0, 90), (90, 130), (130, 170), (170, 200)]
+
+
 def test_breaks_and_blanks_are_separators():
     assert encoder_words(["Rain", "\n\n", "fell", " "]) == ["Rain", BREAK, "fell", BREAK]

@@ -29,7 +29,7 @@ from firsthand.language.encoder.model import (
     wrong_files,
 )
 from firsthand.language.encoder.windows import find_windows
-from firsthand.ontology import EventType
+from firsthand.ontology import EventType, Status
 from firsthand.record import MadeBy
 
 log = logging.getLogger(__name__)
@@ -41,14 +41,18 @@ TYPES: tuple[EventType, ...] = (
     *(EventType.THREATEN, EventType.PROTEST, EventType.SANCTION, EventType.MOBILIZE, EventType.COERCE),
     EventType.ASSAULT,
 )
+STATUSES: tuple[Status, ...] = tuple(Status)
 PART_OF_TRIGGER = (
     len(TYPES) + 1
 )  # how a word is marked that stands in a trigger of the table, but is not its head
-WINDOW = 300  # words that are read at once: a place may be named some paragraphs away
-_PIECES = 480  # of a window that are read
+WINDOW, LEAD = (
+    240,
+    60,
+)  # words that are read at once, and of the report's lead before them: places are named there
+_PIECES = 500  # of both that are read
 FAR = 8  # sentences away from which on it makes no difference how far
 _LEAST = 0.01  # a word that is less likely a place's is none
-_SIZE = 384  # of a word's vector
+_SIZE, _POINTER = 384, 96.0  # of a word's vector; of what points and is pointed at
 _FILES = ("detector.onnx", "detector_heads.onnx", "tokenizer.json")
 
 
@@ -79,24 +83,47 @@ class Detection:
     """What the detector makes of a report."""
 
     types: Floats  # words by 1 + sixteen: no happening, then each of TYPES
-    _asks: Floats
-    _offers: Floats
-    _nowhere: Floats
-    _window: NDArray[np.int64]  # of each word, or -1 for one that was not read
-    _sentence: NDArray[np.int64]  # of each word
-    _far: Floats  # what it adds to a place's score that it is named so many sentences before or after, from -FAR
+    _row: NDArray[np.int64]  # of each word among all that was read, or -1 for one that was not
+    _read: "_Reading"
+
+    def statuses(self, word: int) -> Mapping[Status, float] | None:
+        """Return how likely the happening that a word tells of is of each status; None for a word that was not read."""
+        row = self._row[word]
+        if row < 0:
+            return None
+        return dict(zip(STATUSES, map(float, self._read.statuses[row]), strict=True))
 
     def pointing(self, word: int) -> Pointing | None:
         """Return where the happening that a word tells of was; None for a word that was not read."""
-        window = self._window[word]
-        if window < 0:
+        row, read = self._row[word], self._read
+        if row < 0:
             return None
-        near = np.flatnonzero(self._window == window)
-        away = np.clip(self._sentence[near] - self._sentence[word], -FAR, FAR) + FAR
-        scores = self._offers[near] @ self._asks[word] / np.sqrt(96.0) + self._far[away]
-        likely = softmax(np.concatenate([self._nowhere[word], scores]))
-        at = {int(i): float(p) for i, p in zip(near, likely[1:], strict=True) if p > _LEAST}
+        near = np.flatnonzero(read.window == read.window[row])
+        away = np.clip(read.sentence[near] - read.sentence[row], -FAR, FAR) + FAR
+        scores = read.offers[near] @ read.asks[row] / np.sqrt(_POINTER) + read.far[away]
+        likely = softmax(np.concatenate([read.nowhere[row], scores]))
+        at = {int(read.word[i]): float(p) for i, p in zip(near, likely[1:], strict=True) if p > _LEAST}
         return Pointing(float(likely[0]), at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What the heads say of all words of all windows, those of the lead once for each window."""
+
+    word: NDArray[np.int64]  # which of the report's
+    window: NDArray[np.int64]
+    sentence: NDArray[np.int64]
+    statuses: Floats
+    asks: Floats
+    offers: Floats
+    nowhere: Floats
+    far: Floats  # what it adds to a place's score that it is named so many sentences before or after, from -FAR
+
+
+def _lead(sentences: Sequence[tuple[int, int]]) -> int:
+    """Return where the lead ends that every window is read behind: the first sentences, cut where they are long."""
+    whole = max((end for _, end in sentences if end <= LEAD), default=0)
+    return whole or min(LEAD, sentences[-1][1] if sentences else 0)
 
 
 class Detector:
@@ -111,25 +138,40 @@ class Detector:
 
     def read(self, words: Words) -> Detection:
         """Return the opinion on a report's words."""
-        size = len(words.texts)
-        hidden = np.zeros((size, _SIZE), dtype=np.float32)
-        window = np.full(size, -1, dtype=np.int64)  # which is where a word of no letters stays
-        for number, (start, end) in enumerate(find_windows(words.sentences, WINDOW)):
-            read, vectors = self._vectors(words.texts[start:end])
-            hidden[start + read] = vectors
-            window[start + read] = number
+        word, window, own, hidden = self._windows(words)
+        sentence = np.repeat(np.arange(len(words.sentences)), [end - start for start, end in words.sentences])
+        tags = np.array([self._tags.get(tag, 0) for tag in words.tags], dtype=np.int64)
+        relations = np.array([self._relations.get(r, 0) for r in words.relations], dtype=np.int64)
         given = {
             "hidden": hidden,
-            "found": words.found,
-            "named": words.named,
-            "tags": np.array([self._tags.get(tag, 0) for tag in words.tags], dtype=np.int64),
-            "relations": np.array([self._relations.get(r, 0) for r in words.relations], dtype=np.int64),
+            "found": words.found[word],
+            "named": words.named[word],
+            "tags": tags[word],
+            "relations": relations[word],
         }
         made = (np.asarray(a, dtype=np.float32) for a in self._heads.run(None, given))
-        types, asks, offers, nowhere, far = made
-        types[window < 0] = np.eye(1, types.shape[1], dtype=np.float32)
-        sentence = np.repeat(np.arange(len(words.sentences)), [end - start for start, end in words.sentences])
-        return Detection(types, asks, offers, nowhere, window, sentence, far)
+        kinds, asks, offers, nowhere, statuses, far = made
+        row = np.full(len(words.texts), -1, dtype=np.int64)  # which is where a word of no letters stays
+        row[word[own]] = np.flatnonzero(own)
+        types = np.tile(np.eye(1, 1 + len(TYPES), dtype=np.float32), (len(words.texts), 1))
+        types[word[own]] = kinds[own]
+        read = _Reading(word, window, sentence[word], statuses, asks, offers, nowhere, far)
+        return Detection(types, row, read)
+
+    def _windows(
+        self, words: Words
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_], Floats]:
+        """Return of all windows' words, one after another, which each is, its window, if it is the window's own
+        and not of the lead, and its vector.
+        """
+        lead, nothing = _lead(words.sentences), np.zeros(0, dtype=np.int64)
+        found = [(nothing, nothing, nothing > 0, np.zeros((0, _SIZE), dtype=np.float32))]
+        for number, (start, end) in enumerate(find_windows(words.sentences, WINDOW, WINDOW + LEAD)):
+            given = np.array([*range(min(lead, start)), *range(start, end)], dtype=np.int64)
+            read, hidden = self._vectors([words.texts[i] for i in given])
+            found.append((given[read], np.full(len(read), number), given[read] >= start, hidden))
+        word, window, own, vectors = (np.concatenate(parts) for parts in zip(*found, strict=True))
+        return word, window, own, vectors
 
     def _vectors(self, texts: Sequence[str]) -> tuple[NDArray[np.int64], Floats]:
         """Return which words of a window were read, and the vector of each one's first piece."""
@@ -156,4 +198,4 @@ def load_detector(folder: Path | None = None) -> Detector | None:
 @lru_cache(maxsize=1)
 def detector_identity() -> MadeBy:
     """Return name and hash (first 12 digits) of the detector that ships."""
-    return MadeBy(stage="detect", version="1", model=f"MiniLM-L4 sha256:{hash_of('detector.onnx')[:12]}")
+    return MadeBy(stage="detect", version="2", model=f"MiniLM-L4 sha256:{hash_of('detector.onnx')[:12]}")

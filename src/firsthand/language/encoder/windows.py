@@ -12,20 +12,23 @@ def encoder_words(words: Sequence[str]) -> list[str]:
     return [BREAK if "\n" in word else (word.strip() or BREAK) for word in words]
 
 
-def find_windows(sentences: Sequence[tuple[int, int]], most: int = WINDOW_WORDS) -> list[tuple[int, int]]:
+def find_windows(
+    sentences: Sequence[tuple[int, int]], most: int = WINDOW_WORDS, first: int | None = None
+) -> list[tuple[int, int]]:
     """Return word ranges [start, end) that cover the sentences: whole ones packed up to ``most`` words.
 
-    A sentence longer than that is cut.
+    The first range may hold ``first`` words instead. A sentence longer than that is cut.
     """
     windows: list[tuple[int, int]] = []
     start = end = 0
-    for _first, last in sentences:
-        if last - start > most and end > start:
+    room = first or most
+    for _, last in sentences:
+        if last - start > room and end > start:
             windows.append((start, end))
-            start = end
-        while last - start > most:
-            windows.append((start, start + most))
-            start += most
+            start, room = end, most
+        while last - start > room:
+            windows.append((start, start + room))
+            start, room = start + room, most
         end = last
     if end > start:
         windows.append((start, end))
