@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from firsthand.reading.findings import Parsed, TimeKind
 from firsthand.reading.times import find_times
@@ -236,3 +238,29 @@ def test_a_length_of_time_is_no_point(parse_text: Callable[..., Parsed]) -> None
     (found,) = find_times(parse_text("The fire burned for two hours.", W))
     assert found.kind is TimeKind.DURATION
     assert found.time.start is None
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    order=st.sampled_from(("first", "last", "next", "past", "second", "final", "early", "late")),
+    count=st.sampled_from(("", "two", "30", "few", "90", "400")),
+    unit=st.sampled_from(("minutes", "hours", "days", "weeks", "months", "half", "quarter", "week")),
+    whole=st.sampled_from(
+        ("June", "May 2013", "this month", "last year", "the week", "2014", "the year", "February")
+    ),
+    before=st.sampled_from(("in", "since", "until", "by", "before", "from")),
+    published=st.sampled_from((W, S, M, "2014-05-31")),
+)
+def test_no_time_runs_backwards(
+    parse_text: Callable[..., Parsed],
+    order: str,
+    count: str,
+    unit: str,
+    whole: str,
+    before: str,
+    published: str,
+) -> None:
+    words = " ".join(f"{before} the {order} {count} {unit} of {whole}".split())
+    for found in find_times(parse_text(f"The town was shelled {words}.", published)):
+        time = found.time
+        assert not (time.start and time.end) or time.start <= time.end

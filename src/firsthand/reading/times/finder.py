@@ -101,6 +101,8 @@ class _Finder:
                     whole=long(found) and not match.has("edge"),
                 )
                 precision = found.precision
+        if found is not None and found.start and found.end and found.end < found.start:
+            found = precision = None  # no time runs backwards, whatever the words add up to
         duration = match.rule == "in_units" and found is None  # "the first meeting in ten years"
         self._add(span, found, precision, match.rule, TimeKind.DURATION if duration else TimeKind.POINT)
 
