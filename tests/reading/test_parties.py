@@ -163,3 +163,10 @@ def test_the_torn_off_beginning_of_a_name_is_nobody(parse_text: Parse, actors: A
     assert torn("Popular")
     assert not torn("Popular Mobilization Forces")
     assert not torn("Parliament")
+
+
+def test_the_outlets_mark_before_its_text_is_no_party(parse_text: Parse, actors: Actors) -> None:
+    parsed = parse_text("Two Rivers Today/ Monday's raid could disrupt the talks.")
+    namer = PartyNamer(parsed, actors)
+    assert namer.is_fragment(Phrase(0, len("Two Rivers Today/"), 2))
+    assert not namer.is_fragment(Phrase(0, len("Two Rivers Today"), 2))

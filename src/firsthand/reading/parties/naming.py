@@ -67,7 +67,11 @@ class PartyNamer:
         )
 
     def is_fragment(self, phrase: Phrase) -> bool:
-        """Tell whether a phrase is the torn off beginning of a name: "Popular" of "Popular Mobilization Forces"."""
+        """Tell whether a phrase names nobody: a name's torn off beginning, "Popular" of "Popular Mobilization Forces",
+        or the outlet's mark before its text, "The Courier/".
+        """
+        if self._parsed.text[phrase.start : phrase.end].endswith("/"):
+            return True
         first, last = words_within(self._context.words, phrase.start, phrase.end)
         if first == last or self._context.actors.names.at(self._context.words[:last], first) is not None:
             return False  # "US" of "US Air Force" is a name itself
