@@ -29,7 +29,7 @@ from firsthand.language.encoder.detector import TYPES
 from firsthand.language.pipeline import parse
 from firsthand.ontology import EventType, PlacePrecision, Status
 from firsthand.reading.events import find_triggers
-from firsthand.reading.events.detecting import words_naming, words_of
+from firsthand.reading.events.detecting import words_of
 from firsthand.reading.findings import Parsed, PlaceFinding
 from firsthand.reading.places import find_places
 from firsthand.reading.reader import Reader
@@ -155,7 +155,7 @@ def numbers_of(doc: Doc, places: Iterable[PlaceFinding]) -> list[int]:
         place = finding.place
         name = "" if place.precision is PlacePrecision.COUNTRY else place.name.lower()
         number = known.setdefault((name, place.country, place.precision), 1 + len(known))
-        for token in words_naming(finding, doc):
+        for token in finding.words(doc):
             numbers[token.i] = numbers[token.i] or number
     return numbers
 

@@ -8,7 +8,7 @@ import pytest
 from firsthand.language.encoder.detector import TYPES, Words, load_detector
 from firsthand.language.pipeline import parse
 from firsthand.ontology import EventType, Status
-from firsthand.reading.events import add_detected, detect, find_triggers
+from firsthand.reading.events import add_detected, detect, find_triggers, told_sentences
 from firsthand.reading.findings import Parsed
 from firsthand.reading.places import find_places
 from firsthand.reading.reader import Reader
@@ -104,7 +104,8 @@ def test_a_word_that_was_not_read_points_nowhere(detector):
 
 def test_a_trigger_of_the_table_keeps_its_row(detector, reader):
     parsed, triggers, detection = detection_of("Rebels attacked the barracks at dawn.", detector, reader)
-    assert add_detected(triggers, frozenset(), (), detection, parsed, reader.lexicon) == triggers
+    sentences = tuple(told_sentences(parsed, reader.lexicon))
+    assert add_detected(triggers, frozenset(), (), detection, sentences, reader.lexicon) == triggers
 
 
 def test_without_the_detector_nothing_is_learned():

@@ -4,12 +4,12 @@ Offsets are characters of the report's text; ``head`` is a token index of the pa
 """
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import accumulate
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from firsthand.language.encoder.detector import Pointing
 from firsthand.ontology import Certainty, EventType, Status
@@ -88,6 +88,11 @@ class PlaceFinding:
     geonames_id: int | None = None
     # The representative point of what the name stands for, also where the place is an area that gets none.
     point: tuple[float, float] | None = None
+
+    def words(self, doc: Doc) -> Iterator[Token]:
+        """Yield the words of the name itself, without what stands around it in the phrase."""
+        start, end = self.place.mention or (self.start, self.end)
+        yield from doc.char_span(start, end, alignment_mode="expand") or ()
 
 
 class TimeKind(StrEnum):

@@ -212,8 +212,7 @@ def _scene(parsed: Parsed, places: tuple[PlaceFinding, ...]) -> _Scene:
         scene.sentences.setdefault(key, set()).add(sentence)
         scene.in_sentence.setdefault(sentence, []).append(key)
         scene.total += 1
-        start, end = finding.place.mention or (finding.start, finding.end)
-        for token in parsed.doc.char_span(start, end, alignment_mode="expand") or ():
+        for token in finding.words(parsed.doc):
             scene.words.setdefault(token.i, key)
         if finding.place.country:
             scene.countries[finding.place.country] += 1

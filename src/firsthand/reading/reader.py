@@ -18,7 +18,7 @@ from firsthand.reading.circumstances import add_circumstances
 from firsthand.reading.dating import date_events
 from firsthand.reading.event_places import likeliest_place, weigh_places
 from firsthand.reading.event_times import time_of
-from firsthand.reading.events import add_detected, detect, look_up
+from firsthand.reading.events import add_detected, detect, look_up, told_sentences
 from firsthand.reading.findings import EventMention, Parsed, PlaceFinding, TimeFinding, Voices
 from firsthand.reading.joining import Mention, describe_mentions, group_mentions
 from firsthand.reading.links import find_links
@@ -103,11 +103,12 @@ class Reader:
         places: tuple[PlaceFinding, ...],
         times: tuple[TimeFinding, ...],
     ) -> tuple[Mention, ...]:
-        triggers, denied = look_up(parsed, self.lexicon)
+        sentences = tuple(told_sentences(parsed, self.lexicon))
+        triggers, denied = look_up(sentences, parsed, self.lexicon)
         counts = find_tolls(parsed)
         detection = detect(parsed, triggers, places, self.detector) if self.detector else None
         if detection:
-            triggers = add_detected(triggers, denied, counts, detection, parsed, self.lexicon)
+            triggers = add_detected(triggers, denied, counts, detection, sentences, self.lexicon)
         tolls = assign_tolls(triggers, counts, parsed)
         mentions = []
         for trigger, own_tolls in zip(triggers, tolls, strict=True):

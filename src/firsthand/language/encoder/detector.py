@@ -42,13 +42,10 @@ TYPES: tuple[EventType, ...] = (
     EventType.ASSAULT,
 )
 STATUSES: tuple[Status, ...] = tuple(Status)
-PART_OF_TRIGGER = (
-    len(TYPES) + 1
-)  # how a word is marked that stands in a trigger of the table, but is not its head
-WINDOW, LEAD = (
-    240,
-    60,
-)  # words that are read at once, and of the report's lead before them: places are named there
+# How a word is marked that stands in a trigger of the table, but is not its head.
+PART_OF_TRIGGER = len(TYPES) + 1
+# Words that are read at once, and of the report's lead before them: places are named there.
+WINDOW, LEAD = 240, 60
 _PIECES = 500  # of both that are read
 FAR = 8  # sentences away from which on it makes no difference how far
 _LEAST = 0.01  # a word that is less likely a place's is none
@@ -63,9 +60,8 @@ class Words:
     texts: Sequence[str]
     tags: Sequence[str]  # Penn treebank
     relations: Sequence[str]  # dependencies
-    found: NDArray[
-        np.int64
-    ]  # what the table found: 0 nothing, 1… the type of the trigger it heads, PART_OF_TRIGGER
+    # What the table found: 0 nothing, 1… the type of the trigger it heads, PART_OF_TRIGGER.
+    found: NDArray[np.int64]
     named: NDArray[np.int64]  # which words name places, and of what kind: 0 none
     sentences: Sequence[tuple[int, int]]
 

@@ -47,19 +47,6 @@ class _HashRow(msgspec.Struct, frozen=True):
     sha256: str
 
 
-class Heads:
-    """Small linear layers that read a transformer's vectors, kept in one file of arrays."""
-
-    def __init__(self, file: Path) -> None:
-        with np.load(file) as stored:
-            self._arrays = {name: stored[name].astype(np.float32) for name in stored.files}
-
-    def linear(self, name: str, vectors: Floats) -> Floats:
-        """Return what a layer makes of vectors, a row each."""
-        weights, bias = self._arrays[f"{name}.weight"], self._arrays[f"{name}.bias"]
-        return np.asarray(vectors @ weights.T + bias, dtype=np.float32)
-
-
 def open_network(file: Path) -> "InferenceSession":
     """Open an ONNX network on one thread: two would change the order of sums; --jobs is the way to use more cores."""
     from onnxruntime import InferenceSession, SessionOptions  # noqa: PLC0415  (slow to import)
@@ -103,7 +90,7 @@ class Opinion:
     _words: Floats
     _pooled: Floats
     _marks: Floats
-    _heads: Heads
+    _heads: Mapping[str, Floats]
 
     def kinds(self) -> Floats:
         """Return how likely the window's main happening is of each of KINDS."""
@@ -126,7 +113,8 @@ class Opinion:
         return np.asarray(1.0 / (1.0 + np.exp(-self._linear("types", self._pooled))), dtype=np.float32)
 
     def _linear(self, name: str, vectors: Floats) -> Floats:
-        return self._heads.linear(name, vectors)
+        weights, bias = self._heads[f"{name}.weight"], self._heads[f"{name}.bias"]
+        return np.asarray(vectors @ weights.T + bias, dtype=np.float32)
 
 
 def softmax(scores: Floats) -> Floats:
@@ -140,7 +128,8 @@ class Encoder:
 
     def __init__(self, folder: Path) -> None:
         self._session = Session(folder / "encoder.onnx", folder / "tokenizer.json")
-        self._heads = Heads(folder / "heads.npz")
+        with np.load(folder / "heads.npz") as stored:
+            self._heads = {name: stored[name].astype(np.float32) for name in stored.files}
 
     def read(self, words: Sequence[str], given: Given = ()) -> Opinion:
         """Return the opinion on a window of words (`find_windows` cuts them); ``given`` marks source and target."""

@@ -4,15 +4,14 @@ The table comes first: where it found a trigger, its type and frame stand. What 
 that it was learned, so that a person can tell it from what a row gave.
 """
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 import numpy as np
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from firsthand.knowledge.lexicon import Lexicon
 from firsthand.language.encoder.detector import PART_OF_TRIGGER, TYPES, Detection, Detector, Words
 from firsthand.ontology import PlacePrecision
-from firsthand.reading.events.finding import told_sentences
 from firsthand.reading.events.site import lemma_of
 from firsthand.reading.findings import Parsed, PlaceFinding, PlaceRole, TollFinding, Trigger
 
@@ -43,7 +42,7 @@ def words_of(doc: Doc, triggers: tuple[Trigger, ...], places: tuple[PlaceFinding
         found[trigger.head] = 1 + TYPES.index(trigger.type)
     named = np.zeros(len(doc), dtype=np.int64)
     for place in places:
-        for token in words_naming(place, doc):
+        for token in place.words(doc):
             named[token.i] = named[token.i] or _name_mark(place)
     return Words(
         [t.text for t in doc],
@@ -59,32 +58,29 @@ def _name_mark(place: PlaceFinding) -> int:
     return 1 + _PRECISIONS.index(place.place.precision) * len(_ROLES) + _ROLES.index(place.role)
 
 
-def words_naming(place: PlaceFinding, doc: Doc) -> Iterator[Token]:
-    """Yield the words of a place's name."""
-    start, end = place.place.mention or (place.start, place.end)
-    yield from doc.char_span(start, end, alignment_mode="expand") or ()
-
-
 def add_detected(
     triggers: tuple[Trigger, ...],
     denied: frozenset[int],
     tolls: tuple[TollFinding, ...],
     detection: Detection,
-    parsed: Parsed,
+    sentences: Sequence[Span],
     lexicon: Lexicon,
 ) -> tuple[Trigger, ...]:
     """Return the table's triggers but for the doubted ones, and the detected ones, in the order of the text.
 
-    ``denied`` are tokens of which a row of the table says that they tell of nothing here: "he shot a film". The
-    word of a toll tells of no happening beside the one that it counts for: "ten died when rivals clashed".
+    ``sentences`` are those that may tell of something; ``denied`` are tokens of which a row of the table says that
+    they tell of nothing here: "he shot a film". The word of a toll tells of no happening beside the one that it
+    counts for: "ten died when rivals clashed".
     """
-    doc, likely = parsed.doc, 1.0 - detection.types[:, 0]
+    if not sentences:
+        return triggers
+    doc, likely = sentences[0].doc, 1.0 - detection.types[:, 0]
     taken = {token.i for trigger in triggers for token in _tokens_of(trigger, doc)} | denied
     # "Foiled an attack": a verb over a happening of its own type tells of that one.
     kinds = {t.head: t.type for t in triggers if t.nominal}
     kept = [t for t in triggers if max(likely[w.i] for w in _tokens_of(t, doc)) >= _DOUBTED]
     counting = {toll.verb for toll in tolls}
-    for sentence in told_sentences(parsed, lexicon):
+    for sentence in sentences:
         told = {t.type for t in triggers if sentence.start <= t.head < sentence.end}
         for token in sentence:
             if likely[token.i] >= _SURE and token.i not in taken and _may_tell(token):

@@ -1,7 +1,7 @@
 """Finding triggers: each word of the report is looked up, and the frames of its rows are tried in order."""
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Span, Token
 
@@ -24,18 +24,20 @@ _LONGEST_GAP = 4  # words that may stand between a verb and its particle or fixe
 
 def find_triggers(parsed: Parsed, lexicon: Lexicon) -> tuple[Trigger, ...]:
     """Return the triggers of the report in order: verbs, nouns and adjectives that tell of happenings."""
-    return look_up(parsed, lexicon)[0]
+    return look_up(tuple(told_sentences(parsed, lexicon)), parsed, lexicon)[0]
 
 
-def look_up(parsed: Parsed, lexicon: Lexicon) -> tuple[tuple[Trigger, ...], frozenset[int]]:
-    """Return the triggers of the report, and the tokens of which a row says that they tell of nothing."""
+def look_up(
+    sentences: Sequence[Span], parsed: Parsed, lexicon: Lexicon
+) -> tuple[tuple[Trigger, ...], frozenset[int]]:
+    """Return the triggers of the sentences that may tell of something, and the tokens of which a row says that they tell of nothing."""
     triggers = lexicon.triggers
     found: list[Trigger] = []
     denied: set[int] = set()
     lemmas = [lemma_of(t) for t in parsed.doc]
     report = frozenset(lemmas)
     starts = [sentence.start for sentence in parsed.doc.sents]
-    for sentence in told_sentences(parsed, lexicon):
+    for sentence in sentences:
         since = starts[max(0, bisect_left(starts, sentence.start) - _BEFORE)]
         before = frozenset(lemmas[since : sentence.start])
         around = Around(frozenset(lemmas[sentence.start : sentence.end]), before, report)

@@ -20,9 +20,8 @@ from firsthand.reading.places.resolving import Name, Weighed, likeliest, weigh
 from firsthand.reading.places.roles import role_of
 from firsthand.reading.places.spans import Toponym, find_toponyms
 
-_BESIDE = (
-    40  # characters between a building and the town after it: "the Serena Hotel in the Afghan capital Kabul"
-)
+# Characters between a building and the town after it: "the Serena Hotel in the Afghan capital Kabul".
+_BESIDE = 40
 _SAME_SCENE = 400  # and back to the town named before it
 _IN_TOWN_KM = 10.0
 _DOERS = (PlaceRole.ACTOR, PlaceRole.DEMONYM)
