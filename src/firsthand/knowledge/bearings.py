@@ -79,6 +79,7 @@ class Bearings:
     index: Mapping[tuple[BearingFrame, str], Bearing] = field(default_factory=dict)
     phrase_ends: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     nouns: Mapping[str, ProcessWord] = field(default_factory=dict)
+    last_nouns: frozenset[str] = frozenset()  # with which those of several words end: "fire" of "cease-fire"
     states: Mapping[str, ProcessWord] = field(default_factory=dict)
     others: Mapping[str, ProcessWord] = field(default_factory=dict)
 
@@ -100,12 +101,14 @@ def load_bearings(extra: Path | None = None) -> Bearings:
         if row.frame is BearingFrame.PHRASE:
             words = tuple(row.word.split())
             ends.setdefault(words[-1], []).append(words)
+    nouns = {row.word: row for row in process_rows if row.frame not in _BESIDE}
     return Bearings(
         rows,
         process_rows,
         {(row.frame, row.word): row for row in rows},
         {last: tuple(sorted(found, key=len, reverse=True)) for last, found in ends.items()},
-        {row.word: row for row in process_rows if row.frame not in _BESIDE},
+        nouns,
+        frozenset(word.replace("-", " ").split()[-1] for word in nouns if " " in word or "-" in word),
         {row.word: row for row in process_rows if row.frame is ProcessFrame.STATE},
         {row.word: row for row in process_rows if row.frame is ProcessFrame.OTHER},
     )

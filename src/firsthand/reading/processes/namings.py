@@ -79,7 +79,8 @@ def _namings(parsed: Parsed, bearings: Bearings) -> Iterator[Naming]:
 def _row_of(token: Token, bearings: Bearings) -> tuple[ProcessWord, Token] | None:
     """Return the row for a noun with the words before it, longest first, and the first word of it."""
     lemma = token.lemma_.lower()
-    for back in (3, 2, 1):
+    ends_phrase = lemma in bearings.last_nouns or token.lower_ in bearings.last_nouns
+    for back in (3, 2, 1) if ends_phrase else ():
         if token.i < back or any(t.is_sent_start for t in token.doc[token.i - back + 1 : token.i + 1]):
             continue
         words = token.doc[token.i - back : token.i]

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
@@ -101,9 +102,10 @@ class Reading:
             inside = number < len(speech) and speech[number].outer[0] <= token.idx
             reading.speech_at.append(number if inside else -1)
         asides = _asides(parsed.doc)
-        resumed = {t.i - 1 for t in parsed.doc if t.i and t.nbor(-1).dep_ == "cc" and resumed_cue(t, cues)}
+        pairs = list(pairwise(parsed.doc))
+        resumed = {before.i for before, t in pairs if before.dep_ == "cc" and resumed_cue(t, cues)}
         reading.seams = [
-            t.i for t in parsed.doc if t.i and (t.i in asides or t.i in resumed or _is_seam(t, cues))
+            t.i for before, t in pairs if t.i in asides or t.i in resumed or _is_seam(before, t, cues)
         ]
         return reading
 
@@ -220,19 +222,18 @@ def _asides(doc: Doc) -> frozenset[int]:
     return frozenset(found)
 
 
-def _is_seam(token: Token, cues: Cues) -> bool:
-    """Tell whether a content ends before a token, wherever the parse hangs it.
+def _is_seam(before: Token, token: Token, cues: Cues) -> bool:
+    """Tell whether a content ends between two tokens, wherever the parse hangs it.
 
     A participle of saying after a comma (", adding that …") and a credit (", according to …") belong to the
     sentence's speaker.
     """
-    before = token.nbor(-1)
-    following = token.nbor(1) if token.i + 1 < len(token.doc) else None
     if token.lower_ == "without":
+        following = next(iter(token.doc[token.i + 1 : token.i + 2]), None)
         return following is not None and cues.verb(following.lemma_, following.lower_) is not None
     if token.is_punct or not before.is_punct:
         return False
-    if token.lower_ == "according" and following is not None and following.lower_ == "to":
+    if token.lower_ == "according" and token.doc[token.i + 1 : token.i + 2].text.lower() == "to":
         return True
     if before.text != "," or token.tag_ != "VBG" or token.dep_ not in _LOOSE:
         return False
