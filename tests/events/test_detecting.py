@@ -67,13 +67,25 @@ def test_a_late_window_points_at_the_lead(detector, reader):
     assert [parsed.doc[word].text for word in pointing.at if word < 60] == ["Aleppo"]
 
 
-def test_statuses_of_a_word_are_probabilities(detector, reader):
-    _, triggers, detection = detection_of("Rebels shelled Aleppo on Monday.", detector, reader)
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Rebels shelled Aleppo on Monday.", Status.HAPPENED),
+        ("The ministers will meet in Geneva next week.", Status.FUTURE),
+    ],
+)
+def test_statuses_of_a_word_are_probabilities(detector, reader, text, status):
+    _, triggers, detection = detection_of(text, detector, reader)
     statuses = detection.statuses(triggers[0].head)
     assert statuses is not None
     assert set(statuses) == set(Status)
     assert sum(statuses.values()) == pytest.approx(1.0, abs=1e-4)
-    assert max(statuses, key=statuses.get) is Status.HAPPENED
+    assert max(statuses, key=statuses.get) is status
+
+
+def test_what_the_grammar_tells_as_future_stays_so(reader):
+    (event,) = reader.read(Report(id="r", text="Rebels will shell Aleppo on Monday.")).events
+    assert event.status is Status.FUTURE  # the detector holds "goes on" for as likely
 
 
 def test_the_order_of_types_holds_all_of_them():

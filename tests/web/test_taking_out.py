@@ -174,11 +174,8 @@ def test_a_reader_sees_blurred_points_and_reads_feeds_by_their_address(tmp_path:
         value = {"name": "Tarfa wells", "lat": 33.4567, "lon": 42.9876, "precision": "town", "country": "IRQ"}
         app.state.store.review(incident.id, "correct", user="ana", field="place", value=value)
         other = next(i for i in app.state.store.iter_incidents() if i.id != incident.id and i.place)
-        beside = value | {
-            "name": "Ain Al-Asad",
-            "lat": 33.786,
-            "lon": 42.441,
-        }  # in the cell, not in the box below
+        # In the same cell, not in the box below.
+        beside = value | {"name": "Ain Al-Asad", "lat": 33.786, "lon": 42.441}
         app.state.store.review(other.id, "correct", user="ana", field="place", value=beside)
         for address in (
             "/review/log.jsonl",

@@ -97,11 +97,8 @@ class _Weigher:
     def _sum(self, trees: float, features: Mapping[str, float]) -> float:
         if "pointed" not in features:
             return trees
-        values = {"bias": 1.0, "trees": trees}
-        return sum(
-            weight * (values[name] if name in values else features.get(name, 0.0))
-            for name, weight in self.weights.items()
-        )
+        start = self.weights["bias"] + self.weights["trees"] * trees
+        return sum((weight * features.get(name, 0.0) for name, weight in self.weights.items()), start)
 
 
 @lru_cache(maxsize=1)

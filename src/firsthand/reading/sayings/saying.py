@@ -229,8 +229,7 @@ def _is_seam(before: Token, token: Token, cues: Cues) -> bool:
     sentence's speaker.
     """
     if token.lower_ == "without":
-        following = next(iter(token.doc[token.i + 1 : token.i + 2]), None)
-        return following is not None and cues.verb(following.lemma_, following.lower_) is not None
+        return any(cues.verb(t.lemma_, t.lower_) is not None for t in token.doc[token.i + 1 : token.i + 2])
     if token.is_punct or not before.is_punct:
         return False
     if token.lower_ == "according" and token.doc[token.i + 1 : token.i + 2].text.lower() == "to":
