@@ -46,6 +46,14 @@ def test_how_likely_a_place_is_stands_on_it(read: Callable[[str], tuple[Event, .
     assert 0 < likelihood <= 1
 
 
+def test_a_place_with_a_rival_is_less_sure(read: Callable[[str], tuple[Event, ...]]) -> None:
+    told = "An air strike killed nine people in {} on Monday. Doctors in {} spoke of many wounded."
+    alone, beside = (read(told.format("Hodeidah", other)) for other in ("Hodeidah", "Marib"))
+    sure, less = (events[0].place for events in (alone, beside))
+    assert sure and less and sure.name == less.name
+    assert (less.confidence or 0) < (sure.confidence or 0)
+
+
 def test_trees_add_up_their_leaves() -> None:
     trees = load_trees("locating")
     bare, bound = trees.log_odds([{}, {"in": 1.0, "log-odds": 1.0, "is best": 1.0, "kind deed": 1.0}])
