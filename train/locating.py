@@ -35,9 +35,7 @@ HEADER = (
     "# Learned by train/locating.py.\n"
     "tree\tnode\tfeature\tthreshold\tlow\thigh\tvalue\tsource\n"
 )
-Case = list[
-    tuple[dict[str, float], bool]
-]  # of an event: the features of each candidate, and whether it is right
+Case = list[tuple[dict[str, float], bool]]  # the features of each candidate of an event, and if it is right
 
 
 def cases(reader: Reader, reports: Iterable[tuple[str, list[Happening]]]) -> Iterator[Case]:

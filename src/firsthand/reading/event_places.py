@@ -9,7 +9,7 @@ answer is None: what an event inherits is decided where mentions are joined.
 """
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import exp
@@ -102,14 +102,10 @@ def weigh_places(
     roles: Roles,
     parsed: Parsed,
     places: tuple[PlaceFinding, ...],
-    weights: Mapping[str, float] | None = None,
 ) -> tuple[WeighedPlace, ...]:
-    """Return the places of the trigger's sentence, each with the log-odds that it happened there.
-
-    ``weights`` are others than the shipped ones.
-    """
+    """Return the places of the trigger's sentence, each with the log-odds that it happened there."""
     near = candidate_places(trigger, parsed, places)
-    weights = _weights() if weights is None else weights
+    weights = _weights()
     weighed = []
     acting = {phrase.head for phrase in roles.actors} if trigger.type is EventType.ASSAULT else set()
     for place in near:

@@ -31,7 +31,7 @@ from firsthand.reading.mentions import Mention
 from firsthand.reading.pair_ties import is_background, is_of_a_war
 from firsthand.record import Place
 
-THRESHOLD = 0.22  # best over gold dev, gold train and 60 reports beside them; from 0.18 to 0.24 as good
+_THRESHOLD = 0.22  # best over gold dev, gold train and 60 reports beside them; from 0.18 to 0.24 as good
 _LEAD = 2  # the last of the first sentences, whose places count for the whole report
 _BACK, _AHEAD = 2, 1  # sentences around a mention whose places are weighed
 _MOST_SENTENCES = 12  # of one event that are looked at
@@ -120,7 +120,7 @@ def locate_events(
     """Return the place of each group of mentions, or None where no place is likely enough."""
     found = []
     for candidates in weigh_groups(groups, parsed, places):
-        chosen = choose(candidates, _weigher(), THRESHOLD)
+        chosen = choose(candidates, _weigher(), _THRESHOLD)
         found.append(
             chosen
             and msgspec.structs.replace(
