@@ -10,7 +10,7 @@ too many other things for a sum.
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
@@ -31,7 +31,6 @@ from firsthand.reading.mentions import Mention
 from firsthand.reading.pair_ties import is_background, is_of_a_war
 from firsthand.record import Place
 
-_THRESHOLD = 0.22  # best over gold dev, gold train and 60 reports beside them; from 0.18 to 0.24 as good
 _LEAD = 2  # the last of the first sentences, whose places count for the whole report
 _BACK, _AHEAD = 2, 1  # sentences around a mention whose places are weighed
 _MOST_SENTENCES = 12  # of one event that are looked at
@@ -44,6 +43,7 @@ _NOTHING = -9.0
 _FLOOR = 0.001  # of a likelihood whose log-odds are taken
 _BEHIND = 1.5  # such a place leaves out those of its sentence that are bound less by so much
 _BOUND_FOR_SURE = 1.5  # log-odds of a place that leaves none of other sentences in question
+_SURELY = 0.3  # likelihood from which a place that is pointed at is weighed, however far it stands
 _PHRASE = 10  # words after its head that a phrase is searched for a place
 _LIKELY = -0.5  # log-odds of a place that counts as one of several
 
@@ -115,12 +115,15 @@ def _weigher() -> _Weigher:
 
 
 def locate_events(
-    groups: tuple[tuple[Mention, ...], ...], parsed: Parsed, places: tuple[PlaceFinding, ...]
+    groups: tuple[tuple[Mention, ...], ...],
+    parsed: Parsed,
+    places: tuple[PlaceFinding, ...],
+    likelihood: float,
 ) -> tuple[Place | None, ...]:
-    """Return the place of each group of mentions, or None where no place is likely enough."""
+    """Return the place of each group of mentions, or None where no place has the ``likelihood`` (0 to 1)."""
     found = []
     for candidates in weigh_groups(groups, parsed, places):
-        chosen = choose(candidates, _weigher(), _THRESHOLD)
+        chosen = choose(candidates, _weigher(), likelihood)
         found.append(
             chosen
             and msgspec.structs.replace(
@@ -271,7 +274,9 @@ def _candidates(
 ) -> Iterator[Candidate]:
     sentences = sentences_of(group, _MOST_SENTENCES)
     telling = {key for key, ties in bound.items() if ties[0][0] <= NOWHERE}
-    keys = [k for k in dict.fromkeys((*bound, *_near_keys(sentences, scene))) if k in scene.by_key]
+    pointed = _pointed(group, scene)
+    afar = (key for key, share in pointed.items() if share >= _SURELY)
+    keys = [k for k in dict.fromkeys((*bound, *afar, *_near_keys(sentences, scene))) if k in scene.by_key]
     keys = [k for k in keys if k not in telling and (k in bound or not _attacks(k, group, scene))]
     keys = keys[:_MOST_CANDIDATES]
     type_ = _type(group)
@@ -282,7 +287,7 @@ def _candidates(
     bound = {key: ties for key, ties in bound.items() if key not in telling}
     best = max((ties[0][0] for ties in bound.values()), default=_NOTHING)
     near, here = _finest(keys), _finest(bound)
-    pointed = _pointed(group, scene)
+    nowhere = min((m.finding.pointing.nowhere for m in group if m.finding.pointing), default=None)
     coarsest = {key[1]: -FINENESS[key[2]] for key in sorted(bound, key=lambda k: FINENESS[k[2]])}
     for key in keys:
         findings = scene.by_key[key]
@@ -301,7 +306,8 @@ def _candidates(
             "country of no party": float(bool(codes) and key[1] not in codes),
         }
         features |= _party_features(shown[key], group)
-        features |= pointed(key)
+        if nowhere is not None:
+            features |= {"pointed": _logit(pointed.get(key, 0.0)), "nowhere": _logit(nowhere)}
         yield Candidate(shown[key], features)
 
 
@@ -349,25 +355,21 @@ def _party_features(finding: PlaceFinding, group: tuple[Mention, ...]) -> dict[s
     }
 
 
-def _pointed(group: tuple[Mention, ...], scene: _Scene) -> Callable[[_Key], dict[str, float]]:
-    """Return how surely the detector points from a mention at a naming of a place, or nowhere, as log-odds.
+def _pointed(group: tuple[Mention, ...], scene: _Scene) -> dict[_Key, float]:
+    """Return how surely the detector points from a mention at a naming of each place, as a likelihood.
 
     A word pointed at that names no place itself stands for the one that its phrase names: "a post near Arran".
     """
-    pointings = [(m.token.doc, m.finding.pointing) for m in group if m.finding.pointing is not None]
-    if not pointings:
-        return lambda _key: {}
     most: dict[_Key, float] = {}
-    for doc, pointing in pointings:
+    for mention in group:
         shares: dict[_Key, float] = {}
-        for word, likelihood in pointing.at.items():
-            key = scene.words.get(word) or _key_below(doc[word], scene)
+        for word, likelihood in mention.finding.pointing.at.items() if mention.finding.pointing else ():
+            key = scene.words.get(word) or _key_below(mention.token.doc[word], scene)
             if key is not None:
                 shares[key] = shares.get(key, 0.0) + likelihood
         for key, share in shares.items():
             most[key] = max(most.get(key, 0.0), share)
-    nowhere = _logit(min(pointing.nowhere for _, pointing in pointings))
-    return lambda key: {"pointed": _logit(most.get(key, 0.0)), "nowhere": nowhere}
+    return most
 
 
 def _key_below(token: Token, scene: _Scene) -> _Key | None:

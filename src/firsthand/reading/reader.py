@@ -32,7 +32,7 @@ from firsthand.reading.voices import find_voices
 from firsthand.record import MadeBy, Record, Report
 from firsthand.settings import Settings, load_settings
 
-READER_VERSION = "5"
+READER_VERSION = "6"
 
 
 class Reader:
@@ -65,7 +65,7 @@ class Reader:
         places = find_places(parsed, self.gazetteer)
         times = find_times(parsed)
         groups = group_mentions(self._mentions(parsed, voices, places, times))
-        located = locate_events(groups, parsed, places)
+        located = locate_events(groups, parsed, places, self.settings.place_likelihood)
         dated = date_events(groups, parsed, times)
         events = tuple(
             add_circumstances(assemble_event(i, group, place, time), group, self.lexicon.circumstances)

@@ -31,7 +31,8 @@ def predict(rows: Iterable[dict[str, Any]], reader: Reader, options: Options) ->
     """Yield one object a document with its templates; gold is not looked at."""
     del options
     # The weights of MUC-4's keys were learned from records that were read by the tables alone.
-    reader = Reader(msgspec.structs.replace(reader.settings, detector=False))
+    # Its analysts gave almost every incident a place, so a guess is worth more there; best on the development set.
+    reader = Reader(msgspec.structs.replace(reader.settings, detector=False, place_likelihood=0.1))
     for row in rows:
         report = read_row(row)
         doc = next(parse([report.text]))
