@@ -1,6 +1,7 @@
 """The detector: finds what no row has a wording for, points at places, and can be left out."""
 
 import logging
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -118,6 +119,23 @@ def test_a_trigger_of_the_table_keeps_its_row(detector, reader):
     parsed, triggers, detection = detection_of("Rebels attacked the barracks at dawn.", detector, reader)
     sentences = tuple(told_sentences(parsed, reader.lexicon))
     assert add_detected(triggers, frozenset(), (), detection, sentences, reader.lexicon) == triggers
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [("Monday's horror", True), ("Mondays horror", True), ("the horror", False), ("Monday morning", False)],
+)
+def test_half_sure_is_enough_of_what_a_day_possesses(words, told, reader):
+    parsed = parsed_of(f"Families mourned the victims of {words}.")
+    noun = next(t for t in parsed.doc if t.text in ("horror", "morning"))
+    types = np.zeros((len(parsed.doc), 1 + len(TYPES)))
+    types[:, 0] = 1.0
+    types[noun.i] = 0.5 * (np.arange(1 + len(TYPES)) == 0) + 0.5 * (
+        np.arange(1 + len(TYPES)) == 1 + TYPES.index(EventType.ASSAULT)
+    )
+    sentences = tuple(told_sentences(parsed, reader.lexicon))
+    found = add_detected((), frozenset(), (), SimpleNamespace(types=types), sentences, reader.lexicon)
+    assert [t.head for t in found] == ([noun.i] if told else [])
 
 
 def test_without_the_detector_nothing_is_learned():

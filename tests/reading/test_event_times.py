@@ -26,6 +26,7 @@ def _time_of(parsed: Parsed, word: str, kind: EventType = EventType.ASSAULT) -> 
         ("On Monday rebels attacked the town.", "attacked", "Monday"),
         ("The attack on Monday destroyed a bridge.", "attack", "Monday"),
         ("Monday's attack destroyed a bridge.", "attack", "Monday"),
+        ("The guards spoke of Mondays attack on the bridge.", "attack", "Mondays"),
         ("The July 20 attack destroyed a bridge.", "attack", "July 20"),
         ("The 2014 massacre was never solved.", "massacre", "2014"),
         ("Four guards were killed on Monday when a mine exploded.", "killed", "Monday"),

@@ -32,6 +32,9 @@ def modes(reader: Reader, text: str) -> set[str]:
         ("The panel recommended a new law to the ministry.", {"change"}),
         ("Militia fire shot down a fighter jet near the town.", set()),
         ("Soldiers dropped bombs on the town.", {"aerial"}),
+        ("Soldiers dropped barrels containing chlorine on the town.", {"unconventional"}),
+        ("The army fired shells filled with sarin at the village.", {"heavy-weapons", "unconventional"}),
+        ("Gas prices dropped on Monday.", set()),
         ("Norway halted uranium enrichment at the plant.", {"disarm"}),
         ("A Norwegian raid killed General Idris Haroun on Monday.", {"targeted"}),
     ],
@@ -39,4 +42,4 @@ def modes(reader: Reader, text: str) -> set[str]:
 def test_modes(reader: Reader, text: str, wanted: set[str]) -> None:
     found = modes(reader, text)
     assert found >= wanted
-    assert wanted or not found & {"visit", "phone", "aerial"}
+    assert wanted or not found & {"visit", "phone", "aerial", "unconventional"}

@@ -1,5 +1,6 @@
 """Weapons: the words around a trigger that tell with what it was done."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Token
@@ -98,7 +99,17 @@ def _core(verb: Token) -> list[Token]:
                 for inner in t.children
                 if inner.dep_ == "pobj"
             ]
+            found += [inner for t in child.children if t.dep_ == "acl" for inner in _held(t)]
     return found
+
+
+def _held(participle: Token) -> Iterator[Token]:
+    """Yield what a thing holds: "barrels containing chlorine", "shells filled with sarin"."""
+    for child in participle.children:
+        if child.dep_ == "dobj":
+            yield child
+        elif child.dep_ == "prep" and child.lower_ == "with":
+            yield from (inner for inner in child.children if inner.dep_ == "pobj")
 
 
 def _means(head: Token) -> list[Token]:

@@ -23,6 +23,7 @@ _DECADE = re.compile(r"['’]?(\d{2}|\d{4})['’]?s")
 _NUMERIC = re.compile(r"(\d{1,2})([./])(\d{1,2})\2(\d{4})")
 _PART_OF_YEAR = re.compile(r"(early|mid|late)-(\d{4})(s?)")
 _WHOLE = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,9}")
+_BEFORE_A_NOUN = frozenset({"compound", "amod", "nmod", "poss"})
 _FIRST_YEAR, _LAST_YEAR = 1800, 2099
 
 
@@ -96,6 +97,8 @@ def _word(token: Token, calendar: Calendar) -> Word:
         if kind:
             return Word(kind, value, token.i, token.i)
     kind, value = calendar.words.get(_lower(token), ("", ""))
+    if kind == "weekdays" and token.dep_ in _BEFORE_A_NOUN and token.head.i > token.i:
+        kind = "weekday"  # "Tuesdays attack", where a copy has lost its apostrophes
     if kind and not _means_time(token, kind):
         kind, value = "", ""
     return Word(kind, value, token.i, token.i)
