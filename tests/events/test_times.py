@@ -186,6 +186,21 @@ def test_words_stand_for_days(row: tuple[str, ...], parse_text: Callable[..., Pa
 
 
 @pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("The raid began around 3:00 a.m. (0000 GMT / 8:00 p.m. Tuesday EDT).", []),
+        ("The raid began late (on Tuesday, the mayor said).", ["Tuesday"]),
+        ("The raid began at 3:00 a.m. EDT on Tuesday.", ["Tuesday"]),
+    ],
+)
+def test_a_day_of_clocks_elsewhere_is_none(
+    sentence: str, found: list[str], parse_text: Callable[..., Parsed]
+) -> None:
+    times = [sentence[f.start : f.end] for f in find_times(parse_text(sentence, "2024-08-07"))]
+    assert [day for day in ("Tuesday",) if any(day in time for time in times)] == found
+
+
+@pytest.mark.parametrize(
     ("sentence", "words", "precision"),
     [
         ("Two shells fell on Sunday.", "Sunday", "day"),

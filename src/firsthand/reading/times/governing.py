@@ -4,11 +4,13 @@ from datetime import date
 
 from spacy.tokens import Doc, Span, Token
 
+from firsthand.knowledge.calendar import load_calendar
 from firsthand.ontology import TimePrecision
 from firsthand.reading.times import resolve as days
 from firsthand.reading.times.resolve import Interval
 from firsthand.reading.times.rules import Match
 
+_BRACKET = 12  # tokens from a day to the brackets around it
 _SINCE_REACH = 25  # tokens between "since" and the date its clause gives
 _OPENING = frozenset(
     {"in", "since", "by", "before", "after", "until", "from", "between", "of", "and", "to", "or"}
@@ -61,7 +63,20 @@ def plausible(match: Match, doc: Doc) -> bool:
         return len(last.text) == 2
     if match.rule == "duration" and match.words[0].kind in ("unit", "units"):
         return first.ent_type_ in ("DATE", "TIME")
-    return True
+    return match.rule != "weekday" or not _of_readers_far_away(first)
+
+
+def _of_readers_far_away(token: Token) -> bool:
+    """Tell whether a day in brackets is that of a moment as clocks show it elsewhere: "(8 p.m. Tuesday EDT)"."""
+    doc = token.doc
+    before = [doc[i] for i in range(max(0, token.i - _BRACKET), token.i)]
+    after = [doc[i] for i in range(token.i, min(len(doc), token.i + _BRACKET))]
+    opened = next((t.i for t in reversed(before) if t.text in "()"), None)
+    closed = next((t.i for t in after if t.text in "()"), None)
+    if opened is None or closed is None or doc[opened].text != "(" or doc[closed].text != ")":
+        return False
+    words = load_calendar().words
+    return any(t.is_upper and words.get(t.lower_, ("", ""))[0] == "zone" for t in doc[opened:closed])
 
 
 def governed(span: Span, match: Match) -> bool:
