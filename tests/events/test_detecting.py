@@ -130,12 +130,21 @@ def test_half_sure_is_enough_of_what_a_day_possesses(words, told, reader):
     noun = next(t for t in parsed.doc if t.text in ("horror", "morning"))
     types = np.zeros((len(parsed.doc), 1 + len(TYPES)))
     types[:, 0] = 1.0
-    types[noun.i] = 0.5 * (np.arange(1 + len(TYPES)) == 0) + 0.5 * (
-        np.arange(1 + len(TYPES)) == 1 + TYPES.index(EventType.ASSAULT)
-    )
+    types[noun.i, [0, 1 + TYPES.index(EventType.ASSAULT)]] = 0.5
     sentences = tuple(told_sentences(parsed, reader.lexicon))
     found = add_detected((), frozenset(), (), SimpleNamespace(types=types), sentences, reader.lexicon)
     assert [t.head for t in found] == ([noun.i] if told else [])
+
+
+def test_what_is_learned_is_done_by_the_weapons_beside_it(reader):
+    parsed = parsed_of("Troops blitzed the town with rockets.")
+    verb = next(t for t in parsed.doc if t.text == "blitzed")
+    types = np.zeros((len(parsed.doc), 1 + len(TYPES)))
+    types[:, 0] = 1.0
+    types[verb.i, [0, 1 + TYPES.index(EventType.ASSAULT)]] = 0.0, 1.0
+    sentences = tuple(told_sentences(parsed, reader.lexicon))
+    (found,) = add_detected((), frozenset(), (), SimpleNamespace(types=types), sentences, reader.lexicon)
+    assert found.modes == ("heavy-weapons",)
 
 
 def test_without_the_detector_nothing_is_learned():

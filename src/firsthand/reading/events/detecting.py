@@ -14,6 +14,7 @@ from firsthand.knowledge.calendar import load_calendar
 from firsthand.knowledge.lexicon import Lexicon
 from firsthand.language.encoder.detector import PART_OF_TRIGGER, TYPES, Detection, Detector, Words
 from firsthand.ontology import PlacePrecision
+from firsthand.reading.events.modes import modes_of
 from firsthand.reading.events.site import lemma_of
 from firsthand.reading.findings import Parsed, PlaceFinding, PlaceRole, TollFinding, Trigger
 
@@ -142,7 +143,7 @@ def _trigger(token: Token, detection: Detection, lexicon: Lexicon) -> Trigger:
         end=token.idx + len(token),
         head=token.i,
         type=best,
-        modes=row.modes if row else (),
+        modes=modes_of(best, row.modes if row else (), token, nominal, lexicon.triggers),
         frame=row.name if row else "",
         nominal=nominal,
         score=round(float(1.0 - likely[0]), 2),

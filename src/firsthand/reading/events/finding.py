@@ -90,7 +90,7 @@ def _trigger(frame: Frame, site: Site, tokens: list[Token], score: float, trigge
         end=last.idx + len(last),
         head=site.head.i,
         type=frame.type,
-        modes=modes_of(frame, site, triggers),
+        modes=modes_of(frame.type, frame.modes, site.head, site.nominal, triggers),
         frame=frame.name,
         nominal=site.nominal,
         score=score,

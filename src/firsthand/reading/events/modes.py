@@ -4,9 +4,9 @@ from itertools import islice
 
 from spacy.tokens import Token
 
-from firsthand.knowledge.triggers import Frame, Triggers
+from firsthand.knowledge.triggers import Triggers
 from firsthand.ontology import EventType
-from firsthand.reading.events.site import Site, lemma_of
+from firsthand.reading.events.site import lemma_of
 from firsthand.reading.events.weapons import weapons_near
 
 _MOST_BELOW = 60  # tokens; a clause that goes on for longer speaks of other things as well
@@ -27,19 +27,21 @@ _BY_CONTENT = frozenset(
 )
 
 
-def modes_of(frame: Frame, site: Site, triggers: Triggers) -> tuple[str, ...]:
-    """Return the modes of a trigger, those of its frame first."""
-    if frame.type is EventType.ASSAULT:
-        return _ways_of_harm(frame.modes, site, triggers)
-    if frame.modes or frame.type not in _BY_CONTENT:
-        return frame.modes
-    return _by_content(frame.type, site, triggers)
+def modes_of(
+    kind: EventType, given: tuple[str, ...], head: Token, nominal: bool, triggers: Triggers
+) -> tuple[str, ...]:
+    """Return the modes of a trigger of a type, those that its row has ``given`` first."""
+    if kind is EventType.ASSAULT:
+        return _ways_of_harm(given, head, nominal, triggers)
+    if given or kind not in _BY_CONTENT:
+        return given
+    return _by_content(kind, head, triggers)
 
 
-def _ways_of_harm(given: tuple[str, ...], site: Site, triggers: Triggers) -> tuple[str, ...]:
+def _ways_of_harm(given: tuple[str, ...], head: Token, nominal: bool, triggers: Triggers) -> tuple[str, ...]:
     modes = list(given)
-    for weapon in weapons_near(site.head, site.nominal, triggers):
-        named = given and weapon.last.i == site.head.i  # "air raids and bombing": its frame says how
+    for weapon in weapons_near(head, nominal, triggers):
+        named = given and weapon.last.i == head.i  # "air raids and bombing": its frame says how
         if named or not weapon.row.mode or _is_what_is_hit(weapon.last, triggers):
             continue
         if weapon.row.mode not in modes:
@@ -52,9 +54,9 @@ def _is_what_is_hit(weapon: Token, triggers: Triggers) -> bool:
     return weapon.dep_ in ("dobj", "nsubjpass") and not triggers.in_class(lemma_of(weapon.head), "wielding")
 
 
-def _by_content(kind: EventType, site: Site, triggers: Triggers) -> tuple[str, ...]:
+def _by_content(kind: EventType, head: Token, triggers: Triggers) -> tuple[str, ...]:
     """Return the first mode of the type whose words stand below the trigger, nearest first."""
-    words = [lemma_of(t) for t in _below(site.head)]
+    words = [lemma_of(t) for t in _below(head)]
     for row in triggers.mode_words:
         if row.type == kind and (not row.words.isdisjoint(words) or _ANY in row.words):
             return (row.mode,)
