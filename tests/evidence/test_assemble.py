@@ -4,6 +4,9 @@ from typing import Any
 import pytest
 
 from firsthand.evidence import evidence_of
+from firsthand.evidence.digest import seen_in
+from firsthand.evidence.matching import raw_parts
+from firsthand.evidence.sightings import digest
 from firsthand.incident import Evidence, Incident, evidence_json
 from firsthand.knowledge.actors import Actors
 from firsthand.ontology import SourceKind, Status
@@ -79,6 +82,29 @@ def test_two_events_that_one_report_tells_apart_never_merge(actors: Actors) -> N
     for incident in found.incidents:
         assert {(e.report, e.event) for e in incident.events} != {("oasis", "e1"), ("oasis", "e2")}
         assert len([e for e in incident.events if e.report == "oasis"]) <= 1
+
+
+@pytest.mark.parametrize(("year", "together"), [("1988", False), ("2024", True)])
+def test_a_count_goes_to_the_news_not_to_what_is_recalled_after_it(
+    year: str, together: bool, actors: Actors
+) -> None:
+    text = f"Herders counted a toll of 40. In March {year} riders had gassed the camp at the Tarfa wells."
+    told = (
+        {"word": "toll", "killed": (40, 40)},
+        {"word": "gassed", "day": f"{year}-03-04", "place": WELLS, "modes": ("unconventional",)},
+    )
+    evidence = evidence_of([record("oasis", text, *told)], actors)
+    assert (len(evidence.incidents) == 1) is together
+
+
+@pytest.mark.parametrize(("mode", "rare"), [("unconventional", True), ("aerial", False)])
+def test_a_rare_way_of_harm_ties_more_than_a_common_one(mode: str, rare: bool) -> None:
+    one, other = (
+        next(seen_in(digest(record(name, text, {"word": "attack", "modes": (mode,)}))))
+        for name, text in (("oasis", "The attack was short."), ("border", "Herders saw an attack."))
+    )
+    means = next(part for part in raw_parts(one, other) if part.kind == "same-means")
+    assert (means.weight > 0.5) is rare
 
 
 def test_who_denies_having_done_it_stands_against_who_says_so(actors: Actors) -> None:

@@ -110,13 +110,17 @@ def _line(
 def _ends(statement: Statement, text: str) -> Iterator[int]:
     """Yield the numbers that a statement gives for the dead, as coders write them: both ends where it names two.
 
-    What the record holds as [41, null] is written down as 40 where the words are "more than 40".
+    What the record holds as [41, null] is written down as 40 where the words are "more than 40", and as 500 and 1000
+    where they are "from 500 to well over 1,000".
     """
     if statement.property is Property.KILLED and isinstance(statement.value, tuple):
         words = {w.replace(",", "") for start, end in statement.evidence for w in text[start:end].split()}
+        least, most = statement.value
         for number in {number for number in statement.value if number is not None}:
-            beyond = statement.value[1] is None and str(number - 1) in words and str(number) not in words
+            beyond = most is None and str(number - 1) in words and str(number) not in words
             yield number - 1 if beyond else number
+        if least is not None and most is None and str(least) in words:
+            yield from (int(word) for word in words if word.isdecimal() and int(word) > least)
 
 
 def _places(incident: Incident, by_report: Mapping[str, Sequence[Statement]]) -> Iterator[str]:

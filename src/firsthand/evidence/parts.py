@@ -12,11 +12,13 @@ from typing import NamedTuple
 from firsthand.evidence.digest import Seen
 from firsthand.evidence.sightings import cosine
 from firsthand.knowledge.distances import kilometres
+from firsthand.knowledge.rarity import mode_rarity
 from firsthand.ontology import PlacePrecision
 from firsthand.record import Count
 
 _PER_NAME = 0.18  # by rarity
 _PER_PLACE = 0.14
+_PER_MODE = 0.3
 _NEAR, SAME_AREA, _FAR = 12.0, 40.0, 120.0  # kilometres
 _WINDOW = 8  # days before publication in which an undated event of the news mostly falls
 _CLOSE = 260  # characters between two mentions of one report that are told together
@@ -42,7 +44,7 @@ _MEANS = (
 )
 
 
-# Of reports as wholes: samples of words to be compared, ages that count, days beyond which all is alike.
+# Of reports as wholes: samples of words to be compared, ages that count, days beyond which all is alike or long ago.
 _SAMPLED, _AGES, _LONG = 6, 3, 60
 _GROWN = 1.5  # how much higher a count may be that is only a later one
 _UNMET, _MOST = 2.99, 3  # names that hardly any report has, by rarity above the least that is kept
@@ -223,9 +225,11 @@ def _disjoint(a: Count, b: Count) -> bool:
 
 
 def means_parts(one: Seen, other: Seen) -> Iterator[Part]:
-    """Yield whether both are done by the same means."""
-    if one.of.modes & other.of.modes:
-        yield Part("same-means", f"both {', '.join(sorted(one.of.modes & other.of.modes))}", 0.5)
+    """Yield whether both are done by the same means: that two are gas attacks says more than that both are air raids."""
+    shared = sorted(one.of.modes & other.of.modes)
+    if shared:
+        rarity = max(mode_rarity(one.of.type, mode) for mode in shared)
+        yield Part("same-means", f"both {', '.join(shared)}", _PER_MODE * rarity)
     elif _unlike_means(one, other):
         yield Part("other-means", "by other means", -1.0)
 
@@ -267,7 +271,9 @@ def _within(one: Seen, other: Seen) -> Iterator[Part]:
     if one.of.spot is None or other.of.spot is None:
         yield Part("within", "one adds where", 0.6)
     if gap_of(one, other) is None:
-        yield Part("within", "one adds when", 0.5)
+        past = later.of.end is not None and later.head.published - later.of.end > _LONG
+        # "Ten were killed. In 1988 …": what is told of the news comes before what it recalls, seldom the other way.
+        yield Part("within", "recalled", -1.0) if past else Part("within", "one adds when", 0.5)
     if one.of.outcome or other.of.outcome:
         yield Part("within", "an outcome without a place or day of its own", 1.4)
     if later.of.pointing:

@@ -1,4 +1,4 @@
-"""How rare a word is in news: a fixed table, so that what two reports share weighs the same in every archive."""
+"""How rare words and modes are in news: fixed tables, so that what two reports share weighs the same in every archive."""
 
 import math
 from functools import lru_cache
@@ -11,7 +11,8 @@ from firsthand.knowledge.tables import read_table
 _ALL = "*"  # the row that says how many openings were counted
 _COMMON = 2.0  # how much a nation's name or an office tells at most
 _SHORT = 2  # letters
-_UNSEEN = 2  # openings that a word outside the table counts for
+_RAREST_MODE = 2.5
+_UNSEEN = 2  # openings, or happenings, that what the table lacks counts for
 
 
 class RarityRow(msgspec.Struct, frozen=True):
@@ -19,6 +20,15 @@ class RarityRow(msgspec.Struct, frozen=True):
 
     word: str
     reports: int
+    source: str
+
+
+class ModeRow(msgspec.Struct, frozen=True):
+    """A mode of a type of event, and how many happenings of that type are told to be so."""
+
+    type: str
+    mode: str
+    events: int
     source: str
 
 
@@ -37,6 +47,21 @@ def rarity(word: str) -> float:
     """Return how much a word tells, from 0.7 for one of every report to ``RAREST``; ``word`` in lower case."""
     weight = _weights().get(word, rarest())
     return min(weight, _COMMON) if word in _everyday() else weight
+
+
+def mode_rarity(type_: str, mode: str) -> float:
+    """Return how much it tells of a happening that it was done so, from 0.7 for what all of its type are to 2.5.
+
+    What was rare in the wars that were counted, such as drones, may be daily in another.
+    """
+    counts = _mode_counts()
+    rarity = math.log(1 + counts.get((type_, _ALL), _UNSEEN) / counts.get((type_, mode), _UNSEEN))
+    return min(rarity, _RAREST_MODE)
+
+
+@lru_cache(maxsize=1)
+def _mode_counts() -> dict[tuple[str, str], int]:
+    return {(row.type, row.mode): row.events for row in read_table("mode_rarity", ModeRow)}
 
 
 @lru_cache(maxsize=1)
