@@ -12,7 +12,6 @@ Deterministic: fixed seed. About half an hour.
 
 import argparse
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +30,7 @@ from firsthand.reading.places import find_places
 from firsthand.reading.reader import Reader
 from firsthand.record import Place, Report
 
+POINTING = ("pointed", "nowhere")
 TABLE = Path(__file__).parent.parent / "src/firsthand/knowledge/tables/locating.tsv"
 HEADER = (
     "# Boosted trees that give an event its place (reading/locating.py): log-odds in the leaves.\n"
@@ -40,28 +40,17 @@ HEADER = (
 Case = list[tuple[dict[str, float], bool]]  # the features of each candidate of an event, and if it is right
 
 
-def cases(
-    reader: Reader, reports: Iterable[tuple[str, list[Happening]]], *, pointing: bool = False
-) -> Iterator[Case]:
-    """Yield the candidates of each event that the reader finds in texts, by what is known of their happenings.
-
-    Without ``pointing`` it is as if the detector pointed nowhere: of texts that it learned from it knows the places.
-    """
+def cases(reader: Reader, reports: Iterable[tuple[str, list[Happening]]]) -> Iterator[Case]:
+    """Yield the candidates of each event that the reader finds in texts, by what is known of their happenings."""
     reports = list(reports)
     for (text, happenings), doc in zip(reports, parse(text for text, _ in reports), strict=True):
         parsed = Parsed(Report(id="", text=text), doc)
         places = find_places(parsed, reader.gazetteer)
         groups = group_mentions(reader.mentions(parsed.report, doc))
-        if not pointing:
-            groups = tuple(tuple(_unpointed(mention) for mention in group) for group in groups)
         known = matches(groups, happenings)
         for number, candidates in enumerate(weigh_groups(groups, parsed, places)):
             named = list(named_places(known.get(number), places))
             yield [(c.features, any(agree(place, c.finding.place) for place in named)) for c in candidates]
-
-
-def _unpointed(mention: Mention) -> Mention:
-    return replace(mention, finding=replace(mention.finding, pointing=None))
 
 
 def matches(groups: tuple[tuple[Mention, ...], ...], happenings: list[Happening]) -> dict[int, Happening]:
@@ -101,7 +90,7 @@ def fit(found: Iterable[Case]) -> tuple[DictVectorizer, GradientBoostingClassifi
     """Return the trees learned from the cases."""
     known = [candidate for case in found for candidate in case]
     vectorizer = DictVectorizer(sparse=False)
-    features = vectorizer.fit_transform([f for f, _ in known])
+    features = vectorizer.fit_transform([{k: v for k, v in f.items() if k not in POINTING} for f, _ in known])
     model = GradientBoostingClassifier(
         n_estimators=200,
         max_depth=4,  # as good on reports held out as twice as many, or as deeper ones

@@ -72,7 +72,7 @@ def main() -> None:
     shared = arguments.parse_args().shared
     reports = [(text, events) for part, text, events in annotated_reports(shared) if part == "hold"]
     reports += [(text, events) for _, text, events in gold_reports(shared / "gold/dev.jsonl", "hold")]
-    events = rows_of(list(cases(Reader(), reports, pointing=True)))
+    events = rows_of(list(cases(Reader(), reports)))
     weights = dict(zip(("bias", *NAMES), fit(events), strict=True))
     rows = "".join(f"{name}\t{weight:.3f}\tlearned\n" for name, weight in weights.items())
     TABLE.write_text(HEADER + rows, encoding="utf-8")

@@ -1,18 +1,11 @@
 """An event is placed by all that the report says of it, also by sentences beside its own."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
 from firsthand.knowledge.trees import load_trees
-from firsthand.language.encoder.detector import Pointing
-from firsthand.language.pipeline import parse
 from firsthand.ontology import EventType
-from firsthand.reading.findings import Parsed
-from firsthand.reading.joining import group_mentions
-from firsthand.reading.locating import weigh_groups
-from firsthand.reading.places import find_places
 from firsthand.reading.reader import Reader
 from firsthand.record import Event, Report
 from firsthand.settings import Settings
@@ -60,26 +53,6 @@ def test_a_place_with_a_rival_is_less_sure(read: Callable[[str], tuple[Event, ..
     sure, less = (events[0].place for events in (alone, beside))
     assert sure and less and sure.name == less.name
     assert (less.confidence or 0) < (sure.confidence or 0)
-
-
-def test_a_place_that_is_pointed_at_is_weighed_however_far_it_stands() -> None:
-    reader = Reader()
-    filler = "The market was calm and the weather was fine. " * 6
-    text = f"Gunmen attacked a police post on Sunday, killing three officers. {filler}The post is in Marib."
-    report = Report(id="r", text=text, published="2024-08-07")
-    doc = next(iter(parse([text])))
-    (marib,) = (t.i for t in doc if t.text == "Marib")
-    mentions = reader.mentions(report, doc)
-    places = find_places(Parsed(report, doc), reader.gazetteer)
-
-    def candidates(share: float) -> set[str]:
-        at = Pointing(nowhere=1 - share, at={marib: share})
-        pointed = tuple(replace(m, finding=replace(m.finding, pointing=at)) for m in mentions)
-        weighed = weigh_groups(group_mentions(pointed), Parsed(report, doc), places)
-        return {c.finding.place.name for group in weighed for c in group}
-
-    assert candidates(0.9) == {"Marib"}
-    assert candidates(0.1) == set()
 
 
 def test_how_likely_a_place_has_to_be_can_be_set() -> None:

@@ -43,7 +43,6 @@ _NOTHING = -9.0
 _FLOOR = 0.001  # of a likelihood whose log-odds are taken
 _BEHIND = 1.5  # such a place leaves out those of its sentence that are bound less by so much
 _BOUND_FOR_SURE = 1.5  # log-odds of a place that leaves none of other sentences in question
-_SURELY = 0.3  # likelihood from which a place that is pointed at is weighed, however far it stands
 _PHRASE = 10  # words after its head that a phrase is searched for a place
 _LIKELY = -0.5  # log-odds of a place that counts as one of several
 
@@ -274,9 +273,7 @@ def _candidates(
 ) -> Iterator[Candidate]:
     sentences = sentences_of(group, _MOST_SENTENCES)
     telling = {key for key, ties in bound.items() if ties[0][0] <= NOWHERE}
-    pointed = _pointed(group, scene)
-    afar = (key for key, share in pointed.items() if share >= _SURELY)
-    keys = [k for k in dict.fromkeys((*bound, *afar, *_near_keys(sentences, scene))) if k in scene.by_key]
+    keys = [k for k in dict.fromkeys((*bound, *_near_keys(sentences, scene))) if k in scene.by_key]
     keys = [k for k in keys if k not in telling and (k in bound or not _attacks(k, group, scene))]
     keys = keys[:_MOST_CANDIDATES]
     type_ = _type(group)
@@ -287,6 +284,7 @@ def _candidates(
     bound = {key: ties for key, ties in bound.items() if key not in telling}
     best = max((ties[0][0] for ties in bound.values()), default=_NOTHING)
     near, here = _finest(keys), _finest(bound)
+    pointed = _pointed(group, scene)
     nowhere = min((m.finding.pointing.nowhere for m in group if m.finding.pointing), default=None)
     coarsest = {key[1]: -FINENESS[key[2]] for key in sorted(bound, key=lambda k: FINENESS[k[2]])}
     for key in keys:
