@@ -63,7 +63,9 @@ def plausible(match: Match, doc: Doc) -> bool:
         return len(last.text) == 2
     if match.rule == "duration" and match.words[0].kind in ("unit", "units"):
         return first.ent_type_ in ("DATE", "TIME")
-    return match.rule != "weekday" or not _of_readers_far_away(first)
+    if match.rule == "weekday":
+        return not _of_readers_far_away(first)
+    return True
 
 
 def _of_readers_far_away(token: Token) -> bool:

@@ -97,11 +97,16 @@ def _word(token: Token, calendar: Calendar) -> Word:
         if kind:
             return Word(kind, value, token.i, token.i)
     kind, value = calendar.words.get(_lower(token), ("", ""))
-    if kind == "weekdays" and token.dep_ in _BEFORE_A_NOUN and token.head.i > token.i:
-        kind = "weekday"  # "Tuesdays attack", where a copy has lost its apostrophes
+    if kind == "weekdays" and is_of_a_noun(token):
+        kind = "weekday"
     if kind and not _means_time(token, kind):
         kind, value = "", ""
     return Word(kind, value, token.i, token.i)
+
+
+def is_of_a_noun(token: Token) -> bool:
+    """Tell whether a word in the plural is a possessor: "Tuesdays attack", where a copy has lost its apostrophes."""
+    return token.dep_ in _BEFORE_A_NOUN and token.head.i > token.i
 
 
 def _of_digits(text: str) -> tuple[str, str]:
