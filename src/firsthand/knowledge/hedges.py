@@ -24,6 +24,8 @@ class Frame(StrEnum):
     NOUN = "noun"  # "the threat of an attack", "attack plan"
     PREDICATE = "predicate"  # "is ready to attack"
     CARRIER = "carrier"  # "launch an attack": the happening shares its fate
+    CEASING = "ceasing"  # "end the war": what is to end goes on until then
+    SOUGHT = "sought"  # "the demand is a truce": what is to be, not what is
     PURPOSE = "purpose"  # "came to attack": no word of the table
     PERFORMATIVE = "performative"  # the happening itself, done by saying so: "would like to thank"
     ANSWER = "answer"  # what a happening that has taken place is said to be: "may be a response"

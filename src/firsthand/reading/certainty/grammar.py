@@ -15,6 +15,7 @@ _GRANTING = frozenset({"although", "though", "because", "since", "whereas"})
 _DEFINITE = frozenset(
     {"the", "this", "that", "these", "those", "its", "their", "his", "her", "our", "your", "my"}
 )
+_FRESH = frozenset({"further", "future", "new", "more", "possible", "potential", "any"})
 _ADDING = frozenset({"only", "merely", "simply"})
 _LIGHTLY = frozenset({"lightly", "alone", "accidentally"})
 
@@ -67,6 +68,13 @@ def trigrams(prep: Token) -> tuple[str, ...]:
     return tuple(" ".join(words[k:]) for k in range(len(words) - 1))
 
 
+def first_preposition(prep: Token) -> Token:
+    """Return the preposition that another is coordinated with: "by sending troops or by bombing the port"."""
+    while prep.dep_ == "conj" and prep.head.pos_ == "ADP":
+        prep = prep.head
+    return prep
+
+
 def noun_before(verb: Token) -> Token | None:
     """Return the noun right before an infinitive's "to", or a preposition."""
     first = verb.left_edge
@@ -75,9 +83,34 @@ def noun_before(verb: Token) -> Token | None:
     return first.nbor(-1)
 
 
+def is_accomplished(verb: Token) -> bool:
+    """Tell whether a verb says flatly that something was brought about: "ended", "has ended", "was ended"."""
+    auxiliaries = [c for c in children(verb) if c.dep_ in ("aux", "auxpass")]
+    if any(c.dep_ == "neg" for c in children(verb)) or any(c.tag_ == "MD" for c in auxiliaries):
+        return False
+    if verb.tag_ == "VBD":
+        return True
+    done = any(c.lower_ in ("has", "have", "had", "was", "were", "'s", "’s") for c in auxiliaries)
+    return verb.tag_ == "VBN" and (done or not auxiliaries)
+
+
+def is_fresh(token: Token) -> bool:
+    """Tell whether a noun is of a happening that there is not yet: "an attack", "further attacks"."""
+    if token.pos_ in _VERBAL:
+        return False
+    single = any(c.dep_ == "det" and c.lower_ in ("a", "an", "any", "another", "no") for c in children(token))
+    return single or any(c.lower_ in _FRESH for c in children(token))
+
+
 def has_subject(token: Token) -> bool:
     """Tell whether a verb has a subject of its own."""
     return any(c.dep_ in ("nsubj", "nsubjpass", "expl", "csubj") for c in children(token))
+
+
+def is_denied_any(noun: Token) -> bool:
+    """Tell whether the "any" at a noun only goes with a negated verb: "did not announce any plans"."""
+    head = noun.head.head if noun.dep_ == "pobj" else noun.head
+    return any(c.dep_ == "neg" or c.lower_ in ("no", "never") for c in children(head) if c.i < noun.i)
 
 
 def is_infinitive(token: Token) -> bool:

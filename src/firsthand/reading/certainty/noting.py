@@ -11,10 +11,12 @@ from firsthand.reading.certainty.grammar import (
     children,
     has_subject,
     is_condition,
+    is_denied_any,
     is_not_only,
     is_reported_future,
     is_told,
     particles,
+    trigrams,
     word_before,
 )
 
@@ -68,6 +70,11 @@ class Notes:
                     self._note_if(Frame.NEGATOR, child)
                 self._note_than(child)
 
+    def _note_mark(self, word: Token) -> None:
+        row = self._look(Frame.MARK, word) or self.hedges.find(Frame.MARK, trigrams(word))
+        if row is not None:
+            self._note(row, word)
+
     def _note_than(self, word: Token) -> None:
         """Note "rather than attack", where the parse takes "than" for no preposition."""
         row = self.hedges.find(Frame.PREPOSITION, (f"{word_before(word)} {word.lower_}",))
@@ -92,10 +99,11 @@ class Notes:
             elif dep in ("npadvmod", "poss", "prep"):
                 self._time_ahead(child, token)
             elif dep == "mark":
-                self._note_if(Frame.MARK, child)
+                self._note_mark(child)
                 self._note_than(child)
             elif token.pos_ in NOMINAL and (dep in _MODIFIERS or (dep == "acl" and child.tag_ == "VBN")):
-                self._note_if(Frame.ADJECTIVE, child)
+                if text != "any" or not is_denied_any(token):
+                    self._note_if(Frame.ADJECTIVE, child)
             elif negation and dep in ("nsubj", "nsubjpass", "dobj"):
                 self._negated_subject(child)
             conditional = conditional or (dep == "advcl" and is_condition(child))

@@ -14,10 +14,13 @@ from firsthand.language.pronouns import FIRST
 from firsthand.ontology import Certainty, Status
 from firsthand.reading.certainty.grammar import (
     children,
+    first_preposition,
     has_modal,
     has_subject,
+    is_accomplished,
     is_asked,
     is_definite,
+    is_fresh,
     is_granted,
     is_infinitive,
     is_modal_be,
@@ -37,6 +40,7 @@ from firsthand.reading.certainty.noting import NOMINAL, VERBAL, Notes, Operator
 
 _MAX_STEPS = 24  # deeper than any clause a person writes; a bound for machine-made text
 _POLITE = frozenset({"like", "want", "wish"})
+_WHEN = frozenset({"at", "by", "before", "after", "until", "since", "towards", "toward", "near"})
 _WITH = frozenset({"with", "in", "through", "by"})
 
 
@@ -83,6 +87,8 @@ class _Walker(Notes):
                 return None
             self._note_nor(token)
             return self._coordinated(token)
+        if self._is_ceasing(token):
+            return None
         if dep in ("xcomp", "ccomp", "oprd", "csubj", "csubjpass", "acl", "advcl", "relcl", "parataxis"):
             return self._clause(token)
         if dep in ("pobj", "pcomp"):
@@ -92,6 +98,7 @@ class _Walker(Notes):
         if dep == "nsubj":
             return self._subject(token)
         if dep in ("attr", "acomp"):
+            self._note_sought(head)
             self._own(head, token, negation=token.i == self.trigger and not is_one_of_some(token))
             return head, True
         if dep in ("compound", "nmod") and token.i < head.i:
@@ -104,6 +111,42 @@ class _Walker(Notes):
                 self._own(head, token)
                 return head, True
         return None
+
+    def _is_ceasing(self, token: Token) -> bool:
+        """Tell whether a governor ends what is told, and note that it goes on if it is not ended yet.
+
+        What there is not yet is no more than feared: "to stop an attack", "to end further attacks".
+        """
+        governor = token.head
+        if token.dep_ in ("pobj", "pcomp") and governor.lower_ in ("of", "to", "in"):
+            governor = governor.head
+        elif token.dep_ not in ("dobj", "nsubjpass", "xcomp"):
+            return False
+        row = self._look(Frame.CEASING, governor)
+        if row is None or is_left_open(governor) or is_fresh(token):
+            return False
+        if governor.dep_ == "pobj" and governor.head.lower_ in _WHEN:  # "at the end of the talks"
+            return False
+        if not self._is_ended(governor):
+            self._note(row, governor)
+        return True
+
+    def _is_ended(self, governor: Token) -> bool:
+        """Tell "ended it", "brought an end to it", and "failed to end it", in which it was as well."""
+        if governor.pos_ not in VERBAL:
+            verb = governor.head
+            return verb.pos_ in VERBAL and is_accomplished(verb) and self._look(Frame.VERB, verb) is None
+        if is_infinitive(governor):
+            failed = self._infinitive_governor(governor) or self._governor(predicate_of(governor.head))
+            return failed is not None and failed.status is Status.NEGATED
+        return is_accomplished(governor)
+
+    def _note_sought(self, be: Token) -> None:
+        """Note that what is told is only what somebody is after: "the demand is the release of the crew"."""
+        subject = next((c for c in children(be) if c.dep_ == "nsubj"), None) if be.lemma_ == "be" else None
+        row = self._look(Frame.SOUGHT, subject) if subject is not None else None
+        if row is not None:
+            self._note(row, be)
 
     def _coordinated(self, token: Token) -> tuple[Token, bool] | None:
         """Share the first part's auxiliaries where the second has none and no subject of its own."""
@@ -222,8 +265,10 @@ class _Walker(Notes):
     def _infinitive_governor(self, token: Token) -> Hedge | None:
         """Return the row of a verb that has another sense before "to": "going to", "told … to"."""
         head = token.head
-        if head.pos_ not in VERBAL or (head.lemma_ == "be" and not is_modal_be(head, token)):
+        if head.pos_ not in VERBAL:
             return None
+        if head.lemma_ == "be" and not is_modal_be(head, token):
+            return self.hedges.find(Frame.VERB, [f"be {p} to" for p in particles(head)])
         marked = any(c.dep_ == "mark" and c.lower_ == "for" for c in children(token))
         lemma = head.lemma_.lower()
         words = [f"{lemma} for to"] if marked else []
@@ -231,7 +276,7 @@ class _Walker(Notes):
         return self.hedges.find(Frame.VERB, (*words, f"{head.lower_} to", f"{lemma} to"))
 
     def _after_preposition(self, token: Token) -> tuple[Token, bool] | None:
-        prep = token.head
+        prep = first_preposition(token.head)
         if prep.dep_ not in ("prep", "agent", "advmod", "mark", "dative", "pcomp", "cc", "prt"):
             return None
         governor = prep.head
@@ -307,6 +352,8 @@ class _Walker(Notes):
         if is_left_open(head):
             return None
         row = self._look(Frame.VERB, head)
+        if row is None and token.dep_ == "nsubjpass":  # "the talks are set to resume"
+            row = self._look(Frame.PREDICATE, head)
         if row is not None and row.status is not Status.HAPPENED and not _names_belief(row):
             self._note(row, head)
             self._own(head, token)
