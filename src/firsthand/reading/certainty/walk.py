@@ -113,7 +113,7 @@ class _Walker(Notes):
         return None
 
     def _is_ceasing(self, token: Token) -> bool:
-        """Tell whether a governor ends what is told, and note that it goes on if it is not ended yet.
+        """Tell whether a governor ends what is told, and note whether it is over or goes on until then.
 
         What there is not yet is no more than feared: "to stop an attack", "to end further attacks".
         """
@@ -127,8 +127,8 @@ class _Walker(Notes):
             return False
         if governor.dep_ == "pobj" and governor.head.lower_ in _WHEN:  # "at the end of the talks"
             return False
-        if not self._is_ended(governor):
-            self._note(row, governor)
+        status = Status.HAPPENED if self._is_ended(governor) else row.status
+        self.operators.append(Operator(row.word, governor.i, row.frame, status, row.certainty))
         return True
 
     def _is_ended(self, governor: Token) -> bool:
