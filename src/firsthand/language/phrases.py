@@ -45,12 +45,18 @@ def _is_spaced_dash(token: Token) -> bool:
     return bool(before.whitespace_) and before.text[:1].isupper()
 
 
+def _is_opening_dash(token: Token) -> bool:
+    return token.lower_ in _DASHES and bool(token.whitespace_)
+
+
 def _is_left_part(token: Token, head: Token) -> bool:
     """Tell whether ``token`` hangs below ``head`` through premodifiers only."""
     if token.is_space or token.dep_ == "det" or _is_spaced_dash(token):
         return False
     if token.dep_ == "amod" and token.tag_ == "VBD" and token.i > 0 and token.nbor(-1).pos_ in _NOUNS:
         return False  # no participle, but the verb of a clause misread: "said the strike targeted militants"
+    if token.tag_ in ("VBD", "VBN") and token.i > 0 and _is_opening_dash(token.nbor(-1)):
+        return False  # "We are ready - assured Lee"
     joined = False  # "intelligence and police officers": joined to a premodifier
     while token.i != head.i:
         if token.dep_ in ("conj", "cc") and token.head.i < head.i:

@@ -7,9 +7,11 @@ from spacy.tokens import Token
 from firsthand.knowledge.cues import Cues
 from firsthand.ontology import ClaimForm
 from firsthand.reading.findings import Parsed
+from firsthand.reading.sayings.backward import credit_retold
 from firsthand.reading.sayings.layout import layout_sayings
 from firsthand.reading.sayings.phrases import phrase_sayings
 from firsthand.reading.sayings.saying import Reading, Saying
+from firsthand.reading.sayings.signed import signed_sayings
 from firsthand.reading.sayings.speakers import expand
 from firsthand.reading.sayings.speech import complete
 from firsthand.reading.sayings.verbs import verb_sayings
@@ -25,6 +27,8 @@ def find_sayings(parsed: Parsed, cues: Cues) -> tuple[Saying, ...]:
     """
     reading = Reading.of(parsed, cues)
     sayings = [*layout_sayings(reading), *verb_sayings(reading), *phrase_sayings(reading)]
+    sayings += signed_sayings(reading, {s.cue.i for s in sayings if s.recorded and s.speakers})
+    credit_retold(sayings)
     sayings = complete(reading, _cited(reading, sayings))
     for saying in sayings:
         if not saying.cue_spans and saying.spelled:

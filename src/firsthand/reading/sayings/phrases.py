@@ -4,10 +4,12 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from firsthand.reading.sayings.backward import before as back_to
 from firsthand.reading.sayings.saying import Reading, Saying, spans_without
 from firsthand.reading.sayings.speakers import GIVERS, expand, phrase_span, speakers_of
 from firsthand.record import Span
 
+_THAT_IS = frozenset({"that's", "that’s", "that is", "this is", "this comes", "that was", "this was"})
 _BODIES = frozenset(
     {"administration", "government", "ministry", "army", "police", "military", "court", "party"}
 )
@@ -69,7 +71,11 @@ def _around(reading: Reading, cue: Token, hole: Span) -> list[Span]:
     if before is not None and after is not None and _sums_up(reading, after[0], cue):
         end = hole[0]
     pieces = (reading.trim(*p) for p in spans_without(start, end, [hole]))
-    return [p for p in pieces if p is not None and p[1] - p[0] > 2]
+    found = [p for p in pieces if p is not None and p[1] - p[0] > 2]
+    if found and found[0][1] <= hole[0] and reading.text[slice(*found[0])].lower() in _THAT_IS:
+        told = back_to(reading, cue)
+        return [told] if told is not None else []
+    return found
 
 
 def _sums_up(reading: Reading, start: int, cue: Token) -> bool:

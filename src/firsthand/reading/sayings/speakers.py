@@ -150,7 +150,26 @@ def _subject(verb: Token, depth: int) -> Token | None:
     if passive is not None:
         # "was quoted as saying": the one quoted speaks; in "was told that" nobody is named
         return _resolve_relative(passive, verb) if depth else None
-    return _climb(verb, depth)
+    return _swallowed(verb) or _climb(verb, depth)
+
+
+def _swallowed(verb: Token) -> Token | None:
+    """Return the subject that the parse made an apposition: "Speaking to Reuters, the head of the union, Ann Lee, said"."""
+    if verb.tag_ not in {"VBD", "VBZ", "VBP"} or verb.i == 0:
+        return None
+    last = verb.nbor(-2) if verb.nbor(-1).text == "," and verb.i > 1 else verb.nbor(-1)
+    here = last
+    for _ in range(_DEEPEST):
+        if here.dep_ == "appos" and here.pos_ in _NOUNS:
+            phrase = here.head
+            opens = phrase.dep_ == "pobj" and any(
+                c.i <= phrase.i <= c.right_edge.i for c in verb.lefts if c.dep_ in {"advcl", "prep", "csubj"}
+            )
+            return here if opens and here.doc[here.left_edge.i - 1].text == "," else None
+        if here.head.i == here.i or here.head.i > last.i:
+            return None
+        here = here.head
+    return None
 
 
 def _climb(verb: Token, depth: int) -> Token | None:

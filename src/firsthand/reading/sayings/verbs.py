@@ -8,6 +8,7 @@ from firsthand.knowledge.cues import CueRow
 from firsthand.language.clauses import is_left_open
 from firsthand.language.pronouns import FIRST
 from firsthand.reading.findings import Quotation
+from firsthand.reading.sayings.backward import told_before
 from firsthand.reading.sayings.governed import clause_frame, governed_content
 from firsthand.reading.sayings.saying import Cue, Reading, Saying, resumed_cue
 from firsthand.reading.sayings.seams import after_content, before_block, before_speech
@@ -106,8 +107,8 @@ def _read(reading: Reading, verb: Token, row: CueRow) -> Saying | None:
     frames = frozenset(row.frames)
     cue = Cue(verb, row, speakers, _clause_span(verb, speakers), _top(verb))
     inside = reading.speech_at[verb.i]
-    saying = None
-    if "quote" in frames and inside < 0:
+    saying = told_before(reading, cue)
+    if saying is None and "quote" in frames and inside < 0:
         saying = before_speech(reading, cue) or before_block(reading, cue)
     follows = {"quote", "that"} & frames and not _has_clause(verb)
     if saying is None and follows:

@@ -26,6 +26,7 @@ _NOBODY = PRONOUNS | frozenset(
 _OF_POWER = frozenset(
     {SourceKind.OFFICIAL, SourceKind.POLITICIAN, SourceKind.MILITARY, SourceKind.ARMED_GROUP}
 )
+_PAPERS = frozenset({"document", "body", "outlet"})
 _MONARCHS = frozenset({"president", "king", "queen", "emir", "sultan", "prince", "chief", "pope"})
 _LESSER = ("vice ", "deputy ", "former ", "assistant ", "acting ")
 _LIFELESS = ("tion", "sion", "ment", "ness", "ity", "ing", "ism", "ence", "ance", "ship", "ure", "age")
@@ -129,6 +130,13 @@ class Cast:
                 voice.last = head.i
                 return voice
         mention = self.mention(resolved)
+        if head.lower_ == "it" and mention.being == "thing" and mention.lemma not in words_of("group"):
+            # No thing speaks: what "it" goes back to is the paper or body that was heard last.
+            voice = next((v for v in self._recent() if v.mention.being in _PAPERS), None)
+            if voice is not None:
+                voice.spans.append(self.mention(head).span)
+                voice.last = head.i
+                return voice
         if resolved.i != head.i and resolved.dep_ == "compound":
             mention.definite = True  # "a ministry statement" is the statement of the ministry spoken of
         voice = self._known(mention)

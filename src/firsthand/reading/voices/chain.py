@@ -61,6 +61,7 @@ def _hearers(cue: Token, speakers: tuple[Token, ...]) -> list[Token]:
                 found.append(child)
             if child.dep_ in {"dobj", "dative", "iobj"} and child.pos_ in {"PROPN", "NOUN"}:
                 found.append(child)
+                found.extend(_names_in(child))
                 if here.lemma_ == "make":
                     found.extend(_objects(child))  # "made the remark on CNN"
             if child.dep_ in {"prep", "agent", "dative"} and child.lower_ in {
@@ -74,9 +75,7 @@ def _hearers(cue: Token, speakers: tuple[Token, ...]) -> list[Token]:
                 inner = next((c for c in child.children if c.dep_ == "pobj"), None)
                 if inner is not None:
                     found.append(inner)
-                    found.extend(
-                        c for c in inner.children if c.dep_ in {"poss", "compound"} and c.pos_ == "PROPN"
-                    )
+                    found.extend(_names_in(inner))
                     for deeper in inner.children:
                         if deeper.dep_ == "acl" and deeper.lemma_ in _CARRYING:
                             found.extend(_objects(deeper))
@@ -93,6 +92,11 @@ def _hearers(cue: Token, speakers: tuple[Token, ...]) -> list[Token]:
             if told or (child.dep_ == "acl" and child.lemma_ in _ASKING):
                 found.extend(_objects(child))
     return found
+
+
+def _names_in(noun: Token) -> Iterator[Token]:
+    """Yield what a noun belongs to or is of: "told CNN's Erin Holt", "in a Talk TV interview"."""
+    return (c for c in noun.children if c.dep_ in {"poss", "compound"} and c.text[:1].isupper())
 
 
 def _objects(verb: Token) -> Iterator[Token]:

@@ -49,6 +49,8 @@ def outlet_name(target: Token, cues: Cues) -> str | None:
         for first in range(min(len(words), _LONGEST)):  # "Iranian news agency IRNA"
             part = " ".join(words[first:])
             known = cues.press.by_name(part)
+            if first and part in cues.endings and _is_bare_name(words[first - 1]):
+                break  # "the Gazna Times" is not the Times
             if known is not None and (part not in known.ordinary or (first == 0 and _after_the(target))):
                 return known.name if _with_article(known.name, part, target) else part
         if (
@@ -84,6 +86,10 @@ def outlet_of_document(target: Token, cues: Cues) -> str | None:
             if name is not None:
                 return name
     return None
+
+
+def _is_bare_name(word: str) -> bool:
+    return word[:1].isupper() and _genitive_off(word) == word
 
 
 def _with_article(full: str, part: str, target: Token) -> bool:
