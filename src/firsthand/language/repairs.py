@@ -22,6 +22,9 @@ _TELLING = _SAYING | _REPORTING
 _SAID_THINGS = frozenset(
     {"thing", "something", "nothing", "word", "prayer", "line", "phrase", "responsibility"}
 )
+_OF_A_NOUN = frozenset({"det", "amod", "nummod", "compound", "poss"})
+_REGIONS = frozenset({"Levant", "Syria", "Sham"})
+_TO_LAND = 6  # tokens from "of" to "al-Sham" in "of Iraq and al-Sham"
 _HELPING = frozenset({"aux", "auxpass"})
 _HIGHEST = 4  # verbs from a bare form up to the verb of saying
 _VERB_FORMS = FINITE | {"VBN"}
@@ -66,6 +69,12 @@ def retell(doc: Doc) -> Doc:
             token.pos_, token.tag_ = "PROPN", "NNP"
         elif token.text == "IS" and token.pos_ in ("AUX", "VERB"):
             _name_group(token)
+        elif token.lower_ == "dead" and token.i and token.nbor(-1).lower_ == "shot":
+            _shoot(token.nbor(-1), token)
+        elif token.dep_ == "appos" and token.head.pos_ == "NOUN":
+            _list_apart(token)
+        elif token.text in _REGIONS and token.pos_ == "PROPN":
+            _join_region(token)
         elif token.dep_ == "conj" and token.tag_ in FINITE:
             _give_back(token)
         elif token.dep_ == "relcl":
@@ -80,6 +89,46 @@ def retell(doc: Doc) -> Doc:
             _close_aside(token)
             _set_apart(token)
     return doc
+
+
+def _shoot(shot: Token, dead: Token) -> None:
+    """Make a verb and its object of "a sniper shot dead a reporter", where the parse finds a dead shot."""
+    if shot.head.i == dead.i:  # "dead" taken for the main word
+        shot.head, shot.dep_ = (shot, "ROOT") if dead.head.i == dead.i else (dead.head, dead.dep_)
+        for child in [c for c in dead.children if c.i != shot.i]:
+            child.head = shot
+    if shot.pos_ == "NOUN":
+        shooter = next((c for c in shot.lefts if c.dep_ in ("compound", "nsubj")), None)
+        if shooter is None:
+            return
+        for child in [c for c in shot.lefts if c.i != shooter.i and c.dep_ in _OF_A_NOUN]:
+            child.head = shooter
+        shooter.dep_ = "nsubj"
+        shot.pos_, shot.tag_, shot.lemma_ = "VERB", "VBD", "shoot"
+    victim = dead.head if dead.dep_ == "amod" and dead.head.i > dead.i else None
+    victim = victim or next((c for c in shot.rights if c.dep_ in ("npadvmod", "attr", "dobj")), None)
+    dead.head, dead.dep_ = shot, "oprd"
+    if victim is not None and victim.head.i == shot.i and victim.dep_ != "nsubjpass":
+        victim.dep_ = "dobj"
+
+
+def _list_apart(noun: Token) -> None:
+    """Make a list of "the bishop, the pope and a spokesman": each has its article, and no comma closes."""
+    last = next((c for c in noun.rights if c.dep_ == "conj"), None)
+    if last is None or not any(c.dep_ == "cc" and c.lower_ == "and" for c in noun.rights):
+        return
+    own = all(any(c.dep_ == "det" for c in t.lefts) for t in (noun.head, noun, last))
+    end = noun.right_edge.i + 1
+    closed = end < len(noun.doc) and noun.doc[end].text == ","
+    if own and not closed and noun.head.i < noun.left_edge.i:
+        noun.dep_ = "conj"
+
+
+def _join_region(name: Token) -> None:
+    """Hang the Levant on Iraq in "the Islamic State of Iraq and the Levant": it is no second attacker."""
+    before = [t for t in name.doc[max(0, name.i - _TO_LAND) : name.i] if t.lower_ not in ("the", "al", "-")]
+    if [t.lower_ for t in before[-3:]] == ["of", "iraq", "and"]:
+        name.head, name.dep_ = before[-2], "conj"
 
 
 def _name_group(name: Token) -> None:

@@ -94,7 +94,7 @@ def find_roles(trigger: Trigger, parsed: Parsed, lexicon: Lexicon) -> Roles:
     return Roles(
         actors=tuple(party_phrase(t, triggers) for t in actors),
         recipients=tuple(party_phrase(t, triggers) for t in recipients),
-        weapon=_weapon(head, trigger, triggers),
+        weapon=_weapon(head, trigger, triggers, recipients),
     )
 
 
@@ -121,7 +121,10 @@ def _may_suffer(token: Token, triggers: Triggers, type_: EventType) -> bool:
     if type_ in _THINGS_TOO:
         if type_ is EventType.COERCE and not (token.pos_ == "PROPN" or _may_act(token, triggers)):
             return triggers.in_class(lemma_of(token), "site")
-        return weapon_at(token, triggers) is None and not triggers.in_class(token.lemma_.lower(), "event")
+        crewed = type_ is EventType.ASSAULT and triggers.in_class(lemma_of(token), "vehicle")
+        return (crewed or weapon_at(token, triggers) is None) and not triggers.in_class(
+            token.lemma_.lower(), "event"
+        )
     return _may_act(token, triggers)
 
 
@@ -151,6 +154,8 @@ def _is_vague(token: Token, triggers: Triggers) -> bool:
     """Tell whether a noun names nobody by itself: "the country", "the two sides", "others"."""
     if not token.ent_type_ and triggers.in_class(token.lemma_.lower(), "nobody"):
         return True  # "the latest situation", "a decisive blow"
+    if token.text.islower() and triggers.in_class(token.text, "direction"):
+        return True  # "from the north"; but "the North has agreed"
     vague = token.pos_ in ("NOUN", "ADJ", "DET") and (
         triggers.in_class(token.lower_, "vague") or triggers.in_class(token.lemma_, "vague_kind")
     )
@@ -199,11 +204,11 @@ def _named(tokens: list[Token], parsed: Parsed, triggers: Triggers) -> list[Toke
     return found
 
 
-def _weapon(head: Token, trigger: Trigger, triggers: Triggers) -> Weapon | None:
+def _weapon(head: Token, trigger: Trigger, triggers: Triggers, hit: list[Token]) -> Weapon | None:
     if trigger.type not in (EventType.ASSAULT, EventType.MOBILIZE):
         return None
     for weapon in weapons_near(head, trigger.nominal, triggers):
-        if not weapon.row.generic and weapon.last.i != head.i:
+        if not weapon.row.generic and weapon.last.i != head.i and weapon.last not in hit:
             start, end = weapon.first.idx, weapon.last.idx + len(weapon.last)
             return Weapon(name=head.doc.text[start:end], mention=(start, end))
     return None

@@ -106,6 +106,9 @@ class Slots:
     def _doers_by_of(self) -> list[Token]:
         """Return the "of" of an act that has its target beside it: "the attack of the army on the town"."""
         aimed = any(self.arguments.prepositions.get(name) for name in _AIMED)
+        arms = [t for t in self.arguments.prepositions.get("of", []) if self._is_weapon(t)]
+        if owners := [c for t in arms for c in t.lefts if c.dep_ in _NAMING and c.ent_type_ in _PARTIES]:
+            return owners  # "the shelling of Russian artillery"
         found = [t for t in self.arguments.prepositions.get("of", []) if self._acts(t)]
         return found if aimed else [t for t in found if any(t.i == of.i for of, _ in self._beyond_of())]
 
@@ -386,9 +389,12 @@ class Slots:
         """Return the light verb that governs the noun, and what it makes of its subject."""
         noun = self.head
         for child in noun.children:  # "strikes carried out by the army", "the attack launched by rebels"
-            others = any(c.tag_ == "TO" for c in child.lefts) and any(c.dep_ == "nsubj" for c in child.lefts)
+            # "a deadline for the rebels to offer talks", "an appeal to citizens to leave the country"
+            others = any(c.tag_ == "TO" for c in child.lefts) and any(
+                c.dep_ in ("nsubj", "dobj") for c in child.children
+            )
             if child.dep_ in ("acl", "relcl") and is_verbal(child) and not others:
-                row = self._light_row(child, "obj")  # but no "deadline for the rebels to offer talks"
+                row = self._light_row(child, "obj")
                 if row is None and any(c.dep_ == "nsubj" and c.tag_ == "WDT" for c in child.lefts):
                     row = self._light_row(child, "subj")  # "condolences that came from"
                 if row is not None:
