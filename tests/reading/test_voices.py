@@ -118,3 +118,21 @@ def test_example_of_each_cue_is_found(row: CueRow, read: Callable[..., tuple[Par
 
 def test_enough_cues() -> None:
     assert len(ROWS) >= 300
+
+
+@pytest.mark.parametrize(
+    ("speaker", "kind"),
+    [
+        ("A Houthi spokesman", SourceKind.ARMED_GROUP),
+        ("SDF spokesman Ali Dosa", SourceKind.ARMED_GROUP),
+        ("A rebel commander", SourceKind.ARMED_GROUP),
+        ("An army commander", SourceKind.MILITARY),
+        ("A police captain", SourceKind.OFFICIAL),
+        ("The opposition leader", SourceKind.POLITICIAN),
+        ("A union leader", SourceKind.NGO),
+        ("The Revolutionary Guards", SourceKind.MILITARY),
+    ],
+)
+def test_kind_of_source(speaker: str, kind: SourceKind, read: Callable[..., tuple[Parsed, Voices]]) -> None:
+    voices = read(f"{speaker} said that troops shelled the town.")[1]
+    assert [source.kind for source in voices.sources[1:]] == [kind]

@@ -1,5 +1,6 @@
 """What kind of source somebody is, by role, description, name or sector."""
 
+from firsthand.knowledge.actors import Actors
 from firsthand.knowledge.cues import Cues
 from firsthand.ontology import Sector, SourceKind
 from firsthand.reading.voices.mention import PERSONS, Mention, words_of
@@ -29,16 +30,29 @@ def kind_of_roles(roles: frozenset[str], cues: Cues) -> SourceKind | None:
 
 
 def kind_of_modifiers(mention: Mention, cues: Cues) -> SourceKind | None:
-    """Return the kind that the words before a noun give: "rebel commander"."""
+    """Return the kind that the words before a noun give, or the body that it is of: "rebel commander", "police captain"."""
+    for word in sorted(mention.modifiers & words_of("rebellious")):
+        row = cues.voice(word)
+        if row is not None:
+            return row.kind
+    if mention.kind is SourceKind.MILITARY:
+        return SourceKind.OFFICIAL if "police" in mention.modifiers else None
+    if mention.kind is SourceKind.POLITICIAN:
+        return SourceKind.NGO if "union" in mention.modifiers else None
     if mention.modifiers & words_of("soldierly"):
         return SourceKind.MILITARY
     if mention.modifiers & words_of("diplomatic"):
         return SourceKind.OFFICIAL
-    for word in ("rebel", "militant", "opposition"):
-        row = cues.voice(word)
-        if word in mention.modifiers and row is not None:
-            return row.kind
+    if mention.kind is SourceKind.UNKNOWN and mention.body:  # "a source within the Interior Ministry"
+        return kind_of_words(mention.body, cues)
     return None
+
+
+def is_of_armed_group(mention: Mention, actors: Actors) -> bool:
+    """Tell whether somebody speaks or acts for a known armed group: "a Houthi spokesman", "the head of Hamas"."""
+    names = [" ".join(mention.body), *sorted(mention.modifiers)]
+    found = (actors.find(written) for name in names if name for written in (name.title(), name.upper()))
+    return any(actor is not None and actor.sector is Sector.REB for actor in found)
 
 
 def kind_of_words(words: tuple[str, ...], cues: Cues) -> SourceKind | None:

@@ -8,11 +8,12 @@ from firsthand.knowledge.actors import Actors
 from firsthand.knowledge.cues import Cues
 from firsthand.language.phrases import naming_phrase
 from firsthand.language.pronouns import is_ex, role_of
-from firsthand.ontology import SourceKind
+from firsthand.ontology import Sector, SourceKind
 from firsthand.reading.voices.bodies import body_of, body_of_named, counted, tail_of
 from firsthand.reading.voices.kinds import (
     BY_SECTOR,
     STATE_SECTORS,
+    is_of_armed_group,
     kind_of_modifiers,
     kind_of_roles,
     kind_of_words,
@@ -22,6 +23,9 @@ from firsthand.reading.voices.outlets import outlet_name, outlet_of_document, wo
 from firsthand.reading.voices.persons import ends_hyphened_name, is_titled, named_part, person_name, roles_of
 from firsthand.record import Span
 
+_OF_A_BODY = frozenset(
+    {SourceKind.OFFICIAL, SourceKind.POLITICIAN, SourceKind.MILITARY, SourceKind.UNKNOWN, SourceKind.PUBLIC}
+)
 _TAIL = frozenset({"for", "of", "from", "at", "with", "in"})
 # "the UK-based Observatory", "the Kurdish-led Forces": where it sits and who leads it is no part of a name
 _PLACED = re.compile(r"^\S+-(?:based|led|backed|run|dominated|allied|aligned|controlled) (?=[A-Z])")
@@ -70,6 +74,8 @@ def read_mention(head: Token, cues: Cues, actors: Actors | None) -> Mention:
         _describe(mention, cues)
     if actors is not None:
         _identify(mention, actors)
+        if mention.being in PERSONS and mention.kind in _OF_A_BODY and is_of_armed_group(mention, actors):
+            mention.kind = SourceKind.ARMED_GROUP
     return mention
 
 
@@ -112,7 +118,7 @@ def _describe(mention: Mention, cues: Cues) -> None:
         mention.being = "person"
     if mention.being == "person" and mention.plural:
         mention.being = "people"
-    if mention.being in {"person", "people"} and mention.kind in {SourceKind.OFFICIAL, SourceKind.UNKNOWN}:
+    if mention.being in {"person", "people"} and mention.kind in _OF_A_BODY:
         mention.kind = kind_of_modifiers(mention, cues) or mention.kind
     if mention.being == "body" and mention.kind in {SourceKind.UNKNOWN, SourceKind.OFFICIAL}:
         mention.kind = kind_of_words(mention.words, cues) or mention.kind
@@ -140,6 +146,8 @@ def _identify(mention: Mention, actors: Actors) -> None:
     if not mention.proper:
         return
     whole = mention.words in {name_words(n) for n in (actor.name, *actor.aliases)}
+    if whole and mention.being == "people" and actor.sector is Sector.MIL:
+        mention.being = "body"  # "the Revolutionary Guards"
     if actor.kind in {"state", "capital"} and whole and mention.being != "person":
         mention.being, mention.kind, mention.actor = "country", SourceKind.OFFICIAL, actor
     elif actor.kind == "person" and mention.being in {"person", "body", "country"}:
