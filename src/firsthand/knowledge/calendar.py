@@ -40,7 +40,7 @@ class DatingWordRow(msgspec.Struct, frozen=True):
     """A row of ``dating_words.tsv``."""
 
     word: str
-    kind: str  # saying, act of speech, sequel, beginning
+    kind: str  # saying, act of speech, sequel, beginning, ending, anniversary, apart
     source: str
     example: str = ""
 

@@ -24,7 +24,7 @@ from firsthand.language.clauses import is_verbal
 from firsthand.ontology import Status, TimePrecision
 from firsthand.reading.choosing import choose, sentences_of
 from firsthand.reading.event_places import kind_of
-from firsthand.reading.event_times import binding_cost, clause_of, time_head
+from firsthand.reading.event_times import binding_cost, clause_of, going_back, time_head
 from firsthand.reading.findings import Parsed, TimeFinding, TimeKind
 from firsthand.reading.mentions import Mention, judged
 from firsthand.reading.times.finder import publication_day
@@ -206,11 +206,10 @@ def _candidates(
 
 
 def _is_of_the_answer(group: tuple[Mention, ...], finding: TimeFinding, parsed: Parsed) -> bool:
-    """Tell whether a time is that of an act which answers the event: "on Monday the court overturned the verdict"."""
-    acts = load_calendar().dating["act of speech"]
+    """Tell whether a time is that of an act which goes back to the event: "on Monday the court overturned the verdict"."""
     for mention in group[:_MOST_SENTENCES]:
-        token, verb = mention.token, mention.token.head
-        if token.dep_ in ("dobj", "nsubjpass") and verb.lemma_.lower() in acts and verb.pos_ == "VERB":
+        verb = going_back(mention.token)
+        if verb is not None:
             clause = clause_of(time_head(finding, parsed.doc))
             if clause is not None and clause.i == verb.i:
                 return True

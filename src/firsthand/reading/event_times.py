@@ -133,6 +133,9 @@ def time_of(trigger: Trigger, parsed: Parsed, times: tuple[TimeFinding, ...]) ->
         return None
     head = doc[trigger.head]
     ways = _ways_up(head, spoken=_is_spoken(trigger, head))
+    other = going_back(head)
+    if other is not None:
+        times = tuple(t for t in times if clause_of(time_head(t, doc)) != other)
     best: tuple[int, int] | None = None
     chosen: tuple[TimeFinding, tuple[str, ...], Token] | None = None
     for finding in _near(times, head):
@@ -206,6 +209,23 @@ def _of_what_went_before(time: Token) -> bool:
         if token.pos_ == "NOUN" and token.lemma_.lower() in sequel:
             return True
     return False
+
+
+def going_back(event: Token) -> Token | None:
+    """Return the verb of an act that only goes back to an event, or is to end it: that act's time is not the event's.
+
+    "condemned the raid", "marked the anniversary of the raid", "promised to end the war".
+    """
+    words = load_calendar().dating
+    above = event.head
+    if event.dep_ in ("dobj", "nsubjpass") and above.pos_ == "VERB":
+        if above.lemma_.lower() in words["act of speech"]:
+            return above
+        if above.lemma_.lower() in words["ending"] and above.tag_ == "VB":
+            return clause_of(above.head)
+    if event.dep_ == "pobj" and above.lower_ == "of" and above.head.lemma_.lower() in words["anniversary"]:
+        return clause_of(above.head)
+    return None
 
 
 def clause_of(token: Token) -> Token | None:
