@@ -143,6 +143,9 @@ CASES = f"""
 {W} | He was killed on 10 May 2019. A month later, his brother fled. | A month later | 2019-06-01 | 2019-06-30 | month
 {W} | The rebels attacked last spring. | last spring | 2024-03-01 | 2024-05-31 | season
 {W} | The rebels attacked in the summer of 2019. | the summer of 2019 | 2019-06-01 | 2019-08-31 | season
+{W} | The rebels attacked in late summer 2019. | late summer 2019 | 2019-08-01 | 2019-08-31 | month
+{W} | The rebels attacked in spring 2021. | spring 2021 | 2021-03-01 | 2021-05-31 | season
+{W} | The rebels attacked in the autumn of last year. | the autumn of last year | 2023-09-01 | 2023-11-30 | season
 {W} | The jets will be delivered next fall. | next fall | 2024-09-01 | 2024-11-30 | season
 {W} | Envoys met over the weekend. | the weekend | 2024-08-03 | 2024-08-04 | span
 {S} | Envoys met this weekend. | this weekend | 2023-11-18 | 2023-11-19 | span

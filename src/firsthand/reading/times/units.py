@@ -156,6 +156,14 @@ def _season(match: Match, context: Context) -> Interval | None:
     return part_of(found, part) if part else found
 
 
+def _season_of(match: Match, context: Context) -> Interval | None:
+    """Resolve "the autumn of last year"."""
+    if match.value("unit") != "year":
+        return None
+    away = -1 if match.has(*_BACK) else 1 if match.has(*_AHEAD) else 0
+    return days.season(match.value("season") or "", context.published.year + away, part_word(match))
+
+
 def _ago(match: Match, context: Context) -> Interval | None:
     unit, today = match.value("unit", "units") or "", context.published
     if match.has("half"):
@@ -284,6 +292,7 @@ UNITS: dict[str, Meaning] = {
     "weekend": _weekend,
     "units": _units,
     "season": _season,
+    "season_of": _season_of,
     "ago": _ago,
     "from_now": _from_now,
     "anchored": _anchored,
