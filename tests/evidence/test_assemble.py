@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from firsthand.evidence import evidence_of
-from firsthand.evidence.digest import seen_in
+from firsthand.evidence.digest import Seen, seen_in
 from firsthand.evidence.matching import raw_parts
 from firsthand.evidence.sightings import digest
 from firsthand.incident import Evidence, Incident, evidence_json
@@ -190,3 +190,17 @@ def test_a_denial_told_alone_finds_the_act_in_other_reports(actors: Actors) -> N
     found = only(evidence_of([shooting("oasis", 3), denial], actors))
     assert [(v.value, v.denied) for v in found.values["actor"]] == [("DUNE-BRIGADE", True)]
     assert (found.origins.least, found.origins.most) == (1, 1)
+
+
+def test_reports_that_name_one_suspect_are_likelier_of_one_act() -> None:
+    def told(name: str, who: Party) -> Seen:
+        text = f"{who.name} attacked the guards."
+        made = digest(record(name, text, {"word": "attacked", "actors": (who,)}))
+        return next(seen_in(made))
+
+    suspect, other = Party(name="Ardan Velik"), Party(name="Ossip Brun")
+    known = Party(name="Ardan Velik", entity="VELIK")
+    kinds = {p.kind: p.weight for p in raw_parts(told("a", suspect), told("b", suspect))}
+    assert kinds["named-doer"] > 1
+    assert "named-doer" not in {p.kind for p in raw_parts(told("a", suspect), told("b", other))}
+    assert "named-doer" not in {p.kind for p in raw_parts(told("a", known), told("b", known))}

@@ -40,6 +40,9 @@ class Sighting(_Base, frozen=True, kw_only=True):
     end: int | None = None
     spot: Spot | None = None
     names: dict[str, float] = {}  # words of the place and of those who suffered, by how rare they are
+    doers: dict[
+        str, float
+    ] = {}  # words of the names of those who did it and are in no table, by how rare they are
     actors: frozenset[str] = frozenset()
     recipients: frozenset[str] = frozenset()
     tolls: dict[str, Count] = {}

@@ -19,6 +19,7 @@ from firsthand.record import Count
 _PER_NAME = 0.18  # by rarity
 _PER_PLACE = 0.14
 _PER_MODE = 0.3
+_KNOWN = 2.0  # what a name of any number of words says at most
 _NEAR, SAME_AREA, _FAR = 12.0, 40.0, 120.0  # kilometres
 _WINDOW = 8  # days before publication in which an undated event of the news mostly falls
 _CLOSE = 260  # characters between two mentions of one report that are told together
@@ -190,6 +191,10 @@ def distance_of(one: Seen, other: Seen) -> float:
 
 def party_parts(one: Seen, other: Seen) -> Iterator[Part]:
     """Yield who does and suffers both, or only one."""
+    known = sorted(one.of.doers.keys() & other.of.doers.keys())
+    if known:
+        rarity = sum(min(one.of.doers[n], other.of.doers[n]) for n in known)
+        yield Part("named-doer", f"both by {', '.join(known)}", min(_PER_NAME * rarity, _KNOWN))
     if one.of.recipients & other.of.recipients:
         yield Part("befall", f"both befall {', '.join(sorted(one.of.recipients & other.of.recipients))}", 0.4)
     if one.of.actors and other.of.actors:

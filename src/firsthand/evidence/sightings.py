@@ -37,6 +37,7 @@ _OPENING = 2000  # characters in which the ages of those concerned stand
 _SAMPLE = 8
 # Names of the wars that were counted are no commoner than those of others: from some ten reports down all are alike.
 _RAREST = 6.0
+_SHORT = 2  # letters
 _UNDATED = date(1, 1, 1).toordinal()
 _GOING_ON = frozenset({Status.ONGOING, Status.FUTURE, Status.HAPPENED})
 _TALKS = re.compile(r"\b(?:talks|negotiat\w+)\b", re.IGNORECASE)
@@ -111,6 +112,7 @@ def _sighting(record: Record, event: Event, uid: str, apart: Iterable[str], talk
         end=end,
         spot=_spot(place),
         names=_names(event, place),
+        doers=_doers(event),
         actors=_codes(event.actors),
         recipients=_codes(event.recipients),
         tolls=_tolls(event),
@@ -133,8 +135,14 @@ def _names(event: Event, place: Place | None) -> dict[str, float]:
         w.norm: round(_telling(w.norm), 2)
         for name in named
         for w in split_words(name)
-        if w.case and len(w.norm) > 2 and w.norm not in doers
+        if w.case and len(w.norm) > _SHORT and w.norm not in doers
     }
+
+
+def _doers(event: Event) -> dict[str, float]:
+    """Return the words of the names of those who did it: a suspect is named again when he is caught and tried."""
+    named = (w for p in event.actors if p.entity is None for w in split_words(p.name))
+    return {w.norm: round(_telling(w.norm), 2) for w in named if w.case and len(w.norm) > _SHORT}
 
 
 def _telling(word: str) -> float:
