@@ -135,7 +135,9 @@ def time_of(trigger: Trigger, parsed: Parsed, times: tuple[TimeFinding, ...]) ->
     ways = _ways_up(head, spoken=_is_spoken(trigger, head))
     other = going_back(head)
     if other is not None:
-        times = tuple(t for t in times if clause_of(time_head(t, doc)) != other)
+        own = range(head.left_edge.i, head.right_edge.i + 1)  # "investigate the raid of Monday"
+        heads = ((t, time_head(t, doc)) for t in times)
+        times = tuple(t for t, token in heads if token.i in own or clause_of(token) != other)
     best: tuple[int, int] | None = None
     chosen: tuple[TimeFinding, tuple[str, ...], Token] | None = None
     for finding in _near(times, head):

@@ -126,6 +126,8 @@ class Site:
         if not 0 <= place < len(self.head.doc):
             return False
         token = self.head.doc[place]
+        if token.text == "-" and token.whitespace_ and place and token.nbor(-1).whitespace_:
+            return False  # "there will be war - said Lee" tells of no "war-torn" land
         return token.lower_ in condition.words or self._fits(token, condition)
 
     def _fillers(self, slots: str) -> list[Token]:
