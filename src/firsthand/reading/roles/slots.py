@@ -434,7 +434,8 @@ class Slots:
 
     def _light_row(self, verb: Token, place: str) -> tuple[Token, LightVerb] | None:
         row = light_row(verb, place, self.triggers)
-        return None if row is None else (verb, row)
+        judged = any(c.dep_ == "oprd" for c in verb.rights)  # "called the raid a crime": not who raided
+        return None if row is None or judged else (verb, row)
 
     def _light_subjects(self, wanted: str) -> list[Token]:
         light = self._light()
