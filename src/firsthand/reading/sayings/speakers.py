@@ -10,6 +10,7 @@ _OBJECT_CONTROL = frozenset({"quote", "cite", "report", "describe", "record", "h
 _PAPERS = frozenset(
     {"statement", "letter", "message", "note", "tweet", "email", "post", "release", "communiqué"}
 )
+_UTTERANCES = frozenset({"remark", "comment", "word", "claim", "speech", "testimony", "account", "answer"})
 _POINTING = frozenset({"the", "this", "that"})
 _ISSUERS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _BODIES = frozenset(
@@ -223,7 +224,9 @@ def _resolve_relative(subject: Token, verb: Token) -> Token:
     here = verb
     for _ in range(_DEEPEST):
         if here.dep_ in {"relcl", "acl"}:
-            return here.head
+            owner = next((c for c in here.head.lefts if c.dep_ == "poss" and c.ent_type_ == "PERSON"), None)
+            of_him = subject.lower_ == "who" and here.head.lemma_.lower() in _PAPERS | _UTTERANCES
+            return owner if owner is not None and of_him else here.head  # "Lee's remarks, who also told"
         if here.head.i == here.i:
             break
         here = here.head
