@@ -40,6 +40,7 @@ from firsthand.reading.certainty.noting import NOMINAL, VERBAL, Notes, Operator
 
 _MAX_STEPS = 24  # deeper than any clause a person writes; a bound for machine-made text
 _POLITE = frozenset({"like", "want", "wish"})
+_TALKS = frozenset({"talk", "negotiation", "discussion"})
 _WHEN = frozenset({"at", "by", "before", "after", "until", "since", "towards", "toward", "near"})
 _WITH = frozenset({"with", "in", "through", "by"})
 
@@ -115,7 +116,8 @@ class _Walker(Notes):
     def _is_ceasing(self, token: Token) -> bool:
         """Tell whether a governor ends what is told, and note whether it is over or goes on until then.
 
-        What there is not yet is no more than feared: "to stop an attack", "to end further attacks".
+        What there is not yet is no more than feared: "to stop an attack", "to end further attacks". Talks that may
+        end need not go on: the next round of them may be put off.
         """
         governor = token.head
         if token.dep_ in ("pobj", "pcomp") and governor.lower_ in ("of", "to", "in"):
@@ -123,7 +125,7 @@ class _Walker(Notes):
         elif token.dep_ not in ("dobj", "nsubjpass", "xcomp"):
             return False
         row = self._look(Frame.CEASING, governor)
-        if row is None or is_left_open(governor) or is_fresh(token):
+        if row is None or is_left_open(governor) or is_fresh(token) or token.lemma_.lower() in _TALKS:
             return False
         if governor.dep_ == "pobj" and governor.head.lower_ in _WHEN:  # "at the end of the talks"
             return False
@@ -358,7 +360,8 @@ class _Walker(Notes):
             self._note(row, head)
             self._own(head, token)
             return head, row.status is Status.ONGOING
-        carries = self._look(Frame.CARRIER, head) is not None or row is not None
+        carries = any(self._look(frame, head) is not None for frame in (Frame.CARRIER, Frame.CEASING))
+        carries = carries or row is not None
         if carries or not is_definite(token):
             self._own(head, token)
             return head, carries
