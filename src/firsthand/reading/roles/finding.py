@@ -114,6 +114,8 @@ def _whose(token: Token, parsed: Parsed, triggers: Triggers) -> Token:
 
 
 def _may_suffer(token: Token, triggers: Triggers, type_: EventType) -> bool:
+    if type_ is EventType.RETREAT and token.text.islower() and triggers.in_class(token.text, "direction"):
+        return False  # "withdrew from the north"
     if token.ent_type_ in _TIMES or _is_vague(token, triggers):
         return False
     if not token.ent_type_ and triggers.in_class(token.lemma_, "time_noun"):
@@ -154,8 +156,6 @@ def _is_vague(token: Token, triggers: Triggers) -> bool:
     """Tell whether a noun names nobody by itself: "the country", "the two sides", "others"."""
     if not token.ent_type_ and triggers.in_class(token.lemma_.lower(), "nobody"):
         return True  # "the latest situation", "a decisive blow"
-    if token.text.islower() and triggers.in_class(token.text, "direction"):
-        return True  # "from the north"; but "the North has agreed"
     vague = token.pos_ in ("NOUN", "ADJ", "DET") and (
         triggers.in_class(token.lower_, "vague") or triggers.in_class(token.lemma_, "vague_kind")
     )
