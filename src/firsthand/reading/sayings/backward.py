@@ -49,13 +49,14 @@ def before(reading: Reading, token: Token) -> Span | None:
     None where somebody is quoted there, who is credited by other words.
     """
     text, start = reading.text, token.sent[0].idx
-    own = text.rfind("\n", 0, start) + 1
+    far = max(0, start - 2 * _LONGEST)
+    own = max(far, text.rfind("\n", far, start) + 1)
     if text[own:start].strip():
         place = reading.token_at(start)
         span = reading.trim(max(own, reading.doc[place - 1].sent[0].idx), start) if place else None
     else:
-        end = len(text[:start].rstrip())
-        span = reading.trim(text.rfind("\n", 0, end) + 1, end)
+        end = far + len(text[far:start].rstrip())
+        span = reading.trim(max(far, text.rfind("\n", far, end) + 1), end)
     if span is None or not _SHORTEST <= span[1] - span[0] <= _LONGEST:
         return None
     if not text[span[0] : start].rstrip().endswith(_ENDS) or reading.speech_near(*span):

@@ -66,8 +66,9 @@ def _goes_on(verb: Token, speaker: Token) -> bool:
 
 def _before(reading: Reading, end: int) -> Span | None:
     """Return what stands before a dash: a quotation, or what a dash or a sentence opens in the paragraph."""
-    last = len(reading.text[:end].rstrip())
-    start = max(reading.text.rfind("\n", 0, last) + 1, last - _LONGEST)
+    far = max(0, end - _LONGEST)
+    last = far + len(reading.text[far:end].rstrip())
+    start = max(far, reading.text.rfind("\n", far, last) + 1)
     words = reading.text[start:last]
     quoted = _QUOTED.search(words)
     if quoted is not None:
