@@ -61,3 +61,12 @@ def body_of_named(head: Token, target: Token) -> tuple[str, ...]:
                 words = [t.text for t in token.doc[first : child.i] if t.pos_ in {"PROPN", "NOUN", "ADJ"}]
                 return name_words(" ".join(words))
     return ()
+
+
+def short_name(head: Token) -> str:
+    """Return the short name that stands in brackets after a body's name, in lower case."""
+    doc, at = head.doc, head.i + 1
+    while at < len(doc) and doc[at].ent_iob_ == "I":
+        at += 1
+    closed = at + 2 < len(doc) and doc[at].text == "(" and doc[at + 2].text == ")"
+    return doc[at + 1].lower_ if closed and doc[at + 1].is_upper else ""

@@ -12,6 +12,7 @@ from firsthand.language.pronouns import PRONOUNS
 from firsthand.ontology import SourceKind
 from firsthand.reading.sayings.speakers import issuer_of
 from firsthand.reading.voices.alike import FUNCTION, names_alike
+from firsthand.reading.voices.bodies import short_name
 from firsthand.reading.voices.mention import Mention, name_words, words_of
 from firsthand.reading.voices.naming import read_mention
 from firsthand.record import Span
@@ -473,7 +474,7 @@ def make_cast(
         mention = cast.mention(head)
         if mention.being == "body" and len(mention.words) > 2:
             cast.acronyms.setdefault("".join(w[0] for w in mention.words if w not in FUNCTION), mention.name)
-        if mention.being == "body" and (short := _in_brackets(head)):
+        if mention.being == "body" and (short := short_name(head)):
             cast.acronyms.setdefault(short, mention.name)
         if mention.being == "body" and len(mention.words) > 1:
             cast.bodies.append(mention)
@@ -490,15 +491,6 @@ def make_cast(
     for mention in list(cast._mentions.values()):
         cast._complete(mention)
     return cast
-
-
-def _in_brackets(head: Token) -> str:
-    """Return the short name that stands in brackets after a body's name, in lower case."""
-    doc, at = head.doc, head.i + 1
-    while at < len(doc) and doc[at].ent_iob_ == "I":
-        at += 1
-    closed = at + 2 < len(doc) and doc[at].text == "(" and doc[at + 2].text == ")"
-    return doc[at + 1].lower_ if closed and doc[at + 1].is_upper else ""
 
 
 def _names(doc: Doc) -> Iterator[Token]:
