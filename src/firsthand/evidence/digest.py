@@ -40,9 +40,7 @@ class Sighting(_Base, frozen=True, kw_only=True):
     end: int | None = None
     spot: Spot | None = None
     names: dict[str, float] = {}  # words of the place and of those who suffered, by how rare they are
-    doers: dict[
-        str, float
-    ] = {}  # words of the names of those who did it and are in no table, by how rare they are
+    doers: dict[str, float] = {}  # the same of those who did it and are in no table
     actors: frozenset[str] = frozenset()
     recipients: frozenset[str] = frozenset()
     tolls: dict[str, Count] = {}

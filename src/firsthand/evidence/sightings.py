@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 import msgspec
@@ -131,18 +131,18 @@ def _names(event: Event, place: Place | None) -> dict[str, float]:
     named = [p.name for p in event.recipients if p.entity is None]
     if place is not None and not (named and event.status is Status.NEGATED):
         named.append(place.name)  # where a denial was uttered is often all the place that it has
-    return {
-        w.norm: round(_telling(w.norm), 2)
-        for name in named
-        for w in split_words(name)
-        if w.case and len(w.norm) > _SHORT and w.norm not in doers
-    }
+    return _weighed(named, doers)
 
 
 def _doers(event: Event) -> dict[str, float]:
     """Return the words of the names of those who did it: a suspect is named again when he is caught and tried."""
-    named = (w for p in event.actors if p.entity is None for w in split_words(p.name))
-    return {w.norm: round(_telling(w.norm), 2) for w in named if w.case and len(w.norm) > _SHORT}
+    return _weighed(p.name for p in event.actors if p.entity is None)
+
+
+def _weighed(names: Iterable[str], without: Collection[str] = ()) -> dict[str, float]:
+    """Return the words of names that tell something, by how rare they are."""
+    words = (w for name in names for w in split_words(name) if w.case and len(w.norm) > _SHORT)
+    return {w.norm: round(_telling(w.norm), 2) for w in words if w.norm not in without}
 
 
 def _telling(word: str) -> float:

@@ -107,7 +107,7 @@ class Slots:
         """Return the "of" of an act that has its target beside it: "the attack of the army on the town"."""
         aimed = any(self.arguments.prepositions.get(name) for name in _AIMED)
         arms = [t for t in self.arguments.prepositions.get("of", []) if self._is_weapon(t)]
-        if owners := [c for t in arms for c in t.lefts if c.dep_ in _NAMING and c.ent_type_ in _PARTIES]:
+        if owners := _parties_before(arms):
             return owners  # "the shelling of Russian artillery"
         found = [t for t in self.arguments.prepositions.get("of", []) if self._acts(t)]
         return found if aimed else [t for t in found if any(t.i == of.i for of, _ in self._beyond_of())]
@@ -264,7 +264,7 @@ class Slots:
             and self._is_weapon(first)
         ):
             arms.append(first)  # the parse coordinates "missile" with "drone attacks"
-        return [t for arm in arms for t in arm.lefts if t.dep_ in _NAMING and t.ent_type_ in _PARTIES]
+        return _parties_before(arms)
 
     def _is_weapon(self, token: Token) -> bool:
         return token.pos_ == "NOUN" and lemma_of(token) in self.triggers.weapons
@@ -493,3 +493,8 @@ class Slots:
             return found
         # Of the verb around an attack, "among" tells who is counted: "ten, among them children, were killed by it".
         return self.fill("among") if shared else self.arguments.prepositions.get("among", [])
+
+
+def _parties_before(arms: list[Token]) -> list[Token]:
+    """Return the parties that stand before weapons: "Russian artillery"."""
+    return [t for arm in arms for t in arm.lefts if t.dep_ in _NAMING and t.ent_type_ in _PARTIES]

@@ -1,6 +1,6 @@
 """The cast of a report: mentions of the same voice brought together."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc, Token
@@ -125,18 +125,14 @@ class Cast:
         if resolved is None:
             return None
         if head.lower_ in {"he", "she"} and any(s <= resolved.idx < e for s, e in content):
-            voice = next((v for v in self._recent() if v.mention.being == "person"), None)
+            voice = self._heard_last({"person"}, head)
             if voice is not None:
-                voice.spans.append(self.mention(head).span)
-                voice.last = head.i
                 return voice
         mention = self.mention(resolved)
         if head.lower_ == "it" and mention.being == "thing" and mention.lemma not in words_of("group"):
             # No thing speaks: what "it" goes back to is the paper or body that was heard last.
-            voice = next((v for v in self._recent() if v.mention.being in _PAPERS), None)
+            voice = self._heard_last(_PAPERS, head)
             if voice is not None:
-                voice.spans.append(self.mention(head).span)
-                voice.last = head.i
                 return voice
         if resolved.i != head.i and resolved.dep_ == "compound":
             mention.definite = True  # "a ministry statement" is the statement of the ministry spoken of
@@ -205,6 +201,14 @@ class Cast:
 
     def _recent(self) -> list[Voice]:
         return sorted(self.voices[-_REMEMBERED:], key=lambda v: -v.last)
+
+    def _heard_last(self, beings: Collection[str], pronoun: Token) -> Voice | None:
+        """Return the voice of such a kind that was heard last, with the pronoun as one more naming of it."""
+        voice = next((v for v in self._recent() if v.mention.being in beings), None)
+        if voice is not None:
+            voice.spans.append(self.mention(pronoun).span)
+            voice.last = pronoun.i
+        return voice
 
     def _known(self, mention: Mention) -> Voice | None:
         """Return the voice heard before that this mention names again."""
@@ -470,7 +474,7 @@ def make_cast(
 ) -> Cast:
     """Return an empty cast that knows the report's names."""
     cast = Cast(doc, cues, antecedents, name_words(outlet or ""), actors, cues.press.by_name(outlet))
-    for head in _names(doc):
+    for head in (entity.root for entity in doc.ents if entity.label_ in {"PERSON", "ORG"}):
         mention = cast.mention(head)
         if mention.being == "body" and len(mention.words) > 2:
             cast.acronyms.setdefault("".join(w[0] for w in mention.words if w not in FUNCTION), mention.name)
@@ -491,9 +495,3 @@ def make_cast(
     for mention in list(cast._mentions.values()):
         cast._complete(mention)
     return cast
-
-
-def _names(doc: Doc) -> Iterator[Token]:
-    for entity in doc.ents:
-        if entity.label_ in {"PERSON", "ORG"}:
-            yield entity.root

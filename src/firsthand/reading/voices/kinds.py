@@ -30,7 +30,7 @@ def kind_of_roles(roles: frozenset[str], cues: Cues) -> SourceKind | None:
 
 
 def kind_of_modifiers(mention: Mention, cues: Cues) -> SourceKind | None:
-    """Return the kind that the words before a noun give, or the body that it is of: "rebel commander", "police captain"."""
+    """Return the kind that the words before a noun give: "rebel commander", "police captain"."""
     for word in sorted(mention.modifiers & words_of("rebellious")):
         row = cues.voice(word)
         if row is not None:
@@ -43,8 +43,6 @@ def kind_of_modifiers(mention: Mention, cues: Cues) -> SourceKind | None:
         return SourceKind.MILITARY
     if mention.modifiers & words_of("diplomatic"):
         return SourceKind.OFFICIAL
-    if mention.kind is SourceKind.UNKNOWN and mention.body:  # "a source within the Interior Ministry"
-        return kind_of_words(mention.body, cues)
     return None
 
 
