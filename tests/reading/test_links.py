@@ -223,3 +223,28 @@ def test_an_inquiry_wanted_answers_nothing(parse_text: Parse, lexicon: Lexicon) 
     words = {"shelled": EventType.ASSAULT, "inquiry": EventType.ACCUSE}
     text = "Rebels shelled the port. An inquiry could take place."
     assert not links(text, words, parse_text, lexicon, status=Status.HYPOTHETICAL)
+
+
+def test_who_rejects_an_accusation_answers_it(parse_text: Parse, lexicon: Lexicon) -> None:
+    words = {"rejected": EventType.REJECT, "accusations": EventType.ACCUSE}
+    (link,) = links("The king rejected accusations of fraud.", words, parse_text, lexicon)
+    assert (link.kind, link.from_, link.to) == ("responds-to", "rejected", "accusations")
+
+
+def test_what_is_refused_is_not_answered(parse_text: Parse, lexicon: Lexicon) -> None:
+    words = {"refused": EventType.REJECT, "endorse": EventType.SUPPORT}
+    assert not links("The king refused to endorse the mayor.", words, parse_text, lexicon)
+
+
+def test_a_blow_that_is_only_alleged_is_not_answered(parse_text: Parse, lexicon: Lexicon) -> None:
+    words = {"blamed": EventType.ACCUSE, "attack": EventType.ASSAULT}
+    text = "The council blamed the rebels for the attack."
+    assert len(links(text, words, parse_text, lexicon)) == 1
+    assert not links(text, words, parse_text, lexicon, status=Status.HYPOTHETICAL)
+
+
+def test_who_acts_because_of_a_deed_answers_it(parse_text: Parse, lexicon: Lexicon) -> None:
+    words = {"sanctions": EventType.SANCTION, "raid": EventType.ASSAULT}
+    text = "The council imposed sanctions because of the raid."
+    (link,) = links(text, words, parse_text, lexicon)
+    assert (link.kind, link.from_, link.to) == ("responds-to", "sanctions", "raid")

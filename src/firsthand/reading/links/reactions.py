@@ -16,6 +16,11 @@ _JUDGING = frozenset(
 _REAL = (Status.HAPPENED, Status.ONGOING)
 # "called for an attack", "threatened to cut aid" and "supports a strike" answer none
 _AHEAD = frozenset({EventType.REQUEST, EventType.THREATEN, EventType.SUPPORT})
+_ALLEGED = frozenset(
+    {EventType.ASSAULT, EventType.COERCE, EventType.AID, EventType.MOBILIZE}
+    | {EventType.CONSULT, EventType.COOPERATE}
+)
+_CLAUSES = ("ccomp", "xcomp", "acl")
 _DEEDS = frozenset({EventType.AID, EventType.COERCE, EventType.CONCEDE})
 _AT = frozenset({"on", "against", "at"})
 _PURPOSE = frozenset({"advcl", "acl", "relcl", "xcomp", "pcomp"})
@@ -44,8 +49,17 @@ def _by_object(field: Field, token: Token) -> Iterator[Found]:
         if source.status is Status.NEGATED and source.type in _JUDGING:
             continue
         target = _object(field, token, row, source)
-        if target is not None and not (source.type in _AHEAD and target.status not in _REAL):
+        if target is not None and not _is_only_thought_of(source, target):
             yield field.found(row, source, target, token, token, token)
+
+
+def _is_only_thought_of(source: End, target: End) -> bool:
+    """Tell whether a target is asked for, threatened or alleged, and so nothing that the source answers."""
+    if source.type in _AHEAD:
+        return target.status not in _REAL
+    return (
+        source.type is EventType.ACCUSE and target.status is Status.HYPOTHETICAL and target.type in _ALLEGED
+    )
 
 
 def _row_of(field: Field, token: Token, source: End) -> Bearing | None:
@@ -63,7 +77,7 @@ def _object(field: Field, token: Token, row: Bearing, source: End) -> End | None
         takes = (
             dep in OBJECTS
             or (dep == "prep" and child.lower_ in _OBJECT_PREPOSITIONS and not _is_setting(child, source))
-            or (dep in ("ccomp", "xcomp", "acl") and child.i > token.i and not _is_alleged(child, source))
+            or (dep in _CLAUSES and child.i > token.i and not _is_content(child, source))
             or (dep in ("amod", "compound", "poss") and token.pos_ == "NOUN" and child.i in field.ends)
         )
         if takes:
@@ -184,8 +198,10 @@ def _is_setting(preposition: Token, source: End) -> bool:
     return source.type in _DEEDS and preposition.lower_ in ("in", "from")
 
 
-def _is_alleged(clause: Token, source: End) -> bool:
-    """Tell whether a clause spells out what somebody claims: "the claim that rebels attacked the port"."""
+def _is_content(clause: Token, source: End) -> bool:
+    """Tell whether a clause is what is alleged or refused: "claims that rebels attacked", "refused to talk"."""
+    if source.type is EventType.REJECT:
+        return clause.dep_ == "xcomp"
     return source.type is EventType.ACCUSE and clause.head.lemma_.lower() in (
         "claim",
         "allege",
