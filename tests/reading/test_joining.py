@@ -237,3 +237,24 @@ def test_the_one_visited_is_not_the_visitor(read: Callable[[str], tuple[Event, .
     assert len(visits) == 2
     for event in visits:
         assert not {p.name for p in event.actors} & {p.name for p in event.recipients}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Four guards were killed when shells hit a post near Marib on Sunday.",
+        "Six people were wounded as rebels shelled Goma.",
+        "Nine people were killed in air strikes on a market in Hodeidah.",
+        "Gunmen stormed a police post near Marib and killed two officers.",
+    ],
+)
+def test_what_hurt_people_and_that_they_were_hurt_are_one(
+    read: Callable[[str], tuple[Event, ...]], text: str
+) -> None:
+    (event,) = assaults(read(text))
+    assert event.casualties is not None
+
+
+def test_two_doers_in_two_clauses_do_two_things(read: Callable[[str], tuple[Event, ...]]) -> None:
+    found = assaults(read("Houthi rebels attacked the port and the Israeli army killed four guards."))
+    assert len(found) == len(("attack", "killing"))

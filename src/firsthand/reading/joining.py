@@ -17,7 +17,7 @@ from firsthand.ontology import EXACT_PLACES, EventType
 from firsthand.reading.findings import PlaceFinding, TimeFinding
 from firsthand.reading.mentions import Mention, describe_mentions
 from firsthand.reading.pair_features import pair_features, same_party
-from firsthand.reading.pair_ties import are_two, goes_on_about, is_whole_and_deed
+from firsthand.reading.pair_ties import are_two, goes_on_about, harmed, is_whole_and_deed, tells_how_hurt
 
 __all__ = ["Mention", "describe_mentions", "group_mentions", "pair_features", "pair_score", "same_party"]
 
@@ -98,7 +98,7 @@ def _fit(mentions: list[Mention], number: int, group: list[int]) -> float:
 def _pair_fit(earlier: Mention, later: Mention) -> float:
     if _apart(earlier, later):
         return float("-inf")
-    sure = goes_on_about(earlier, later) or _counts_the_same(earlier, later)
+    sure = goes_on_about(earlier, later) or tells_how_hurt(earlier, later) or _counts_the_same(earlier, later)
     return _SURE if sure else pair_score(earlier, later)
 
 
@@ -141,13 +141,13 @@ def _tolls_differ(a: Mention, b: Mention) -> bool:
 
     In 69 gold reports nearly all pairs of such mentions tell of two happenings.
     """
-    dead = _dead(a), _dead(b)
+    dead = harmed(a, "killed"), harmed(b, "killed")
     return min(dead) >= _FEW and max(dead) >= _TIMES_MORE * min(dead)
 
 
 def _dead_of_elsewhere(a: Mention, b: Mention) -> bool:
     """Tell whether two mentions count other dead in places of other names: eighteen here, nineteen there."""
-    dead = _dead(a), _dead(b)
+    dead = harmed(a, "killed"), harmed(b, "killed")
     places = a.finding.place, b.finding.place
     if not min(dead) or dead[0] == dead[1] or places[0] is None or places[1] is None:
         return False
@@ -156,21 +156,10 @@ def _dead_of_elsewhere(a: Mention, b: Mention) -> bool:
 
 def _counts_the_same(a: Mention, b: Mention) -> bool:
     """Tell whether two mentions count as many dead and as many wounded, and not just a few: it is told again."""
-    dead, wounded = _harmed(a, "killed"), _harmed(a, "injured")
+    dead, wounded = harmed(a, "killed"), harmed(a, "injured")
     if not (dead and wounded) or dead + wounded < _NOT_BY_CHANCE:
         return False
-    return (dead, wounded) == (_harmed(b, "killed"), _harmed(b, "injured"))
-
-
-def _dead(mention: Mention) -> int:
-    """Return how many were killed at least, as the words beside a mention have it."""
-    return _harmed(mention, "killed")
-
-
-def _harmed(mention: Mention, harm: str) -> int:
-    """Return how many were killed, or injured, at least."""
-    counts = [t.count for t in mention.finding.tolls if t.harm == harm and not (t.part or t.total)]
-    return max((count[0] or 0 for count in counts), default=0)
+    return (dead, wounded) == (harmed(b, "killed"), harmed(b, "injured"))
 
 
 def _days_differ(a: TimeFinding | None, b: TimeFinding | None) -> bool:
