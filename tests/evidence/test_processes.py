@@ -1,12 +1,14 @@
+from datetime import date, timedelta
+
 import msgspec
 import pytest
 
 from firsthand.evidence import evidence_of
 from firsthand.evidence.processes import chief_parties, name_among
-from firsthand.evidence.undertakings import keys_of
+from firsthand.evidence.undertakings import keys_of, together
 from firsthand.knowledge.actors import Actors
-from firsthand.ontology import Certainty, LinkKind, ProcessKind, ProcessState
-from firsthand.record import Link, Process, ProcessParty, Record
+from firsthand.ontology import Certainty, EventType, LinkKind, ProcessKind, ProcessState, Status
+from firsthand.record import Event, Link, Party, Process, ProcessParty, Record
 
 from .making import WELLS, record
 
@@ -104,3 +106,40 @@ def test_of_many_reports_a_party_that_one_names_is_left_out() -> None:
     assert chief_parties([("RUS", "UKR"), ("RUS", "VNM")]) == ("RUS", "UKR", "VNM")
     assert chief_parties([("RUS", "UKR")] * 20 + [("RUS", "VNM")]) == ("RUS", "UKR")
     assert chief_parties([(f"P{i:02}",) for i in range(20)]) == ("P00", "P01")
+
+
+@pytest.mark.parametrize(
+    ("parties", "quiet", "apart"), [("FRA", 80, 1), ("FRA", 100, 2), ("IRN USA", 100, 1)]
+)
+def test_talks_after_a_long_quiet_are_others(parties: str, quiet: int, apart: int) -> None:
+    first = date(2024, 3, 5)
+    told = [
+        ((f"negotiation {parties}",), f"{first + timedelta(days=quiet * n)}T23:59:59+00:00") for n in (0, 1)
+    ]
+    assert len(together(told)) == apart
+
+
+def test_a_war_goes_on_through_the_quiet() -> None:
+    told = [(("campaign SYR",), "2023-01-05"), (("campaign SYR",), "2023-11-05")]
+    assert together(told) == [[0, 1]]
+
+
+def test_a_meeting_of_others_called_off_stalls_no_talks(actors: Actors) -> None:
+    told = talks("early", ProcessState.ONGOING, "2024-03-05")
+    refused = Event(
+        id="e9",
+        type=EventType.REJECT,
+        modes=("meet",),
+        mentions=((20, 25),),
+        actors=(Party(name="Israel", entity="ISR"),),
+        status=Status.HAPPENED,
+        certainty=Certainty.CERTAIN,
+        source="s0",
+    )
+    (process,) = evidence_of(
+        [msgspec.structs.replace(told, events=(*told.events, refused))], actors
+    ).processes
+    assert [s.state for s in process.states] == [ProcessState.ONGOING]
+    own = msgspec.structs.replace(refused, actors=(Party(name="Jordan", entity="JOR"),))
+    (process,) = evidence_of([msgspec.structs.replace(told, events=(*told.events, own))], actors).processes
+    assert [s.state for s in process.states] == [ProcessState.STALLED]

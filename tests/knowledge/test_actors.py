@@ -131,3 +131,11 @@ class _Country(msgspec.Struct):
 def test_a_long_text_is_read_in_one_pass(actors: Actors) -> None:
     words = split_words("Islamic State of " * 20_000)
     assert len(list(actors.in_words(words))) == 20_000
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("LeT", "LASHKAR-E-TAIBA"), ("Let", None), ("Plan", None), ("New Jersey", "USA")]
+)
+def test_a_short_name_is_meant_where_it_is_written_so(name: str, code: str | None) -> None:
+    found = load_actors(Settings()).find(name)
+    assert (found.code if found else None) == code

@@ -8,7 +8,7 @@ from firsthand.evidence.copies import instant
 from firsthand.evidence.undertakings import EventKey, Telling, Undertaking, gather, one_talks
 from firsthand.incident import MovedBy, ProcessOverTime, StateAt, content_id
 from firsthand.ontology import EventType, LinkKind, ProcessKind, ProcessState, Status
-from firsthand.record import Event, Link, Record
+from firsthand.record import Event, Link, Process, Record
 
 __all__ = ["Undertaking", "gather", "one_talks", "processes_of"]
 
@@ -30,6 +30,7 @@ _ALONE = 0.15  # what a word costs that one name has alone
 _MANY = 10  # reports, from which on a party that hardly any of them names is left out
 _OFTEN = 0.1  # of the reports
 _PAIR = 2
+_BESIDE = 300  # characters
 _WORD = re.compile(r"[^\W_]+")
 _MEETS = frozenset({ProcessKind.NEGOTIATION})
 
@@ -160,7 +161,7 @@ def _stated(record: Record, telling: Telling) -> StateAt | None:
     """Return the state in which a report has the undertaking; stalled where a meeting is called off."""
     process = next((p for p in record.processes if p.id == telling.process), None)
     state, source = telling.state, process.source if process is not None else None
-    off = [e for e in record.events if _calls_off(e) and "meet" in e.modes]
+    off = [e for e in record.events if _calls_off(e) and "meet" in e.modes and _is_of(e, telling, process)]
     if telling.kind in _MEETS and off and state in (None, ProcessState.ONGOING, ProcessState.PROPOSED):
         state, source = ProcessState.STALLED, off[0].source
     if state is None:
@@ -176,6 +177,15 @@ def _stated(record: Record, telling: Telling) -> StateAt | None:
         None,
     )
     return _state(state, record, _voice(record, source), date=begun)
+
+
+def _is_of(event: Event, telling: Telling, process: Process | None) -> bool:
+    """Tell whether a meeting called off is one of these talks: between their parties, or told beside them."""
+    parties = {p.entity for p in (*event.actors, *event.recipients) if p.entity}
+    if parties:
+        return parties <= set(telling.parties)
+    named = process.mentions if process is not None else ()
+    return any(abs(a - b) <= _BESIDE for a, _ in event.mentions for b, _ in named)
 
 
 def _day_of(move: MovedBy, record: Record, incident_of: Mapping[EventKey, str]) -> str | None:

@@ -117,7 +117,8 @@ class _OfEvent:
         yield from self._weapon(version.weapon, version, teller)
 
     def _occurred(self, version: Version, teller: str, words: tuple[Span, ...], *, known: bool) -> Statement:
-        if self._event.type in SPEECH and version.actors:
+        # Who is only said to have ordered or blamed is no witness of it.
+        if self._event.type in SPEECH and version.actors and self._teller.is_outlet(teller):
             name = version.actors[0].name
             return self.statement(Property.OCCURRED, True, teller, version.certainty, words, speaker=name)
         told = self.statement(Property.OCCURRED, True, teller, version.certainty, words)

@@ -12,7 +12,7 @@ from itertools import combinations, pairwise
 
 import msgspec
 
-from firsthand.evidence.copies import age
+from firsthand.evidence.copies import age, instant
 from firsthand.evidence.telling import WordRow
 from firsthand.knowledge.actors import Actor, Actors, choose, load_actors
 from firsthand.knowledge.names import split_words
@@ -28,6 +28,12 @@ _GOING_ON = frozenset({Status.ONGOING, Status.FUTURE, Status.HAPPENED})
 _STATE = re.compile(r"[A-Z]{3}")
 _DATELINE = re.compile(r"[A-Z][^\n]{0,60}?(?:[-–—|]|:)\s")
 _GROUPS = frozenset({Sector.REB, Sector.OPP, Sector.UNK})
+
+# Of one land alone there are many at a time, and others each season; a war or a siege goes on.
+_MANY_IN_A_LAND = frozenset(
+    {ProcessKind.NEGOTIATION, ProcessKind.AGREEMENT, ProcessKind.ELECTION, ProcessKind.TRIAL}
+)
+_QUIET, _LONG_QUIET = 90, 400  # days
 
 EventKey = tuple[str, str]  # report and event
 
@@ -78,17 +84,43 @@ def gather(records: Iterable[Record], actors: Actors | None = None) -> tuple[Und
     """Return the undertakings of some reports: tellings with a key in common are one, and theirs with them."""
     ordered = sorted(records, key=lambda r: age(r.report))
     told = [(record, telling) for record in ordered for telling in tellings_of(record, actors)]
-    parent = list(range(len(told)))
-    first: dict[str, int] = {}
-    for at, (_, telling) in enumerate(told):
-        for key in telling.keys:
-            one, other = sorted((_root(parent, first.setdefault(key, at)), _root(parent, at)))
-            parent[other] = one
-    groups: dict[int, list[tuple[Record, Telling]]] = defaultdict(list)
-    for at, pair in enumerate(told):
-        groups[_root(parent, at)].append(pair)
-    named = (g for g in groups.values() if any(t.process or t.kind is ProcessKind.WITHDRAWAL for _, t in g))
+    groups = together([(t.keys, instant(r.report.published)) for r, t in told])
+    of = ([told[at] for at in group] for group in groups)
+    named = (g for g in of if any(t.process or t.kind is ProcessKind.WITHDRAWAL for _, t in g))
     return tuple(Undertaking(tellings=tuple(g)) for g in named)
+
+
+def together(told: Sequence[tuple[Sequence[str], str]]) -> list[list[int]]:
+    """Return which tellings are of one undertaking, each the earliest first.
+
+    ``told`` are the keys of each and when it was published, the earliest first. Two that follow one another by a
+    key are of one, unless it was quiet for too long between them: the talks of a land are others three years later.
+    """
+    parent = list(range(len(told)))
+    last: dict[str, tuple[int, int | None]] = {}
+    for at, (keys, published) in enumerate(told):
+        day = _ordinal(published)
+        for key in keys:
+            before, then = last.get(key, (at, day))
+            if day is None or then is None or day - then <= _quiet(key):
+                one, other = sorted((_root(parent, before), _root(parent, at)))
+                parent[other] = one
+            last[key] = (at, day)
+    groups: dict[int, list[int]] = defaultdict(list)
+    for at in range(len(told)):
+        groups[_root(parent, at)].append(at)
+    return list(groups.values())
+
+
+def _quiet(key: str) -> int:
+    """Return the days without a report after which an undertaking of these parties is another one."""
+    kind, *parties = key.split(" ")
+    return _QUIET if len(parties) == 1 and ProcessKind(kind) in _MANY_IN_A_LAND else _LONG_QUIET
+
+
+def _ordinal(published: str) -> int | None:
+    day = _day(published)
+    return day.toordinal() if day is not None else None
 
 
 def one_talks(undertakings: Iterable[Undertaking]) -> Iterator[tuple[EventKey, EventKey]]:

@@ -224,6 +224,8 @@ def _voice(record: Record, source: Source, actors: Actors, home: str | None) -> 
 
 
 def _named(source: Source, name: str, actor: Actor | None) -> Voice:
+    if actor is not None and actor.kind == _PERSON and actor.sector in _EACH_ALONE:
+        return Voice(key=("name", plain(actor.name)), name=name, kind=source.kind, side=_side(actor))
     if actor is not None and source.kind in INSIDERS:
         key = ("body", actor.code, _part_of(name, _branch(actor, source.kind)))
         sector = actor.sector.value if actor.sector else None
@@ -276,6 +278,8 @@ def _spoken_for(record: Record, source: Source, actors: Actors, on: date | None)
     return None
 
 
+_PERSON = "person"
+_EACH_ALONE = frozenset({Sector.LEG, Sector.OPP})  # a member speaks for no parliament
 _BRANCHES = {Sector.MIL: "military", Sector.GOV: "government"}
 
 
@@ -287,7 +291,7 @@ def _part_of(name: str, branch: str) -> str:
 def _branch(actor: Actor, kind: SourceKind) -> str:
     if actor.sector is Sector.MIL or kind is SourceKind.MILITARY:
         return "military"
-    if actor.sector in (Sector.COP, Sector.JUD, Sector.LEG):
+    if actor.sector in (Sector.COP, Sector.JUD, Sector.LEG, Sector.OPP):
         return actor.sector.value
     return "government"
 

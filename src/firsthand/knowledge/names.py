@@ -15,6 +15,7 @@ _WORD = re.compile(r"(?:[^\W\d_]\.)+(?:[^\W\d_](?![^\W_]))?|&|[^\W_]+(?:[_'’ʼ
 _GENITIVE = ("'s", "’s")
 _DROPPED = str.maketrans("", "", ".'’ʼ`‘")
 _FOLDED = str.maketrans({"ł": "l", "ø": "o", "ı": "i", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"})
+_ACRONYM = 3  # letters of the longest one that is never written like a word: "Nato", but "US"
 # One spelling for each word that British and American papers, or two transliterations, write differently.
 _SPELLINGS = {
     "&": "and",
@@ -93,11 +94,13 @@ def split_words(text: str) -> list[Word]:
 def _case(raw: str) -> Case:
     if not raw[0].isupper():
         return Case.ANY
-    return (
-        Case.CAPITALS
-        if raw.isupper() or raw.removesuffix("'s").removesuffix("’s").isupper()
-        else Case.CAPITAL
-    )
+    bare = raw.removesuffix("'s").removesuffix("’s")
+    return Case.CAPITALS if bare.isupper() or _is_short_mixed(bare) else Case.CAPITAL
+
+
+def _is_short_mixed(word: str) -> bool:
+    """Tell "LeT" and "JuD" from "Let" and "Jud"."""
+    return len(word) <= _ACRONYM and word[-1:].isupper() and not word.isupper()
 
 
 def name_words(name: str) -> tuple[list[str], Case]:
@@ -106,7 +109,7 @@ def name_words(name: str) -> tuple[list[str], Case]:
     if name.isascii() and plain.replace(" ", "").isalnum():  # most names: several times faster than the regex
         parts = plain.split()
         norms = [_SPELLINGS.get(w, w) for w in plain.lower().split() if w != "the"]
-        acronym = len(norms) == 1 and parts[-1].isupper()
+        acronym = len(norms) == 1 and (parts[-1].isupper() or _is_short_mixed(parts[-1]))
         capital = not name.islower() and any(w[0].isupper() for w in parts)
     else:
         words = split_words(name)
@@ -114,7 +117,7 @@ def name_words(name: str) -> tuple[list[str], Case]:
         acronym = len(words) == 1 and words[0].case is Case.CAPITALS
         capital = any(w.case for w in words)
     if acronym:
-        return norms, Case.CAPITALS if len(norms[0]) <= 3 else Case.CAPITAL
+        return norms, Case.CAPITALS if len(norms[0]) <= _ACRONYM else Case.CAPITAL
     return norms, Case.CAPITAL if capital else Case.ANY
 
 

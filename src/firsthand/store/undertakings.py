@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, select
 
 from firsthand.evidence.digest import Digest
 from firsthand.evidence.processes import chief_parties, name_among, processes_of
-from firsthand.evidence.undertakings import Undertaking, tellings_of
+from firsthand.evidence.undertakings import Undertaking, tellings_of, together
 from firsthand.incident import MovedBy, ProcessOverTime, StateAt, content_id
 from firsthand.knowledge.actors import Actors
 from firsthand.ontology import ProcessKind, ProcessState
@@ -20,6 +20,8 @@ from firsthand.record import Record
 from firsthand.store.dialects import chunks
 from firsthand.store.packing import pack, unpack
 from firsthand.store.schema import incident, moved, process, report, sighting, telling, telling_key
+
+_MOMENT = slice(2, None)  # of what puts reports in order: when it was published
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -161,18 +163,10 @@ def _closure(connection: Connection, numbers: Collection[int], reports: Collecti
 
 
 def _groups(tellings: Sequence[Row[Any]]) -> list[list[tuple[Row[Any], Part]]]:
-    """Return tellings with a key in common together, the earliest first."""
+    """Return the tellings of one undertaking together, the earliest first."""
     parts = [(row, unpack(row.body, Part)) for row in tellings]
-    parent = list(range(len(parts)))
-    first: dict[str, int] = {}
-    for at, (_, part) in enumerate(parts):
-        for key in part.keys:
-            one, other = sorted((_root(parent, first.setdefault(key, at)), _root(parent, at)))
-            parent[other] = one
-    groups: dict[int, list[tuple[Row[Any], Part]]] = {}
-    for at, pair in enumerate(parts):
-        groups.setdefault(_root(parent, at), []).append(pair)
-    return list(groups.values())
+    told = [(part.keys, row.age[_MOMENT]) for row, part in parts]
+    return [[parts[at] for at in group] for group in together(told)]
 
 
 def _copies(connection: Connection, names: Collection[str]) -> tuple[dict[str, str], dict[str, list[str]]]:
@@ -283,10 +277,3 @@ def _dated(state: StateAt, days: Sequence[tuple[str, str]], home: Mapping[str, s
     day = next((d for uid, d in days if home.get(uid) == incident_now), None)
     date = day if day is not None and state.state is ProcessState.VIOLATED else state.date
     return msgspec.structs.replace(state, by=incident_now, date=date)
-
-
-def _root(parent: list[int], at: int) -> int:
-    while parent[at] != at:
-        parent[at] = parent[parent[at]]
-        at = parent[at]
-    return at
