@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from firsthand.knowledge.lexicon import Lexicon, load_lexicon
-from firsthand.ontology import Certainty, EventType, SourceKind, Status
+from firsthand.ontology import Certainty, EventType, ProcessKind, SourceKind, Status
 from firsthand.reading.findings import Parsed, Voices
 from firsthand.reading.processes import find_processes
 from firsthand.record import Event, Party, Process, Source
@@ -144,3 +144,18 @@ def test_what_has_ended_is_told_from_what_is_to_end(
 )
 def test_what_there_is_none_of_is_no_process(text: str, read: Callable[..., tuple[Process, ...]]) -> None:
     assert read(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("The rebels ended their truce with the government on Monday.", "collapsed"),
+        ("Both sides broke the truce on Monday. The truce no longer holds.", "collapsed"),
+        ("The rebels called off the truce.", "collapsed"),
+        ("The war ended in a truce.", "in-force"),
+        ("The government and the rebels agreed a ceasefire on Sunday.", "in-force"),
+        ("The envoy urged a truce.", "proposed"),
+    ],
+)
+def test_where_a_truce_stands(read: Callable[..., tuple[Process, ...]], text: str, state: str) -> None:
+    assert [str(p.state) for p in read(text) if p.kind is ProcessKind.CEASEFIRE] == [state]

@@ -80,7 +80,9 @@ class Bearings:
     phrase_ends: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     nouns: Mapping[str, ProcessWord] = field(default_factory=dict)
     last_nouns: frozenset[str] = frozenset()  # with which those of several words end: "fire" of "cease-fire"
-    states: Mapping[str, ProcessWord] = field(default_factory=dict)
+    states: Mapping[str, tuple[ProcessWord, ...]] = field(
+        default_factory=dict
+    )  # a row for each kind of process
     others: Mapping[str, ProcessWord] = field(default_factory=dict)
 
     def find(self, frame: BearingFrame, words: Iterable[str]) -> Bearing | None:
@@ -102,6 +104,10 @@ def load_bearings(extra: Path | None = None) -> Bearings:
             words = tuple(row.word.split())
             ends.setdefault(words[-1], []).append(words)
     nouns = {row.word: row for row in process_rows if row.frame not in _BESIDE}
+    states: dict[str, tuple[ProcessWord, ...]] = {}
+    for state in process_rows:
+        if state.frame is ProcessFrame.STATE:
+            states[state.word] = (*states.get(state.word, ()), state)
     return Bearings(
         rows,
         process_rows,
@@ -109,6 +115,6 @@ def load_bearings(extra: Path | None = None) -> Bearings:
         {last: tuple(sorted(found, key=len, reverse=True)) for last, found in ends.items()},
         nouns,
         frozenset(word.replace("-", " ").split()[-1] for word in nouns if " " in word or "-" in word),
-        {row.word: row for row in process_rows if row.frame is ProcessFrame.STATE},
+        states,
         {row.word: row for row in process_rows if row.frame is ProcessFrame.OTHER},
     )

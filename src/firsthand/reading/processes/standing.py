@@ -34,6 +34,7 @@ _MARKING = frozenset({"mark", "declare", "announce", "celebrate", "see", "bring"
 _COMING = frozenset({"come", "follow", "arrive", "bring", "be"})
 _REACHING = frozenset({"reach", "agree", "sign", "strike", "make", "have", "conclude", "secure", "produce"})
 _NOT_YET = frozenset({"until", "till", "before", "unless"})
+_END = "end"
 _CAN_BE_PROPOSED = frozenset(
     {ProcessKind.NEGOTIATION, ProcessKind.CEASEFIRE, ProcessKind.WITHDRAWAL, ProcessKind.AGREEMENT}
 )
@@ -48,11 +49,13 @@ def standing(group: Group, lexicon: Lexicon) -> tuple[ProcessState, tuple[Span, 
     unreal = absent = 0
     for naming in group.namings:
         for word in _words_about(naming.head, lexicon.bearings):
-            row = _state_row(word, lexicon.bearings)
-            if row is None or row.state is None or group.kind not in row.kind:
+            row = _state_row(word, lexicon.bearings, group.kind)
+            if row is None or row.state is None:
                 continue
-            if row.state is ProcessState.COMPLETED and not _is_over(word):
+            if (row.state is ProcessState.COMPLETED or row.word == _END) and not _is_over(word):
                 continue
+            if group.kind is ProcessKind.CEASEFIRE and row.word == _END and naming.head.dep_ == "pobj":
+                continue  # "the war ended in a truce"
             if row.state is ProcessState.PROPOSED or _is_told(word, lexicon.hedges):
                 found = (row.state, ((word.idx, word.idx + len(word)),))
         status = weigh(naming.head, lexicon.hedges).status
@@ -128,12 +131,12 @@ def _words_about(head: Token, bearings: Bearings) -> Iterator[Token]:
             yield child
 
 
-def _state_row(word: Token, bearings: Bearings) -> ProcessWord | None:
+def _state_row(word: Token, bearings: Bearings, kind: ProcessKind) -> ProcessWord | None:
     lemma = word.lemma_.lower()
     words = [f"{lemma} {c.lower_}" for c in children(word) if c.dep_ in ("prt", "prep", "advmod")]
     words += [f"{lemma} {c.lower_}" for c in children(word) if c.dep_ == "dobj"]
     for text in (*words, lemma, word.lower_):
-        row = bearings.states.get(text)
+        row = next((r for r in bearings.states.get(text, ()) if kind in r.kind), None)
         if row is not None:
             return row
     return None
