@@ -143,3 +143,15 @@ def test_a_meeting_of_others_called_off_stalls_no_talks(actors: Actors) -> None:
     own = msgspec.structs.replace(refused, actors=(Party(name="Jordan", entity="JOR"),))
     (process,) = evidence_of([msgspec.structs.replace(told, events=(*told.events, own))], actors).processes
     assert [s.state for s in process.states] == [ProcessState.STALLED]
+
+
+def test_talks_that_are_only_planned_are_no_incident(actors: Actors) -> None:
+    told = talks("early", ProcessState.PROPOSED, "2024-03-05")
+    (act,) = told.events
+    meeting = msgspec.structs.replace(
+        act, type=EventType.CONSULT, status=Status.FUTURE, casualties=None, time=None
+    )
+    process = msgspec.structs.replace(told.processes[0], events=(meeting.id,))
+    found = evidence_of([msgspec.structs.replace(told, events=(meeting,), processes=(process,))], actors)
+    assert not found.incidents
+    assert [p.name for p in found.processes] == ["talks on the water of the Tarfa wells"]

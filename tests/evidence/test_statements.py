@@ -1,6 +1,6 @@
 import pytest
 
-from firsthand.evidence.counting import Counted, comparable, count_in, counted
+from firsthand.evidence.counting import Counted, comparable, count_in, counted, gives
 from firsthand.evidence.statements import statements_of
 from firsthand.evidence.telling import WordRow
 from firsthand.incident import Property, Stated
@@ -22,10 +22,20 @@ from .making import WELLS, event, record
         ("seven", (7, 7)),
         ("a guard", None),
         ("129 loyalists and 116", None),
+        ("two women and a man", None),
     ],
 )
 def test_words_of_a_number_are_read(phrase: str, count: Count | None) -> None:
     assert count_in(phrase) == count or phrase.startswith("twenty")
+
+
+def test_a_number_of_dead_and_wounded_together_bounds_either(reader: Reader) -> None:
+    text = "Shells killed or wounded 40 soldiers near the Tarfa wells."
+    said = statements_of(reader.read(Report(id="r", text=text)), reader.actors)
+    counts = {(s.property, s.value) for s in said if s.property in (Property.KILLED, Property.INJURED)}
+    assert counts == {(Property.KILLED, (0, 40)), (Property.INJURED, (0, 40))}
+    assert gives("40 soldiers", (0, 40))
+    assert not gives("40 soldiers", (0, 41))
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ from firsthand.incident import (
     content_id,
 )
 from firsthand.knowledge.actors import Actors, load_actors
-from firsthand.ontology import Certainty, LinkKind
+from firsthand.ontology import PLANNED, Certainty, LinkKind
 from firsthand.record import Record
 from firsthand.settings import load_settings
 
@@ -246,15 +246,19 @@ class _Builder:
         self.bearings: list[Bearing] = []
 
     def incidents(self) -> Iterator[Incident]:
-        """Yield the incidents of the component, the ones reported first at the head."""
-        for members in self._groups:
+        """Yield the incidents of the component, the ones reported first at the head.
+
+        What is only planned is none: it shows in the process that it belongs to.
+        """
+        groups = [g for g in self._groups if not all(m.of.status in PLANNED for m in g)]
+        for members in groups:
             incident = content_id("i", members[0].of.uid)
             for member in members:
                 for uid in (member.of.uid, *self._followers.get(member.of.uid, ())):
                     self.incident_of[uid] = incident
         by_event = {key: self.incident_of[uid] for key, uid in self._uid.items() if uid in self.incident_of}
         blamed = accusations(self._records.values(), by_event)
-        for members in self._groups:
+        for members in groups:
             yield self._incident(members, blamed.get(self.incident_of[members[0].of.uid], ()))
 
     def _incident(self, members: Sequence[Seen], blamed: Sequence[Statement]) -> Incident:

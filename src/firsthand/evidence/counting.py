@@ -81,12 +81,18 @@ def count_in(phrase: str) -> Count | None:
     numbers = [n for w in words if (n := _value(w)) is not None]
     if len(numbers) == 2 and "and" in words and words[0] == "between":
         return (min(numbers), max(numbers))
-    if len(numbers) != 1:
-        return None
+    if len(numbers) != 1 or "and" in words:
+        return None  # "two women and a man"
     text = phrase.lower()
     if "more than" in text or "over " in text:
         return (numbers[0] + 1, None)
     return (numbers[0], None) if "at least" in text else (numbers[0], numbers[0])
+
+
+def gives(phrase: str, count: Count) -> bool:
+    """Tell whether the words of a number give a count, or could: "40 people" killed or wounded are none to 40 dead."""
+    read = count_in(phrase)
+    return read is None or count in (read, (0, read[1]))
 
 
 def numbers_in(phrase: str) -> Iterator[int]:

@@ -27,6 +27,7 @@ from firsthand.record import (
 
 _TOLD = frozenset({Status.HAPPENED, Status.ONGOING})
 _COUNTS = ("killed", "injured", "missing", "abducted", "arrested", "displaced")
+_HURT = ("killed", "injured")
 _SEVERAL = 2  # a single death told beside a toll is one of it
 _MERE_VIEWS = frozenset({SourceKind.EXPERT})
 # Acts done by saying: who speaks is the origin, whoever tells of it.
@@ -188,6 +189,8 @@ class _OfEvent:
         seen = {count for count in tolls if count is not None}
         text = self._record.report.text
         for span in spans:
+            if self._is_shared(span):
+                continue
             count = count_in(text[span[0] : span[1]])
             of = counted(text, span, self._event, count)
             if count is None or count in seen or (count[0] or 0) < _SEVERAL:
@@ -197,6 +200,11 @@ class _OfEvent:
                 source = self._teller.voice_of(span) or teller
                 made = self.statement(prop, count, source, self._event.certainty, (span,))
                 yield replace(made, group=of.group, nation=of.nation, raised=of.raised)
+
+    def _is_shared(self, span: Span) -> bool:
+        """Tell whether a number is of the dead and the wounded together: "40 people were killed or wounded"."""
+        told = self._event.casualties_mentions
+        return told is not None and all(span in getattr(told, name, ()) for name in _HURT)
 
     def _words_of(self, spans: Iterable[Span], version: Version, count: Count) -> Span | None:
         """Return the words of a count: of several those that give it, by the version's own voice, else the first."""

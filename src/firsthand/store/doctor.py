@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import Connection, Table, func, or_, select, text
 
 from firsthand.evidence.assemble import Material, assemble, material
-from firsthand.evidence.counting import count_in
+from firsthand.evidence.counting import gives
 from firsthand.evidence.digest import carry_uids, seen_in
 from firsthand.evidence.matching import score
 from firsthand.evidence.sightings import digest as digest_of
@@ -205,9 +205,9 @@ def _spans(id: str, statement: Statement, texts: dict[str, str]) -> Iterator[str
         if not 0 <= start < end <= len(words):
             yield f"{where}: [{start}, {end}) is not in its text"
     if statement.property in _COUNTED and statement.evidence:
-        read = [count for a, b in statement.evidence if (count := count_in(words[a:b])) is not None]
-        if read and statement.value not in read:
-            yield f"{where}: {statement.value!r} is not the count that its words give ({read[0]!r})"
+        phrases = [words[a:b] for a, b in statement.evidence]
+        if isinstance(statement.value, tuple) and not any(gives(p, statement.value) for p in phrases):
+            yield f"{where}: {statement.value!r} is not the count that its words give ({phrases[0]!r})"
     if statement.property in _LITERAL and isinstance(statement.value, str) and statement.evidence:
         quoted = " ".join(words[a:b] for a, b in statement.evidence)
         named = any(part in quoted.lower() for part in statement.value.lower().split())

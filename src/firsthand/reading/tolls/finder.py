@@ -266,9 +266,11 @@ def _either(token: Token, harms: Harms) -> bool:
             continue
         if {rows[0].harm, _first_harm(token, harms)} != {"killed", "injured"}:
             continue
-        between = {token.doc[i].lower_ for i in range(min(token.i, other.i), max(token.i, other.i))}
-        if between & {"or", "and"}:
-            later = max((token, other), key=lambda t: t.i)
+        later = max((token, other), key=lambda t: t.i)
+        joining = {t.lower_ for t in token.doc[min(token.i, other.i) + 1 : later.i]}
+        if joining == {","}:  # "killed, wounded or captured"
+            joining |= {t.lower_ for t in token.doc[later.i + 1 : later.i + 2]}
+        if joining & {"or", "and"}:
             earlier = min((token, other), key=lambda t: t.i)
             own = any(c.dep_ == "dobj" for c in earlier.children) or any(
                 c.dep_ == "nsubjpass" for c in later.children
