@@ -23,6 +23,12 @@ document.addEventListener("keydown", (event) => {
   event.stopImmediatePropagation();
 }, true);
 
+// Enter in the field of reasons makes a note of them; of none there is nothing to note.
+document.addEventListener("keydown", (event) => {
+  const field = event.key === "Enter" ? event.target.closest?.("[data-note-only]") : null;
+  if (field && !field.value.trim()) event.preventDefault();
+});
+
 // The first of the queue is at hand when the page opens.
 document.querySelector("[data-start] [data-item] a")?.focus({ preventScroll: true });
 

@@ -1,0 +1,54 @@
+"""What keys, taps and swipes do on the pages, in a real browser: nothing that nobody meant."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from firsthand.query import Query
+from firsthand.store import Store
+from firsthand.store.queueing import waiting
+
+from .conftest import CHROMIUM, Served, example_records, keep
+from .test_browser import Watched
+
+pytestmark = pytest.mark.skipif(not CHROMIUM.is_file(), reason="no Chromium")
+
+
+@pytest.fixture
+def own_store(tmp_path: Path) -> str:
+    """Return a store of the examples that a test may write to."""
+    return keep(tmp_path / "own.db", example_records())
+
+
+@pytest.fixture
+def reviewer(browser: Any, own_store: str) -> Iterator[Watched]:
+    with Served(own_store) as served:
+        one = Watched(browser, served.address, draws=False)
+        yield one
+        one.close()
+        assert (one.said, one.left) == ([], [])
+
+
+def queue_of(path: str) -> list[str]:
+    with Store.open(path, read_only=True) as store:
+        return [one.listed.incident.id for one in waiting(store, Query()).rows]
+
+
+def log_of(path: str) -> list[tuple[str, str]]:
+    with Store.open(path, read_only=True) as store:
+        return [(one.action, one.reason) for one in store.iter_reviews()]
+
+
+def test_enter_in_the_field_of_reasons_judges_nothing(reviewer: Watched, own_store: str) -> None:
+    first = queue_of(own_store)[0]
+    tab = reviewer.go(f"/review/{first}")
+    tab.keyboard.press("n")
+    tab.keyboard.press("Enter")
+    assert log_of(own_store) == []
+    tab.keyboard.type("ask the desk in Amman")
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**did=*")
+    assert log_of(own_store) == [("note", "ask the desk in Amman")]
+    assert f"/review/{first}" in tab.url
