@@ -52,3 +52,21 @@ def test_enter_in_the_field_of_reasons_judges_nothing(reviewer: Watched, own_sto
     tab.wait_for_url("**did=*")
     assert log_of(own_store) == [("note", "ask the desk in Amman")]
     assert f"/review/{first}" in tab.url
+
+
+def test_a_verdict_by_key_goes_on_to_the_next_of_the_queue(reviewer: Watched, own_store: str) -> None:
+    waits = queue_of(own_store)
+    tab = reviewer.go("/review")
+    at = "document.activeElement.id"
+    assert tab.evaluate(at) == waits[0]
+    tab.keyboard.press("j")
+    tab.keyboard.press("j")
+    assert tab.evaluate(at) == waits[2]
+    for n, key in ((2, "a"), (3, "x")):
+        tab.keyboard.press(key)
+        tab.wait_for_url(f"**did=*#{waits[n + 1]}")
+        assert tab.evaluate(at) == waits[n + 1]
+    assert [action for action, _ in log_of(own_store)] == ["accept", "reject"]
+    assert queue_of(own_store) == [*waits[:2], *waits[4:]]
+    tab.keyboard.press("k")
+    assert tab.evaluate(at) == waits[1]

@@ -15,6 +15,7 @@ from firsthand.store.answers import Verdict
 from firsthand.store.queueing import Doubt, beside, waiting
 from firsthand.web import create_app
 from firsthand.web.access import Access
+from firsthand.web.pages.review import page_of_queue
 
 EXAMPLES = Path(__file__).resolve().parent.parent.parent / "examples" / "records"
 HERE = "http://127.0.0.1:8000"
@@ -121,8 +122,24 @@ def test_the_queue_judges_too(web: Web) -> None:
         "queue": "why=conflict",
     }
     answer = web.client.post(f"/review/{first.incident.id}", data=given)
-    assert answer.headers["location"].startswith("/review?why=conflict&did=")
+    second = waiting(web.store, Query(), Doubt.CONFLICT).rows[0].listed.incident.id
+    assert re.fullmatch(rf"/review\?why=conflict&did=\d+#{second}", answer.headers["location"])
     assert web.store.count(Query()) == web.store.count(Query(rejected=True)) - 1
+
+
+def test_the_queue_stays_on_its_page_while_one_waits_there(web: Web) -> None:
+    part = waiting(web.store, Query(), limit=web.store.count(Query(reviewed=False)) - 2)
+    assert part.cursor is not None
+    here = page_of_queue("", part.cursor)
+    for left in (1, 0):
+        last = waiting(web.store, Query(), cursor=part.cursor).rows[0].listed.incident.id
+        assert 'name="cursor"' in web.client.get(here).text
+        given = web.fields(f"/review/{last}") | {"action": "accept", "back": "list", "cursor": part.cursor}
+        leads = web.client.post(f"/review/{last}", data=given).headers["location"]
+        assert leads.startswith(f"{here}&did=")
+        assert web.client.get(leads).status_code == (200 if left else 303)
+    first = web.client.get(web.client.get(leads).headers["location"]).text
+    assert "Undo" in first and "data-item" in first
 
 
 def test_corrections_stand_beside_what_was_read(web: Web) -> None:

@@ -29,8 +29,10 @@ document.addEventListener("keydown", (event) => {
   if (field && !field.value.trim()) event.preventDefault();
 });
 
-// The first of the queue is at hand when the page opens.
-document.querySelector("[data-start] [data-item] a")?.focus({ preventScroll: true });
+// The first of the queue is at hand when the page opens; after a verdict the one that comes after it.
+const queue = document.querySelector("[data-start]");
+const next = location.hash.length > 1 ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
+(queue?.contains(next) ? next : queue?.querySelector("[data-item] a"))?.focus({ preventScroll: true });
 
 let waiting, asked = 0;
 document.addEventListener("input", (event) => {

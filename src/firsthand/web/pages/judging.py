@@ -1,6 +1,6 @@
 """Judging: what a form of the review pages does to the store, and what happens when two persons judge at once."""
 
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import parse_qs, quote, urlencode
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
@@ -15,7 +15,7 @@ from firsthand.web import reviewing, words
 from firsthand.web.access import who_of
 from firsthand.web.acts import Act, Fields, act_of
 from firsthand.web.gate import FIELD
-from firsthand.web.pages.review import neighbours
+from firsthand.web.pages.review import neighbours, page_of_queue
 from firsthand.web.rendering import page
 from firsthand.web.reviewing import review_address
 from firsthand.web.rows import heading_of
@@ -66,7 +66,7 @@ def _judge(request: Request, id: str, fields: Fields) -> Response:
     queue = fields.one("queue")
     act = act_of(fields, shown.incident)
     ends = act.action in (ACCEPT, REJECT, UNVERIFIABLE)
-    after = neighbours(store, queue, shown.incident.id)[1] if ends else ""
+    before, after = neighbours(store, queue, shown.incident.id) if ends else ("", "")
     try:
         made = store.review(
             id,
@@ -81,7 +81,8 @@ def _judge(request: Request, id: str, fields: Fields) -> Response:
     except Outdated:
         return _clash(request, store, id, fields, act)
     if fields.one("back") == "list":
-        address = f"/review?{queue}&did={made}" if queue else f"/review?did={made}"
+        near = after or before
+        address = page_of_queue(queue, fields.one("cursor"), made) + (f"#{quote(near)}" if near else "")
     elif ends:
         address = (
             review_address(after, queue, made)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any, Final
+from urllib.parse import quote
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response, StreamingResponse
@@ -46,13 +47,17 @@ def queue(request: Request) -> Response:
         whole = query.whole()
         facets = remembered(request, "facets", whole, lambda held: held.facets(whole))
         done = _did(request)
+    if query.cursor and not found.rows:  # the last of the last page was judged
+        return RedirectResponse(page_of_queue(asked, None, _number(request)), status_code=303)
     return page(
         request,
         "review.html",
         rows=[reviewing.queued(one, asked) for one in found.rows],
-        next=_page_of_queue(asked, found.cursor) if found.cursor else "",
-        first=f"/review{'?' if asked else ''}{asked}" if query.cursor else "",
+        next=page_of_queue(asked, found.cursor) if found.cursor else "",
+        first=page_of_queue(asked, None) if query.cursor else "",
         queue=asked,
+        query=query,
+        here=page_of_queue(asked, query.cursor),
         why=why,
         doubts=[
             (d.value, say, asking.address(query, "/review") if d is why else _narrowed(query, d))
@@ -183,8 +188,15 @@ def _queue_text(query: Query, why: Doubt | None) -> str:
     return "&".join(part for part in (f"why={why}" if why else "", query.whole().to_url()) if part)
 
 
-def _page_of_queue(queue_text: str, cursor: str) -> str:
-    return f"/review?{'&'.join(part for part in (queue_text, f'cursor={cursor}') if part)}"
+def page_of_queue(queue_text: str, cursor: str | None, made: int | None = None) -> str:
+    """Return where a page of a queue is shown; ``made`` is the judgement that it tells of."""
+    parts = (
+        queue_text,
+        f"cursor={quote(cursor)}" if cursor else "",
+        f"did={made}" if made is not None else "",
+    )
+    asked = "&".join(part for part in parts if part)
+    return f"/review?{asked}" if asked else "/review"
 
 
 def _narrowed(query: Query, why: Doubt) -> str:
