@@ -11,7 +11,7 @@ from firsthand.store import Store
 from firsthand.store.queueing import waiting
 
 from .conftest import CHROMIUM, Served, example_records, keep
-from .test_browser import Watched
+from .test_browser import Watched, until
 
 pytestmark = pytest.mark.skipif(not CHROMIUM.is_file(), reason="no Chromium")
 
@@ -70,3 +70,43 @@ def test_a_verdict_by_key_goes_on_to_the_next_of_the_queue(reviewer: Watched, ow
     assert queue_of(own_store) == [*waits[:2], *waits[4:]]
     tab.keyboard.press("k")
     assert tab.evaluate(at) == waits[1]
+
+
+@pytest.fixture(scope="module")
+def served(example_store: str) -> Iterator[str]:
+    with Served(example_store) as one:
+        yield one.address
+
+
+@pytest.fixture
+def reader(browser: Any, served: str) -> Iterator[Watched]:
+    one = Watched(browser, served, draws=False)
+    yield one
+    one.close()
+    assert [line for line in one.said if "status of 400" not in line] == []
+    assert one.left == []
+
+
+def test_a_search_without_a_word_takes_nothing_off_the_page(reader: Watched) -> None:
+    tab = reader.go("/explore")
+    tab.fill("#ask-text", "*")
+    tab.keyboard.press("Enter")
+    until(tab, "document.querySelector('#results .notice')?.textContent.includes('holds no word')")
+    assert tab.locator(".list > li").count() > 5
+    tab.fill("#ask-text", "rockets")
+    tab.keyboard.press("Enter")
+    until(tab, "location.search === '?text=rockets' || location.search.includes('text=rockets&')")
+    until(tab, "document.querySelector('#results .notice') === null")
+
+
+def test_an_answer_without_results_is_said_above_those_that_stay(reader: Watched) -> None:
+    tab = reader.go("/explore")
+    page = '<main><h1>Something broke</h1><p class="notice error">The server is busy.</p></main>'
+    tab.route("**/explore?*", lambda route: route.fulfill(status=400, content_type="text/html", body=page))
+    before = tab.locator(".list > li").count()
+    for _ in range(2):
+        tab.click('.facets a:has-text("Attack")')
+        until(tab, "document.querySelector('#results [data-refused]')?.textContent === 'The server is busy.'")
+    assert tab.locator("[data-refused]").count() == 1
+    assert tab.locator(".list > li").count() == before > 5
+    assert "type=" not in tab.url

@@ -118,6 +118,29 @@ document.addEventListener("submit", (event) => {
   for (const [name, value] of new FormData(form)) if (value !== "") url.searchParams.append(name, value);
   visit(url.href);
 });
+// An answer without results takes nothing off the page: what it says is shown, or where it leads is gone to.
+document.addEventListener("htmx:after:request", (event) => {
+  const { ctx } = event.detail;
+  if (ctx.target?.id !== "results") return;
+  const answer = new DOMParser().parseFromString(ctx.text, "text/html");
+  if (answer.getElementById("results")) return;
+  event.preventDefault();
+  if (ctx.response.status < 400) return location.assign(ctx.response.raw.url);
+  const said = answer.querySelector(".notice.error")?.textContent ?? `The server answered ${ctx.response.status}.`;
+  refused(said);
+});
+
+/** Show above the results, which stay, why there are no others. */
+function refused(words) {
+  const results = document.querySelector("#results");
+  const note = results.querySelector("[data-refused]") ?? results.insertAdjacentElement("afterbegin", document.createElement("p"));
+  note.dataset.refused = "";
+  note.className = "notice error";
+  note.setAttribute("role", "alert");
+  note.textContent = words;
+  note.scrollIntoView({ block: "nearest" });
+}
+
 let heard = false;
 document.addEventListener("htmx:after:swap", () => {
   const count = document.querySelector("[data-count]");

@@ -11,7 +11,7 @@ from firsthand.errors import QueryError
 from firsthand.ontology import Quad, Status
 from firsthand.query import Order, Query
 from firsthand.store import Store
-from firsthand.store.answers import Facets, Tally
+from firsthand.store.answers import Facets, Page, Tally
 from firsthand.views.text import one_line
 from firsthand.web import asking, assets, words
 from firsthand.web.asking import address, changed, toggled
@@ -51,15 +51,15 @@ class Group(msgspec.Struct, frozen=True):
 def explore(request: Request) -> Response:
     """Show the incidents that the address asks for."""
     store: Store = request.app.state.store
-    try:
-        query, wrong = asking.query_of(request), ""
-    except QueryError as error:
-        query, wrong = Query(), str(error)
-    if query.order is Order.RELEVANCE and not query.text:
-        query = changed(query, order=Order.NEWEST)
     with store.snapshot():
-        facets = remembered(request, "facets", query.whole(), lambda held: held.facets(query))
-        found = store.find(query)
+        try:
+            query, wrong = asking.query_of(request), ""
+            if query.order is Order.RELEVANCE and not query.text:
+                query = changed(query, order=Order.NEWEST)
+            facets, found = _answer(request, query)
+        except QueryError as error:  # some of what is wrong shows only when it is looked for
+            query, wrong = Query(), str(error)
+            facets, found = _answer(request, query)
         process = store.process(query.process) if query.process else None
         empty = facets.total == 0 and store.revision() == 0
         name = one_line(process.name) if process else ""
@@ -82,6 +82,13 @@ def explore(request: Request) -> Response:
         hidden=_hidden(query),
         quads=QUADS,
     )
+
+
+def _answer(request: Request, query: Query) -> tuple[Facets, Page]:
+    """Return what a question's answers are spread over, and the first of them. Raises QueryError."""
+    store: Store = request.app.state.store
+    facets = remembered(request, "facets", query.whole(), lambda held: held.facets(query))
+    return facets, store.find(query)
 
 
 @router.get("/boundaries.json")
