@@ -110,3 +110,30 @@ def test_an_answer_without_results_is_said_above_those_that_stay(reader: Watched
     assert tab.locator("[data-refused]").count() == 1
     assert tab.locator(".list > li").count() == before > 5
     assert "type=" not in tab.url
+
+
+def test_a_tap_on_the_timeline_keeps_the_days_chosen(reader: Watched) -> None:
+    asked = "/explore?since=2024-06-01&until=2024-12-31"
+    tab = reader.go(asked)
+    box = tab.locator(".chart .brush .overlay").bounding_box()
+    chosen = tab.get_attribute(".chart .brush .selection", "width")
+    for share in (0.05, 0.95):  # beside the days chosen, and in them
+        tab.mouse.click(box["x"] + box["width"] * share, box["y"] + 20)
+        tab.wait_for_timeout(300)
+        assert tab.url.endswith(asked)
+        assert tab.get_attribute(".chart .brush .selection", "width") == chosen
+
+
+def test_the_wheel_over_the_map_scrolls_the_page(browser: Any, served: str) -> None:
+    one = Watched(browser, served)
+    tab = one.go("/explore")
+    chart = "document.querySelector('.map').chart"
+    assert tab.evaluate(f"{chart}.getMinZoom()") == 0
+    before = tab.evaluate(f"{chart}.getZoom()")
+    box = tab.locator(".map canvas").bounding_box()
+    tab.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    tab.mouse.wheel(0, 200)
+    until(tab, "scrollY > 100")
+    assert tab.evaluate(f"{chart}.getZoom()") == before
+    one.close()
+    assert (one.said, one.left) == ([], [])

@@ -11,7 +11,8 @@ export async function start(host) {
   const chart = new Chart({
     container: host.querySelector("[data-draw]"), style: style(host), attributionControl: false,
     bounds: frame ?? [[-20, -30], [75, 60]], fitBoundsOptions: { padding: 20 }, dragRotate: false, pitchWithRotate: false,
-    maxZoom: 14, renderWorldCopies: true, refreshExpiredTiles: false, trackResize: true,
+    minZoom: 0, maxZoom: 14, cooperativeGestures: true, // the wheel and one finger scroll the page, as elsewhere on it
+    renderWorldCopies: true, refreshExpiredTiles: false, trackResize: true,
   });
   chart.touchZoomRotate.disableRotation();
   chart.addControl(new NavigationControl({ showCompass: false }), "top-right");

@@ -9,6 +9,7 @@ import { fetchJson, follow, go, source } from "./view.js";
 const HEIGHT = 120, MARGIN = { top: 6, right: 26, bottom: 20, left: 34 };
 const QUADS = ["4", "3", "1", "2"]; // against in deed, against in word, together in word, together in deed
 const DAY = 86400000;
+const LEAST = 4; // pixels: what is narrower was not drawn on purpose
 
 const day = (date) => date.toISOString().slice(0, 10);
 const month = new Intl.DateTimeFormat("en-GB", { month: "short", timeZone: "UTC" });
@@ -65,11 +66,14 @@ function paint(host, data) {
     }
   }
   const params = new URL(location.href).searchParams;
+  let drawn = [0, 0]; // of the days chosen already
   const brush = brushX().extent([[MARGIN.left, MARGIN.top], [width - MARGIN.right, HEIGHT - MARGIN.bottom]])
     .on("end", (event) => {
       if (!event.sourceEvent) return;
-      if (!event.selection) return go({ since: null, until: null });
-      const [from, to] = event.selection.map(x.invert);
+      const [left, right] = event.selection ?? [0, 0];
+      if (left === drawn[0] && right === drawn[1]) return;
+      if (right - left < LEAST) return paint(host, host.bins); // a tap chooses nothing: what was chosen stays
+      const [from, to] = [x.invert(left), x.invert(right)];
       go({ since: day(from), until: day(new Date(+to - 1)) });
     });
   const layer = svg.append("g").attr("class", "brush").call(brush);
@@ -78,6 +82,6 @@ function paint(host, data) {
     const [low, high] = x.range();
     const from = since ? Math.max(low, x(at(since))) : low;
     const to = until ? Math.min(high, x(new Date(+at(until) + DAY))) : high;
-    if (to > from) layer.call(brush.move, [from, to]);
+    if (to > from) layer.call(brush.move, drawn = [from, to]);
   }
 }
