@@ -137,3 +137,23 @@ def test_the_wheel_over_the_map_scrolls_the_page(browser: Any, served: str) -> N
     assert tab.evaluate(f"{chart}.getZoom()") == before
     one.close()
     assert (one.said, one.left) == ([], [])
+
+
+def test_what_is_looked_at_stays_while_the_list_changes(browser: Any, served: str) -> None:
+    one = Watched(browser, served, draws=False, viewport={"width": 1280, "height": 500})
+    tab = one.go("/explore?limit=10")
+    tab.click(".pages a[rel=next]")
+    until(tab, "location.search.includes('cursor=')")
+    top = "document.querySelector('[data-count]').getBoundingClientRect().top"
+    until(tab, f"{top} >= 0 && {top} < innerHeight / 2")
+    tab.goto(f"{served}/explore?limit=30")
+    facet = tab.locator('.facets h3:has-text("Told by") + ul a').first
+    facet.scroll_into_view_if_needed()
+    place = tab.evaluate("scrollY")
+    assert place > 0
+    facet.click()
+    until(tab, "location.search.includes('outlet=')")
+    tab.wait_for_timeout(200)
+    assert tab.evaluate("scrollY") == place or tab.evaluate(f"{top} >= 0 && {top} < innerHeight / 2")
+    one.close()
+    assert (one.said, one.left) == ([], [])

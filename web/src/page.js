@@ -108,7 +108,7 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest?.("a[data-part]");
   if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
-  visit(link.href);
+  visit(link.href, { anew: link.closest(".pages") !== null });
 });
 document.addEventListener("submit", (event) => {
   const form = event.target.closest?.("form[data-part]");

@@ -11,13 +11,20 @@ export function go(changes) {
   visit(url.href);
 }
 
-/** Show what is at an address of this page: in place where there are results to change, else by going there. */
-export function visit(href) {
+/**
+ * Show what is at an address of this page: in place where there are results to change, else by going there.
+ * What is on the screen stays where it is; with `anew`, or where too little is left for that, the results begin at its top.
+ */
+export async function visit(href, { anew = false } = {}) {
   const url = new URL(href, location.href);
   const address = url.pathname + url.search;
   const target = document.querySelector("#results");
-  if (!target || !window.htmx || url.pathname !== location.pathname) location.assign(address);
-  else window.htmx.ajax("GET", address, { source: target, target: "#results", select: "#results", swap: "outerHTML", push: address });
+  if (!target || !window.htmx || url.pathname !== location.pathname) return location.assign(address);
+  const place = scrollY;
+  await window.htmx.ajax("GET", address, { source: target, target: "#results", select: "#results", swap: "outerHTML", push: address });
+  if (target.isConnected) return; // there was no answer to show
+  scrollTo(0, place);
+  if (anew || scrollY < place - 1) document.querySelector("[data-count]")?.scrollIntoView();
 }
 
 /** The page's own colour of that name. */
