@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
+import msgspec
 import pytest
 
 from firsthand.query import Query
@@ -11,7 +13,7 @@ from firsthand.store import Store
 from firsthand.store.queueing import waiting
 
 from .conftest import CHROMIUM, Served, example_records, keep
-from .test_browser import Watched, until
+from .test_browser import Watched, overflow, until
 
 pytestmark = pytest.mark.skipif(not CHROMIUM.is_file(), reason="no Chromium")
 
@@ -157,3 +159,27 @@ def test_what_is_looked_at_stays_while_the_list_changes(browser: Any, served: st
     assert tab.evaluate("scrollY") == place or tab.evaluate(f"{top} >= 0 && {top} < innerHeight / 2")
     one.close()
     assert (one.said, one.left) == ([], [])
+
+
+def test_an_unbroken_title_fits_the_page(browser: Any, tmp_path: Path) -> None:
+    records = example_records()
+    report = msgspec.structs.replace(
+        records[0].report, title="https://news.example/" + "long-" * 200 + "x" * 900
+    )
+    records[0] = msgspec.structs.replace(records[0], report=report)
+    with Served(keep(tmp_path / "long.db", records)) as address:
+        one = Watched(browser, address.address, draws=False)
+        with Store.open(str(tmp_path / "long.db"), read_only=True) as store:
+            told = next(i for i in store.iter_incidents() if report.id in i.reports)
+        paths = (
+            f"/report/{quote(report.id)}",
+            f"/incident/{told.id}",
+            f"/review/{told.id}",
+            "/",
+            "/explore",
+            "/review",
+        )
+        for path in paths:
+            tab = one.go(path)
+            assert (path, overflow(tab)) == (path, 0)
+        one.close()
