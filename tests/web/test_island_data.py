@@ -150,6 +150,10 @@ def test_the_document_describes_filters_and_answers(web: TestClient) -> None:
     assert references(document) <= known
 
 
+def test_a_question_without_an_answer_has_an_empty_list(web: TestClient) -> None:
+    assert web.get("/api/v1/incidents?text=zebra").json() == {"rows": []}
+
+
 @pytest.mark.parametrize("path", ["/api/v1/incidents/none", "/api/v1/reports/none", "/api/v1/processes/none"])
 def test_a_program_is_told_what_is_not_there(web: TestClient, path: str) -> None:
     answer = web.get(path)

@@ -38,7 +38,7 @@ class Listed(_Answer, frozen=True, kw_only=True):
 class Page(_Answer, frozen=True, kw_only=True):
     """A part of the answer to a question."""
 
-    rows: tuple[Listed, ...] = ()
+    rows: tuple[Listed, ...]  # given where there are none, too: who reads the answer asks for them
     cursor: str | None = None  # for the page after; none at the end
 
 
