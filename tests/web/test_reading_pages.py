@@ -3,6 +3,7 @@
 import html
 import re
 from pathlib import Path
+from urllib.parse import quote
 
 import msgspec
 import pytest
@@ -12,11 +13,13 @@ from firsthand.query import Query
 from firsthand.reading.reader import Reader
 from firsthand.record import Claim, Event, Record, Report, Source
 from firsthand.store import Store
+from firsthand.store.tellers import NAMELESS
 from firsthand.web import create_app
 
 from .conftest import HERE, example_records, keep
 
 PAGES = ("/", "/explore", "/processes", "/voices", "/outlets", "/brief")
+LINK = re.compile(r'href="(/(?:voice|outlet)/[^"]*)"')
 BASE = "Ain Al-Asad"
 
 
@@ -76,6 +79,30 @@ def test_of_incidents_told_as_often_the_gravest_comes_first(tmp_path: Path) -> N
         page = words_of(web.get("/").text)
     nine, two, talks = (page.index(words) for words in ("nine people", "two people", "Talks,"))
     assert nine < two < talks
+
+
+@pytest.mark.parametrize("url", [None, "https://news.example/told"])
+def test_no_link_to_a_voice_or_an_outlet_is_dead_where_reports_name_no_outlet(
+    tmp_path: Path, url: str | None
+) -> None:
+    path = keep(tmp_path / "store.db", [without_outlet(record, url) for record in example_records()])
+    with TestClient(create_app(path), base_url=HERE) as web:
+        pages = ["/", "/explore", "/voices", "/outlets", "/review", "/processes"]
+        with Store.open(path, read_only=True) as store:
+            for one in store.iter_incidents():
+                pages += [f"/incident/{one.id}", f"/review/{one.id}", f"/report/{quote(one.reports[0])}"]
+        links = {link for page in pages for link in LINK.findall(web.get(page).text)}
+        dead = [link for link in sorted(links) if web.get(html.unescape(link)).status_code != 200]
+        assert (dead, bool(links)) == ([], True)
+        if url is None:
+            assert any("outlet not named" in web.get(page).text for page in pages)
+
+
+def without_outlet(record: Record, url: str | None) -> Record:
+    """Return a record as it is read of a report that came without an outlet."""
+    report = msgspec.structs.replace(record.report, outlet=None, url=url)
+    first = msgspec.structs.replace(record.sources[0], name=NAMELESS)
+    return msgspec.structs.replace(record, report=report, sources=(first, *record.sources[1:]))
 
 
 def test_a_second_visit_sees_what_is_new_since_the_first(tmp_path: Path) -> None:

@@ -43,31 +43,32 @@ def tree(
 ) -> list[Node]:
     """Return the ways of the news, a tree for each first voice; ``spans`` are the words in each report.
 
-    ``names`` are those of the first voices by id, ``known`` those that have a page.
+    ``names`` are those of the first voices by id, ``known`` those of voices and outlets that have a page.
     """
     copies: dict[str, dict[str, Leaf]] = {}
     for path in incident.paths:
         if path.copy_of:
-            copies.setdefault(path.copy_of, {}).setdefault(path.report, _leaf(path, titles, spans, {}))
+            copies.setdefault(path.copy_of, {}).setdefault(path.report, _leaf(path, titles, spans, {}, known))
     found = []
     for origin in incident.origins.list:
+        name = names[origin.id] if origin.name == NAMELESS else origin.name
         ways = [p for p in incident.paths if p.origin == origin.id and not p.copy_of]
         built = _built(
-            [(tuple(reversed(p.through[:-1])), _leaf(p, titles, spans, copies)) for p in ways], known
+            [(tuple(reversed(p.through[:-1])), _leaf(p, titles, spans, copies, known)) for p in ways], known
         )
         found.append(
             msgspec.structs.replace(
                 built,
                 name=names[origin.id],
                 kind=words.source_kind(origin.kind, anonymous=origin.anonymous),
-                href=voice_address(names[origin.id] if origin.name == NAMELESS else origin.name, origin.kind),
+                href=voice_address(name, origin.kind) if name in known else "",
                 vouches=origin.counts,
                 may_be=words.either([names[m] for m in origin.may_be if m in names]),
             )
         )
     loose = [p for p in incident.paths if not p.copy_of and p.origin not in names]
     if loose:
-        leaves = tuple({p.report: _leaf(p, titles, spans, copies) for p in loose}.values())
+        leaves = tuple({p.report: _leaf(p, titles, spans, copies, known) for p in loose}.values())
         found.append(Node(name="No voice that can be told", kind="", leaves=leaves, vouches=False))
     return [node for node in found if node.nodes or node.leaves]
 
@@ -98,10 +99,11 @@ def _leaf(
     titles: Mapping[str, str],
     spans: dict[str, list[tuple[int, int]]],
     copies: dict[str, dict[str, Leaf]],
+    known: Container[str],
 ) -> Leaf:
     return Leaf(
         outlet=outlet_name(path.outlet),
-        outlet_href=outlet_address(path.outlet),
+        outlet_href=outlet_address(path.outlet) if path.outlet in known else "",
         title=titles.get(path.report, path.report),
         when=words.short_day(path.published),
         href=report_address(path.report, spans.get(path.report, [])[:1]),

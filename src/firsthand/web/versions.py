@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import Final
 
 import msgspec
@@ -11,9 +12,9 @@ from firsthand.brief.voices import belongs
 from firsthand.exports.naming import speaker
 from firsthand.exports.stream import EvidenceStream
 from firsthand.incident import Conflict, Incident, Origin, Property, Statement, Value
-from firsthand.knowledge.actors import Actors
 from firsthand.ontology import Certainty, SourceKind
 from firsthand.record import Span
+from firsthand.store import Store
 from firsthand.store.answers import Shown
 from firsthand.store.tellers import NAMELESS
 from firsthand.views.text import one_line, plain
@@ -113,12 +114,13 @@ class Versions(msgspec.Struct, frozen=True):
 class Telling:
     """One incident as it is told: looks up statements by value, voice and report."""
 
-    def __init__(self, shown: Shown, stream: EvidenceStream, actors: Actors) -> None:
+    def __init__(self, shown: Shown, stream: EvidenceStream, store: Store) -> None:
         self.shown = shown
         self.incident = shown.incident
-        self.hues = hues_of(self.incident.conflicts, keys_of(self.incident, actors))
+        self.hues = hues_of(self.incident.conflicts, keys_of(self.incident, store.actors))
         self.stream = stream
         self.origins = {o.id: o for o in self.incident.origins.list}
+        self._store = store
         self._said = {s.id: s for s in shown.statements}
         self._gone = {(r.property, r.from_) for r in self.incident.revisions}
 
@@ -134,9 +136,18 @@ class Telling:
         """Return a voice as it is named in a list."""
         return voice_called(origin, self.shown.reports)
 
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """The names of its voices and outlets that have a page."""
+        names = {self.name(o) if o.name == NAMELESS else o.name for o in self.incident.origins.list}
+        for path in self.incident.paths:
+            names |= {hop.name for hop in path.through} | {path.outlet or ""}
+        return self._store.heard(names | {head.outlet or "" for head in self.shown.reports})
+
     def address(self, origin: Origin) -> str:
-        """Return where a voice is shown with all that it says."""
-        return voice_address(self.name(origin) if origin.name == NAMELESS else origin.name, origin.kind)
+        """Return where a voice is shown with all that it says; nothing where it has no page."""
+        name = self.name(origin) if origin.name == NAMELESS else origin.name
+        return voice_address(name, origin.kind) if name in self.known else ""
 
     def cited(self, prop: Property, value: Value, origin: Origin | None = None) -> Cited:
         """Return a value with the way to its words."""

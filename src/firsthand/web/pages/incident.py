@@ -96,7 +96,7 @@ def incident(request: Request, id: str) -> Response:
         if shown is None:
             raise HTTPException(404, f"There is no incident {one_line(id, 60)} in this store.")
         stream = StoreStream(store, Query())
-        telling = Telling(shown, stream, store.actors)
+        telling = Telling(shown, stream, store)
         kin = _kin(store, shown.incident)
         own = kin[shown.incident.id]
         given: dict[str, Any] = {
@@ -111,11 +111,11 @@ def incident(request: Request, id: str) -> Response:
             "disputes": list(disputes(telling)),
             "versions": versions(telling),
             "charts": list(charts(telling)),
-            "tree": _tree(store, telling, _titles(stream, shown)),
+            "tree": _tree(telling, _titles(stream, shown)),
             "bearings": list(_bearings(stream, shown.incident, kin)),
             "borne": list(_borne(stream, shown.incident, kin)),
             "processes": list(_processes(store, shown.processes)),
-            "reports": list(_reports(shown, stream)),
+            "reports": list(_reports(telling)),
             "attested": _capital(attested(shown.incident, sum(bool(r.copy_of) for r in shown.reports))),
             "verdict": VERDICTS[shown.verdict] if shown.verdict else "",
             "log": [_entry(review) for review in shown.reviews],
@@ -124,11 +124,10 @@ def incident(request: Request, id: str) -> Response:
     return page(request, "incident.html", **given)
 
 
-def _tree(store: Store, telling: Telling, titles: dict[str, str]) -> list[Node]:
+def _tree(telling: Telling, titles: dict[str, str]) -> list[Node]:
     incident = telling.incident
-    passed_on = {hop.name for path in incident.paths for hop in path.through}
     names = {o.id: telling.name(o) for o in incident.origins.list}
-    return tree(incident, titles, _spans(telling.stream, incident), names, store.heard(passed_on))
+    return tree(incident, titles, _spans(telling.stream, incident), names, telling.known)
 
 
 def _when(incident: Incident) -> str:
@@ -245,7 +244,8 @@ def _titles(stream: EvidenceStream, shown: Shown) -> dict[str, str]:
     return {record.report.id: title_of(record.report) for record in records if record is not None}
 
 
-def _reports(shown: Shown, stream: EvidenceStream) -> Iterator[Told]:
+def _reports(telling: Telling) -> Iterator[Told]:
+    shown, stream = telling.shown, telling.stream
     spans = _spans(stream, shown.incident)
     heads = {head.id: head for head in shown.reports}
     for head in shown.reports:
@@ -254,7 +254,7 @@ def _reports(shown: Shown, stream: EvidenceStream) -> Iterator[Told]:
         record = stream.record(head.id)
         yield Told(
             outlet=outlet_name(head.outlet, head.url),
-            outlet_href=outlet_address(head.outlet),
+            outlet_href=outlet_address(head.outlet) if head.outlet in telling.known else "",
             title=title_of(record.report) if record else one_line(head.title or head.id),
             when=words.instant(head.published),
             href=report_address(head.id, spans.get(head.id, [])[:1]),

@@ -130,7 +130,7 @@ def _judged(request: Request, store: Store, shown: Shown, queue_text: str) -> di
     incident = shown.incident
     given = request.query_params
     stream = StoreStream(store, Query())
-    telling = Telling(shown, stream, store.actors)
+    telling = Telling(shown, stream, store)
     own = store.listed([incident.id])[incident.id]
     before, after = neighbours(store, queue_text, incident.id)
     country = (incident.place.country or "") if incident.place else ""

@@ -256,7 +256,7 @@ def _told(row: Listed, name: str) -> Word:
 
 def _word(store: Store, stream: EvidenceStream, name: str, row: Listed, shown: Shown) -> Word:
     """Return what a voice says of one incident: its values, and its own words where a report has them."""
-    telling = Telling(shown, stream, store.actors)
+    telling = Telling(shown, stream, store)
     mine = _mine(store, shown, name)
     values: list[tuple[str, tuple[Cited, ...]]] = []
     said: dict[str, Statement] = {}
