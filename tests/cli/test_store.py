@@ -13,6 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from firsthand.cli.app import app
+from firsthand.errors import StoreError
 from firsthand.record import MadeBy, Record, Report, from_json, to_json
 from firsthand.store import Store
 
@@ -197,6 +198,16 @@ def test_a_judgement_is_kept_shown_and_undone(store: str) -> None:
     result = CliRunner().invoke(app, ["review", "accept", id, "--version", "99", "--store", store])
     assert "changed since" in str(result.exception)
     assert "sound" in run("doctor", "--store", store)
+
+
+def test_nonsense_is_refused_and_nothing_kept(store: str) -> None:
+    id = rows("incidents", "--store", store)[0]["incident"]["id"]
+    for field, value in (("injured", "eight"), ("injured", "[8,2]"), ("date", "2020-02-31")):
+        result = CliRunner().invoke(app, ["review", "correct", id, field, value, "--store", store])
+        assert result.exit_code == 1
+        assert isinstance(result.exception, StoreError)
+        assert "as " in str(result.exception)
+    assert rows("review", "log", "--store", store) == []
 
 
 def test_a_withdrawn_report_goes_out_of_the_evidence(store: str) -> None:

@@ -107,6 +107,71 @@ def test_a_person_has_the_last_word_and_the_machine_is_kept(url: str, records: l
         assert list(store.examine()) == []
 
 
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("injured", "eight"),
+        ("injured", [8, 2]),
+        ("injured", [-1, 2]),
+        ("injured", [None, None]),
+        ("injured", True),
+        ("date", "2020-02-31"),
+        ("date", "2020-03-02/2020-03-01"),
+        ("date", "../.."),
+        ("time", {"start": "nope"}),
+        ("time", {"start": "2020-03-02", "end": "2020-03-01"}),
+        ("time", {}),
+        ("place", "Foo"),
+        ("place", {"name": " "}),
+        ("place", {"name": "Foo", "country": "IRQ", "lat": 999, "lon": 5}),
+        ("place", {"name": "Foo", "lat": 9}),
+        ("place", {"name": "Foo", "country": "ZZZ"}),
+        ("type", "x"),
+        ("modes", ["x"]),
+        ("actor", " "),
+        ("target", [1, 1]),
+        ("occurred", "maybe"),
+    ],
+)
+def test_a_value_that_cannot_be_is_refused_with_the_form_that_is_wanted(
+    tmp_path: Path, records: list[Record], field: str, value: object
+) -> None:
+    with fill(str(tmp_path / "store.db"), records) as store:
+        before = evidence_json(store.evidence())
+        with pytest.raises(StoreError, match=rf"^{field}: .+; not .+$") as refused:
+            store.review(busiest(store).id, "correct", user="ana", field=field, value=value)
+        assert field != "injured" or 'at least and at most, as "[8, 8]" or "[8, null]"' in str(refused.value)
+        assert "\n" not in str(refused.value)
+        assert not list(store.iter_reviews())
+        assert evidence_json(store.evidence()) == before
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("injured", [8, 8]),
+        ("injured", [None, 8]),
+        ("date", "2024-08-05"),
+        ("date", "../2024-08-07"),
+        ("time", {"end": "2024-08-07"}),
+        ("time", None),
+        ("place", {"name": "Harir", "country": "IRQ", "lat": 36.5, "lon": 44.3, "precision": "town"}),
+        ("place", None),
+        ("modes", ["aerial"]),
+        ("actor", "Dawn Brigades"),
+        ("weapon", "rockets"),
+        ("occurred", True),
+    ],
+)
+def test_a_value_of_the_documented_forms_is_taken(
+    tmp_path: Path, records: list[Record], field: str, value: object
+) -> None:
+    with fill(str(tmp_path / "store.db"), records) as store:
+        store.review(busiest(store).id, "correct", user="ana", field=field, value=value)
+        assert [r.after for r in store.iter_reviews()] == [value]
+        assert list(store.examine()) == []
+
+
 def test_judgements_survive_a_new_reading(url: str, records: list[Record]) -> None:
     with fill(url, records) as store:
         target = busiest(store)

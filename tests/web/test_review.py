@@ -185,6 +185,8 @@ def test_corrections_stand_beside_what_was_read(web: Web) -> None:
         {"field": "place", "name": "x", "lat": "1"},
         {"field": "place", "name": "x", "lat": "nan", "lon": "nan"},
         {"field": "place", "name": "x", "country": "<b>"},
+        {"field": "place", "name": "x", "country": "zzz"},
+        {"field": "date", "value": "2020-02-31"},
         {"field": "killed", "least": "-1"},
         {"field": "killed", "least": "9", "most": "1"},
         {"field": "killed"},

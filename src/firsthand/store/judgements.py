@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from firsthand.errors import Outdated, StoreError
-from firsthand.store import accepting, judging, listing, reviews, showing, writing
+from firsthand.store import accepting, correcting, judging, listing, reviews, showing, writing
 from firsthand.store.schema import incident, report, sighting
 
 
@@ -33,7 +33,7 @@ def review(step: writing.Step, asked: Asked) -> int:
     if action == judging.CORRECT:
         if field is None:
             raise StoreError("a correction needs a field")
-        value = judging.checked_value(field, value)
+        value = correcting.checked_value(field, value)
         n = connection.execute(select(incident.c.n).where(incident.c.id == name)).scalar_one()
         before = judging.machine_value(listing.incidents_of(connection, [n])[n], field)
     elif action == judging.MERGE:

@@ -5,11 +5,10 @@ from typing import Any, Final
 
 import msgspec
 
-from firsthand.errors import StoreError
-from firsthand.incident import Incident, Property, Stated, Value
-from firsthand.ontology import TYPES, EventType, Status
-from firsthand.record import Place, Time
+from firsthand.incident import Incident, Stated, Value
+from firsthand.ontology import TYPES
 from firsthand.store.answers import Verdict
+from firsthand.store.correcting import KINDS
 
 ACCEPT: Final = "accept"
 REJECT: Final = "reject"
@@ -26,15 +25,6 @@ _VERDICTS: Final = {
     REJECT: Verdict.REJECTED,
     UNVERIFIABLE: Verdict.UNVERIFIABLE,
 }
-_KINDS: Final[dict[str, Any]] = {
-    "type": EventType,
-    "status": Status,
-    "modes": tuple[str, ...],
-    "place": Place | None,
-    "time": Time | None,
-}
-TARGET: Final = "target"  # whom it befell: no property of a statement, but one that a person may set
-FIELDS: Final = (*_KINDS, *(p.value for p in Property), TARGET)
 
 
 class Judgement(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,21 +37,9 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
     value: Any = None
 
 
-def checked_value(field: str, value: Any) -> Any:
-    """Return a person's value for a field in the form in which it is kept. Raises StoreError where it is none."""
-    if field not in FIELDS:
-        raise StoreError(f"{field}: no field that can be corrected; there are {', '.join(FIELDS)}")
-    try:
-        if field in _KINDS:
-            return msgspec.to_builtins(msgspec.convert(value, _KINDS[field]))
-        return msgspec.to_builtins(msgspec.convert(value, Stated))
-    except msgspec.ValidationError as error:
-        raise StoreError(f"{field}: {value!r} cannot be its value ({error})") from error
-
-
 def machine_value(incident: Incident, field: str) -> Any:
     """Return what the machine has for a field, in plain form."""
-    if field in _KINDS:
+    if field in KINDS:
         return msgspec.to_builtins(getattr(incident, field))
     return msgspec.to_builtins([v.value for v in incident.values.get(field, ()) if v.set_by is None])
 
@@ -77,8 +55,8 @@ def judged(incident: Incident, judgements: Iterable[Judgement]) -> tuple[Inciden
     for one in sorted(judgements, key=lambda j: j.n):
         if one.action in _VERDICTS:
             verdict = _VERDICTS[one.action].value
-        elif one.action == CORRECT and one.field in _KINDS:
-            fields[one.field] = msgspec.convert(one.value, _KINDS[one.field])
+        elif one.action == CORRECT and one.field in KINDS:
+            fields[one.field] = msgspec.convert(one.value, KINDS[one.field])
         elif one.action == CORRECT and one.field:
             stated: Stated = msgspec.convert(one.value, Stated)
             values[one.field] = Value(value=stated, set_by=one.user)
