@@ -6,6 +6,7 @@ to the report, the characters, the voice and how sure it was.
 
 import hashlib
 from enum import StrEnum
+from typing import Final
 
 import msgspec
 
@@ -37,6 +38,9 @@ class Property(StrEnum):
     ACTOR = "actor"
     WEAPON = "weapon"
     OCCURRED = "occurred"
+
+
+TARGET: Final = "target"  # whom it befell: no property of a statement, but one that a person may set
 
 
 class _Base(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -17,7 +17,6 @@ from firsthand.exports.cells import (
     citing_cells,
     day_of,
     instant_of,
-    standing,
     toll_range,
     voices_in_words,
 )
@@ -175,9 +174,9 @@ def _source_cells(stream: EvidenceStream, told: Told) -> dict[str, Cell]:
     cells = citing_cells(stream, told)
     records = [r for r in (stream.record(name) for name in told.incident.reports) if r is not None]
     newest = max((i for r in records if (i := instant_of(r.report))), default=None)
-    occurred = standing(told.incident, Property.OCCURRED)
+    occurred = told.incident.values.get(Property.OCCURRED, ())
     names = {o.id: o.name for o in told.incident.origins.list}
-    says = ", ".join(names.get(o, o) for v in occurred if v.value is True for o in v.origins)
+    says = ", ".join(names.get(o, o) for v in occurred if v.value is True and not v.denied for o in v.origins)
     return {
         **cells,
         "source": cells["outlets"],

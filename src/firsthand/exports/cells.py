@@ -1,7 +1,7 @@
 """What tables are made of: safe cells, dates, counts, and the words that each row rests on."""
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, BinaryIO, Final, TextIO
 
@@ -78,8 +78,15 @@ def instant_of(report: Report) -> datetime | None:
     return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
 
 
+def set_value(incident: Incident, prop: Property) -> Value | None:
+    """Return the value that a person gave a property, which is the last word on it; None where nobody did."""
+    return next((v for v in incident.values.get(prop, ()) if v.set_by is not None), None)
+
+
 def standing(incident: Incident, prop: Property) -> tuple[Value, ...]:
-    """Return the values that nobody denied and no later count took the place of."""
+    """Return the value that a person set, else those that nobody denied and no later count took the place of."""
+    if given := set_value(incident, prop):
+        return (given,)
     gone = [r.from_ for r in incident.revisions if r.property is prop]
     kept = [v for v in incident.values.get(prop, ()) if not v.denied]
     return tuple(v for v in kept if v.value not in gone) or tuple(kept)
@@ -99,10 +106,13 @@ def toll_range(incident: Incident, prop: Property) -> Count:
 def voices_in_words(incident: Incident, prop: Property) -> str:
     """Return every value of a property with who gives it: "3 to 3 (US Central Command) | 5 to 5 (…)"."""
     names = {o.id: o.name for o in incident.origins.list}
-    return " | ".join(
-        f"{value_words(v)} ({', '.join(names.get(o, o) for o in v.origins)})"
-        for v in incident.values.get(prop, ())
-    )
+    return " | ".join(f"{value_words(v)} ({_givers(v, names)})" for v in incident.values.get(prop, ()))
+
+
+def _givers(value: Value, names: Mapping[str, str]) -> str:
+    if value.set_by is not None:
+        return f"set by {value.set_by}"
+    return ", ".join(names.get(o, o) for o in value.origins)
 
 
 def _plain(stated: Stated) -> str:

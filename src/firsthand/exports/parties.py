@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -10,7 +10,7 @@ import msgspec
 
 from firsthand.exports.places import countries, country_name
 from firsthand.exports.stream import EvidenceStream, events_of
-from firsthand.incident import Incident, Property
+from firsthand.incident import TARGET, Incident, Property
 from firsthand.ontology import TYPES, Quad, Sector, SourceKind, Status
 from firsthand.record import Event, Party, Record
 
@@ -49,7 +49,12 @@ def sides_of(stream: EvidenceStream, incident: Incident) -> Sides:
     events = list(events_of(stream, incident))
     told = [(r, e) for r, e in events if e.status in (Status.HAPPENED, Status.ONGOING)] or events
     actors = _grouped((r, p) for r, e in told for p in _actors(e))
+    recipients = _grouped((r, p) for r, e in told for p in e.recipients)
+    if befell := _given(incident, TARGET):
+        recipients = (_known(befell, recipients),)
     values = incident.values.get(Property.ACTOR, ())
+    if did := _given(incident, Property.ACTOR):
+        return Sides((_known(did, actors),), recipients)
     if values:
         stated = {str(v.value) for v in values if not v.denied}
         actors = tuple(a for a in actors if (a.entity or a.name) in stated)
@@ -66,7 +71,17 @@ def sides_of(stream: EvidenceStream, incident: Incident) -> Sides:
     actors = tuple(
         a for a in actors if not only_tells(incident, a.name) and not _is_unvouched(incident, a.name)
     )
-    return Sides(actors, _grouped((r, p) for r, e in told for p in e.recipients))
+    return Sides(actors, recipients)
+
+
+def _given(incident: Incident, name: str) -> str:
+    """Return the party that a person gave a role, in place of all that was read; nothing where nobody did."""
+    return next((str(v.value) for v in incident.values.get(name, ()) if v.set_by is not None), "")
+
+
+def _known(value: str, sides: Sequence[Side]) -> Side:
+    """Return a party that a person set, as reports name it where they do."""
+    return next((s for s in sides if value in (s.entity, s.name)), None) or _bare(value, ())
 
 
 def only_tells(incident: Incident, name: str) -> bool:

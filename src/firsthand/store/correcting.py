@@ -8,13 +8,12 @@ from typing import Any, Final
 import msgspec
 
 from firsthand.errors import StoreError
-from firsthand.incident import Property
+from firsthand.incident import TARGET, Property
 from firsthand.knowledge.actors import CountryRow
 from firsthand.knowledge.tables import read_table
 from firsthand.ontology import TYPES, EventType, PlacePrecision, Status, TimePrecision
 from firsthand.record import Count, Place, Time
 
-TARGET: Final = "target"  # whom it befell: no property of a statement, but one that a person may set
 # The fields of an incident itself; all others are values beside those that voices give.
 KINDS: Final[dict[str, Any]] = {
     "type": EventType,

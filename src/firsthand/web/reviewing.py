@@ -289,5 +289,10 @@ def machine_words(shown: Shown) -> str:
         for name in ("type", "status", "time", "place")
         if getattr(shown.machine, name) != getattr(shown.incident, name)
     ]
-    changed += [FIELDS[n] for n, values in shown.incident.values.items() if any(v.set_by for v in values)]
+    told = {"place", "date"}  # as the place and the time, above
+    changed += [
+        FIELDS[n]
+        for n, values in shown.incident.values.items()
+        if n not in told and any(v.set_by for v in values)
+    ]
     return words.joined(changed)
