@@ -14,9 +14,12 @@ from firsthand.brief import Brief, Scope, compose, write_html, write_markdown
 from firsthand.brief.citing import around
 from firsthand.brief.numbers import count_words, date_words, harmed
 from firsthand.exports import About, MemoryStream
+from firsthand.exports.stored import StoreStream
 from firsthand.incident import Property
 from firsthand.ontology import Certainty, ProcessState, TimePrecision
+from firsthand.query import Query
 from firsthand.record import Time
+from firsthand.store import Store
 
 ABOUT = About(date="2024-04-03")
 GOLDEN = Path(__file__).parent / "golden"
@@ -224,3 +227,25 @@ def test_of_a_long_story_the_brief_tells_the_states_of_its_own_days() -> None:
     assert "1 October 2024: stalled" in words
     assert "1 December 2024: stalled" in words
     assert "September 2024" not in words
+
+
+def test_what_a_person_set_is_said_as_set_and_disputed_no_longer(tmp_path: Path) -> None:
+    with Store.open(str(tmp_path / "kept.db"), create=True) as store:
+        with store.run() as run:
+            store.add_records(list(records()), run)
+        target = next(i for i in store.iter_incidents() if len(i.conflicts) > 1)
+        for field, value in (("killed", [8, 8]), ("date", "2024-03-01"), ("actor", "IRN")):
+            store.review(target.id, "correct", user="ana", field=field, value=value)
+        brief = compose(StoreStream(store, Query()), Scope(), ABOUT)
+    text = markdown(brief)
+    assert "The number of people killed is eight (set by ana)" in text
+    assert "When it happened: 1 March 2024 (set by ana)" in text
+    assert "Who did it: Iran (set by ana)" in text
+    for words in (
+        "by ,",
+        "according to ,",
+        "The number of people killed is disputed",
+        "Who did it is disputed",
+    ):
+        assert words not in text
+    assert all(n for s in brief.sections for i in s.items for t in i.sentences for r in t for n in [r.notes])

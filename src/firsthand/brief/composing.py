@@ -17,6 +17,7 @@ from firsthand.brief.sentences import (
     happening,
     quoted,
     referred,
+    set_by_persons,
     titled,
 )
 from firsthand.brief.tolls import toll_sentences
@@ -166,6 +167,7 @@ def _told(desk: Desk, entries: Iterable[Entry]) -> Iterator[Item]:
             *toll_sentences(
                 desk.stream, told, desk.notes, said_by=named(voices_of(desk.stream, vouching(told)), 3)
             ),
+            *set_by_persons(desk, told),
             *bearings(desk, told),
             *_differing(desk, entry),
         ]
@@ -220,7 +222,7 @@ def _resting(desk: Desk, entries: Sequence[Entry]) -> Iterator[Item]:
 
 def _said(desk: Desk, entries: Iterable[Entry]) -> Iterator[Item]:
     for entry in entries:
-        found = [quoted(desk, entry), *bearings(desk, entry.told)]
+        found = [quoted(desk, entry), *set_by_persons(desk, entry.told), *bearings(desk, entry.told)]
         if any(found):
             yield Item(
                 sentences=tuple(s for s in found if s),

@@ -11,8 +11,9 @@ from firsthand.brief.citing import Notes
 from firsthand.brief.disputes import is_self
 from firsthand.brief.document import Run, Sentence
 from firsthand.brief.items import Entry
-from firsthand.brief.numbers import number_words, stated_words
+from firsthand.brief.numbers import HARMS, number_words, of_harm, stated_words
 from firsthand.brief.voices import Voice, behind, named, voices_of, vouching
+from firsthand.exports.cells import set_value
 from firsthand.exports.naming import outlet_words, says_whom, speaker
 from firsthand.exports.parties import only_tells, sides_of
 from firsthand.exports.stream import EvidenceStream, Told, events_of
@@ -30,10 +31,20 @@ from firsthand.incident import IncidentLink, Property, Statement, Value
 from firsthand.knowledge.tables import read_table
 from firsthand.ontology import TYPES, Certainty, LinkKind, Quad, SourceKind, Status
 from firsthand.record import Link, Span
+from firsthand.views.text import one_line
 
 _NAMED: Final = 4  # voices in one sentence; the rest are counted
 _QUOTE: Final = 320  # characters
 _UNSURE: Final = {Certainty.PROBABLE: "it is likely that", Certainty.POSSIBLE: "it is possible that"}
+
+_SET: Final = {
+    **{prop: f"{of_harm(prop)[:1].upper()}{of_harm(prop)[1:]} is" for prop in HARMS},
+    Property.DATE: "When it happened:",
+    Property.PLACE: "Where it happened:",
+    Property.ACTOR: "Who did it:",
+    Property.WEAPON: "With what it was done:",
+    Property.OCCURRED: "Whether it happened:",
+}
 
 
 class Desk(msgspec.Struct, frozen=True):
@@ -80,7 +91,11 @@ def _what(told: Told, parts: Parts) -> str:
     place = told_place(incident)
     said = bool(place_name(place)) and place_name(place).casefold() in parts.recipient.casefold()
     where = "" if Property.PLACE in disputed or parts.at_place else where_words(place, named=said)
-    when = "" if Property.DATE in disputed else when_words(incident.time)
+    if set_value(incident, Property.PLACE):
+        where = ""
+    when = (
+        "" if Property.DATE in disputed or set_value(incident, Property.DATE) else when_words(incident.time)
+    )
     return " ".join(part for part in (clause(incident, parts), where, when) if part)
 
 
@@ -91,6 +106,8 @@ def says_who(told: Told) -> bool:
     """
     incident = told.incident
     values = incident.values.get(Property.ACTOR, ())
+    if set_value(incident, Property.ACTOR):
+        return False  # no voice of the sentence said so
     if any(c.property is Property.ACTOR for c in incident.conflicts) or any(v.denied for v in values):
         return False
     if TYPES[incident.type].quad in (Quad.VERBAL_CONFLICT, Quad.VERBAL_COOPERATION):
@@ -170,7 +187,7 @@ def _upper(words: str) -> str:
 def blame(desk: Desk, told: Told) -> Iterator[Sentence]:
     """Yield who is named as having done it, where the main sentence left that out and nobody contradicts."""
     incident = told.incident
-    if TYPES[incident.type].quad is not Quad.MATERIAL_CONFLICT:
+    if TYPES[incident.type].quad is not Quad.MATERIAL_CONFLICT or set_value(incident, Property.ACTOR):
         return
     said = _chief(told) if says_who(told) else None
     in_dispute = any(c.property is Property.ACTOR for c in incident.conflicts)
@@ -205,6 +222,18 @@ def blame(desk: Desk, told: Told) -> Iterator[Sentence]:
             continue
         verb = "denied that it was" if value.denied else "named" if sure is Certainty.CERTAIN else "suspected"
         yield (Run(f"{_upper(named(voices, _NAMED))} {verb} {whom}", notes),)
+
+
+def set_by_persons(desk: Desk, told: Told) -> Iterator[Sentence]:
+    """Yield what persons set: "The number of people injured is eight (set by ana)"; it rests on no passage but theirs."""
+    notes = desk.notes.of(vouching(told), first=True) or _trigger_notes(desk, told)
+    for prop in Property:
+        value = set_value(told.incident, prop)
+        if value is not None:
+            words = stated_words(prop, value.value)
+            if prop is Property.PLACE:
+                words = place_name(told.incident.place) or words
+            yield (Run(f"{_SET[prop]} {words} (set by {one_line(value.set_by or '')})", notes),)
 
 
 def _in_arms(told: Told, value: Value) -> bool:

@@ -7,7 +7,7 @@ from firsthand.brief.document import Run, Sentence
 from firsthand.brief.numbers import HARMS, count_words, harmed, of_harm
 from firsthand.brief.totals import is_total
 from firsthand.brief.voices import Voice, behind, named, voices_of
-from firsthand.exports.cells import standing
+from firsthand.exports.cells import set_value, standing
 from firsthand.exports.stream import EvidenceStream, Told
 from firsthand.incident import Property, Stated, Value
 from firsthand.record import Count
@@ -23,6 +23,8 @@ def toll_sentences(
     single: dict[str, list[tuple[Property, Count, list[Voice]]]] = {}
     disputed = {c.property for c in told.incident.conflicts}
     for prop in HARMS:
+        if set_value(told.incident, prop) is not None:
+            continue  # what a person set is said by whom it was set, and the main sentence does not know of it
         values = [
             v
             for v in told.incident.values.get(prop, ())
