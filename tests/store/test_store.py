@@ -172,6 +172,16 @@ def test_a_value_of_the_documented_forms_is_taken(
         assert list(store.examine()) == []
 
 
+def test_the_log_does_not_give_what_was_denied_as_the_machines_value(
+    tmp_path: Path, records: list[Record]
+) -> None:
+    with fill(str(tmp_path / "store.db"), records) as store:
+        target = next(i for i in store.iter_incidents() if any(v.denied for v in i.values.get("actor", ())))
+        store.review(target.id, "correct", user="ana", field="actor", value="IRN")
+        (entry,) = store.iter_reviews()
+        assert entry.before == [v.value for v in target.values["actor"] if not v.denied]
+
+
 def test_judgements_survive_a_new_reading(url: str, records: list[Record]) -> None:
     with fill(url, records) as store:
         target = busiest(store)

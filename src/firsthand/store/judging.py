@@ -49,10 +49,12 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def machine_value(incident: Incident, field: str) -> Any:
-    """Return what the machine has for a field, in plain form."""
+    """Return what the machine has for a field, in plain form; of values those that no voice denies."""
     if field in KINDS:
         return msgspec.to_builtins(getattr(incident, field))
-    return msgspec.to_builtins([v.value for v in incident.values.get(field, ()) if v.set_by is None])
+    return msgspec.to_builtins(
+        [v.value for v in incident.values.get(field, ()) if v.set_by is None and not v.denied]
+    )
 
 
 def judged(incident: Incident, judgements: Iterable[Judgement]) -> tuple[Incident, str]:
