@@ -210,6 +210,31 @@ def test_nonsense_is_refused_and_nothing_kept(store: str) -> None:
     assert rows("review", "log", "--store", store) == []
 
 
+def test_the_log_of_one_incident_is_its_own(store: str) -> None:
+    one, other = (r["incident"]["id"] for r in rows("incidents", "--store", store)[:2])
+    run("review", "accept", one, "--user", "ana", "--store", store)
+    run("review", "reject", other, "--user", "ana", "--store", store)
+    assert [r["incident"] for r in rows("review", "log", one, "--store", store)] == [one]
+    assert len(rows("review", "log", "--store", store)) == 2
+    result = CliRunner().invoke(app, ["review", "log", "nothing", "--store", store])
+    assert "no such incident" in str(result.exception)
+
+
+def test_no_judgement_is_dropped_silently(store: str) -> None:
+    one, other = (r["incident"]["id"] for r in rows("incidents", "--store", store)[:2])
+    for given in (["accept", one, other], ["withdraw", "a", "b"], ["log", one, other]):
+        result = CliRunner().invoke(app, ["review", *given, "--store", store])
+        assert result.exit_code == 2
+        assert "one at a time" in result.output
+    assert rows("review", "log", "--store", store) == []
+
+
+def test_an_action_that_there_is_not_is_said_with_those_that_there_are(store: str) -> None:
+    result = CliRunner().invoke(app, ["review", "foo", "--store", store])
+    assert result.exit_code == 2
+    assert "no action 'foo'; there are accept, " in result.output
+
+
 def test_a_withdrawn_report_goes_out_of_the_evidence(store: str) -> None:
     name = rows("incidents", "--store", store)[0]["incident"]["reports"][0]
     run("review", "withdraw", name, "--user", "ana", "--store", store)

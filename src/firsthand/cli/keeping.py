@@ -58,6 +58,19 @@ USER = Annotated[
 ]
 REASON = Annotated[str, typer.Option("--reason", help="Why.")]
 
+_ACTIONS = (
+    "accept",
+    "reject",
+    "unverifiable",
+    "correct",
+    "merge",
+    "split",
+    "note",
+    "undo",
+    "withdraw",
+    "log",
+)
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the command line."""
@@ -194,13 +207,11 @@ def changes(
 
 
 def review(
-    action: Annotated[
-        str, typer.Argument(help="accept, reject, unverifiable, correct, merge, split, undo, withdraw, log")
-    ],
+    action: Annotated[str, typer.Argument(help=", ".join(_ACTIONS))],
     what: Annotated[
         list[str] | None,
         typer.Argument(
-            help="The incident; then FIELD and VALUE (JSON), others to merge, or report#event to split off.",
+            help="The incident (of log: or none, for all); then FIELD and VALUE (JSON), others to merge, or report#event to split off.",
             show_default=False,
         ),
     ] = None,
@@ -216,10 +227,17 @@ def review(
     from firsthand.cli.store import run_review, run_rows  # noqa: PLC0415
 
     given = what or []
+    if action not in _ACTIONS:
+        raise typer.BadParameter(
+            f"no action {action!r}; there are {', '.join(_ACTIONS)}", param_hint="ACTION"
+        )
     if action == "log":
-        raise typer.Exit(run_rows(store, lambda s: s.iter_reviews(), _form(format)))
+        _one_at_most(action, given)
+        raise typer.Exit(run_rows(store, lambda s: s.iter_reviews(*given), _form(format)))
     if not given:
         raise typer.BadParameter("name what is judged", param_hint="WHAT")
+    if action not in ("correct", "merge", "split"):
+        _one_at_most(action, given)
     who = user or getpass.getuser()
     if action == "undo":
         if not given[0].isdecimal():
@@ -244,6 +262,13 @@ def review(
             ),
         )
     )
+
+
+def _one_at_most(action: str, given: list[str]) -> None:
+    if len(given) > 1:
+        raise typer.BadParameter(
+            f"{action} takes one at a time, not {' '.join(given)}; nothing was done", param_hint="WHAT"
+        )
 
 
 def _correction(action: str, given: list[str]) -> tuple[str | None, Any]:

@@ -408,10 +408,13 @@ class Store:
         with self.snapshot() as connection:
             yield from showing.changes(connection, since, None)
 
-    def iter_reviews(self) -> Iterator[Review]:
-        """Yield the log of judgements, oldest first."""
+    def iter_reviews(self, id: str | None = None) -> Iterator[Review]:
+        """Yield the log of judgements, oldest first; with ``id`` those on an incident, whatever it was called."""
         with self.snapshot() as connection:
-            yield from reviews.iter_reviews(connection)
+            if id is None:
+                yield from reviews.iter_reviews(connection)
+            else:
+                yield from showing.reviews_of(connection, id)
 
     def evidence(self, query: Query = Query()) -> Evidence:  # noqa: B008
         """Return all that the store holds together, in memory; in the order of ``evidence_of``."""

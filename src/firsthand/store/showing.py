@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Column, Connection, func, select
 
+from firsthand.errors import StoreError
 from firsthand.incident import Copy, ProcessOverTime
 from firsthand.query import Query
 from firsthand.record import Record
@@ -127,6 +128,17 @@ def _processes_on(connection: Connection, uids: Collection[str]) -> tuple[str, .
         asked = select(process.c.id).join(moved, moved.c.process == process.c.n).where(moved.c.uid.in_(some))
         found |= set(connection.execute(asked).scalars())
     return tuple(sorted(found))
+
+
+def reviews_of(connection: Connection, id: str) -> Iterator[Review]:
+    """Yield the judgements on an incident, oldest first, also those made on it under another id; or on a report."""
+    named = set(connection.execute(select(review.c.n).where(review.c.incident == id)).scalars())
+    name = present_id(connection, id)
+    if name is None and not named:
+        raise StoreError(f"{id}: no such incident in the store")
+    here = select(incident.c.n).where(incident.c.id == name).scalar_subquery()
+    uids = connection.execute(select(sighting.c.uid).where(sighting.c.incident == here)).scalars().all()
+    yield from iter_reviews(connection, named | {r.id for r in _reviews_on(connection, uids)})
 
 
 def _reviews_on(connection: Connection, uids: Collection[str]) -> tuple[Review, ...]:
