@@ -41,7 +41,10 @@ ORDER = Annotated[
     str | None,
     typer.Option("--order", metavar="newest|oldest|changed|origins|reports|relevance", show_default=False),
 ]
-LIMIT = Annotated[int | None, typer.Option("--limit", min=1, show_default=False)]
+LIMIT = Annotated[
+    int | None,
+    typer.Option("--limit", min=1, help="At most so many; default 50, maximum 1000.", show_default=False),
+]
 CURSOR = Annotated[
     str | None, typer.Option("--cursor", help="Where the page before ended.", show_default=False)
 ]

@@ -175,17 +175,17 @@ def show(id: str, store: STORE = None, format: FORMAT = None) -> None:
 
 def sources(
     outlets: Annotated[bool, typer.Option("--outlets", help="Outlets instead of voices.")] = False,
-    limit: Annotated[int, typer.Option(min=1)] = 100,
+    limit: Annotated[
+        int,
+        typer.Option("--limit", min=1, help="At most so many; default 100, no maximum.", show_default=False),
+    ] = 100,
     store: STORE = None,
     format: FORMAT = None,
 ) -> None:
     """List voices: in how many incidents, how often alone, how often contradicted."""
-    from firsthand.cli.store import run_rows  # noqa: PLC0415
-    from firsthand.query import Query  # noqa: PLC0415
+    from firsthand.cli.store import run_standings  # noqa: PLC0415
 
-    form = _form(format)
-    ask = (lambda s: s.outlets(Query(), limit)) if outlets else (lambda s: s.sources(Query(), limit))
-    raise typer.Exit(run_rows(store, ask, form))
+    raise typer.Exit(run_standings(store, _form(format), outlets=outlets, limit=limit))
 
 
 def processes(store: STORE = None, format: FORMAT = None) -> None:

@@ -22,13 +22,13 @@ from firsthand.cli.showing import (
     print_table,
     print_voices,
 )
+from firsthand.cli.telling import tell
 from firsthand.errors import StoreError
-from firsthand.query import Query
+from firsthand.query import MOST, Query
 from firsthand.run.adding import Added, add, reread
 from firsthand.settings import load_settings
 from firsthand.store import Store
-from firsthand.store.answers import Change, Kept, Listed, Review, Standing, Voice
-from firsthand.views.text import one_line
+from firsthand.store.answers import Change, Kept, Listed, OutletRow, Review, Standing, Voice
 
 
 class Form(StrEnum):
@@ -49,8 +49,13 @@ def open_store(url: str | None, *, create: bool = False, read_only: bool = True)
 def run_add(sources: Sequence[str], url: str | None, *, jobs: int, quiet: bool) -> int:
     """Add what the sources hold; return the exit code: 1 where nothing at all could be taken in."""
     with open_store(url, create=True, read_only=False) as store, _bar(quiet) as bar:
-        tell = bar.tell if bar else _tell
-        added = add(store, sources, jobs=jobs, tell=tell, advance=bar.advance if bar else lambda _: None)
+        added = add(
+            store,
+            sources,
+            jobs=jobs,
+            tell=bar.tell if bar else tell,
+            advance=bar.advance if bar else lambda _: None,
+        )
         name = store.name
     _end(added.words() + f" to {name}", quiet=quiet)
     return 0 if added.new + added.known + added.read or not sources else 1
@@ -100,9 +105,15 @@ def run_incidents(url: str | None, params: dict[str, list[str]], form: Form | No
         page = store.find(query)
         chosen = form or (Form.TERMINAL if sys.stdout.isatty() else Form.JSONL)
         _write(page.rows, chosen, _incident_columns)
-        if page.cursor and chosen is Form.TERMINAL:
-            print(f"{store.count(query)} in all; more with --cursor {page.cursor}", file=sys.stderr)
+        if page.cursor:
+            tell(_cut_words(len(page.rows), store.count(query), query, page.cursor))
     return 0 if page.rows else 1
+
+
+def _cut_words(shown: int, total: int, query: Query, cursor: str) -> str:
+    """Return that a list is a part of an answer, and how to have more of it."""
+    more = "--limit" if query.limit < MOST and not query.cursor else f"--cursor {cursor}"
+    return f"{shown} of {total}; more with {more}, all with firsthand export"
 
 
 def run_show(url: str | None, id: str, form: Form | None) -> int:
@@ -146,6 +157,19 @@ def run_rows(
     return 0
 
 
+def run_standings(url: str | None, form: Form | None, *, outlets: bool, limit: int) -> int:
+    """List voices or outlets, the most heard first; tell where the list is cut."""
+    with open_store(url) as store, store.snapshot():
+        chosen = form or (Form.TERMINAL if sys.stdout.isatty() else Form.JSONL)
+        rows: Sequence[Voice | OutletRow] = (store.outlets if outlets else store.sources)(Query(), limit)
+        _write(rows, chosen, _plain_columns)
+        if len(rows) >= limit:
+            total = store.count_outlets() if outlets else store.count_sources()
+            if total > len(rows):
+                tell(f"{len(rows)} of {total}; more with --limit")
+    return 0
+
+
 def run_review(url: str | None, do: Callable[[Store], int]) -> int:
     """Add a judgement to the log and say its number."""
     with open_store(url, read_only=False) as store:
@@ -157,13 +181,9 @@ def _bar(quiet: bool) -> AbstractContextManager[Progress | None]:
     return nullcontext() if quiet or not sys.stderr.isatty() else Progress()
 
 
-def _tell(line: str) -> None:
-    print(f"firsthand: {one_line(line)}", file=sys.stderr)
-
-
 def _end(line: str, *, quiet: bool) -> None:
     if not quiet:
-        _tell(line)
+        tell(line)
 
 
 def _json(value: object, form: Form) -> str:

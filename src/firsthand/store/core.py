@@ -295,6 +295,11 @@ class Store:
         with self.snapshot() as connection:
             return hearing.sources(connection, query, limit)
 
+    def count_sources(self) -> int:
+        """Return how many voices there are in all."""
+        with self.snapshot() as connection:
+            return hearing.count(connection, hearing.VOICES)
+
     def voice(self, name: str) -> Voice | None:
         """Return how one voice fares, by its name or by the code of whom it speaks for."""
         with self.snapshot() as connection:
@@ -309,6 +314,11 @@ class Store:
         """Return outlets and how much of what they publish is their own."""
         with self.snapshot() as connection:
             return hearing.outlets(connection, query, limit)
+
+    def count_outlets(self) -> int:
+        """Return how many outlets there are in all."""
+        with self.snapshot() as connection:
+            return hearing.count(connection, hearing.OUTLETS)
 
     def outlet(self, name: str) -> OutletRow | None:
         """Return how one outlet fares."""

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from typing import Final
 
 import msgspec
 from sqlalchemy import Connection, func, select, text
@@ -18,6 +19,8 @@ from firsthand.store.schema import incident_body, incident_outlet, incident_voic
 from firsthand.store.selecting import FEW, Wanted, ask
 
 Standings = Mapping[tuple[str, str, str], Mapping[str, int]]  # by kind, name and sort: counts by measure
+VOICES: Final = ("voice", "body")
+OUTLETS: Final = ("outlet",)
 
 
 def sources(connection: Connection, query: Query, limit: int = 100) -> tuple[Voice, ...]:
@@ -25,13 +28,20 @@ def sources(connection: Connection, query: Query, limit: int = 100) -> tuple[Voi
 
     Of a question with filters, those of its newest ten thousand incidents.
     """
-    found = _standings(connection, query, ("voice", "body"), limit)
+    found = _standings(connection, query, VOICES, limit)
     voices = sorted(
         (_voice(key, counts) for key, counts in _by_name(found).items()),
         key=lambda v: (-v.incidents, v.name, v.kind, v.anonymous),
     )[:limit]
     called = _called(connection, query, {v.actor or v.name for v in voices})
     return tuple(msgspec.structs.replace(v, said=_said(called, v)) for v in voices)
+
+
+def count(connection: Connection, kinds: tuple[str, ...]) -> int:
+    """Return how many voices or outlets the whole store has."""
+    counted = standing.c.kind.in_(kinds), standing.c.measure == "incidents"
+    names = select(standing.c.kind, standing.c.name).where(*counted).distinct().subquery()
+    return int(connection.execute(select(func.count()).select_from(names)).scalar_one())
 
 
 def voice(connection: Connection, name: str) -> Voice | None:
@@ -55,7 +65,7 @@ def heard(connection: Connection, names: Collection[str]) -> frozenset[str]:
 
 def outlets(connection: Connection, query: Query, limit: int = 100) -> tuple[OutletRow, ...]:
     """Return the outlets of the incidents meant: how much of what they publish is their own."""
-    found = {name: m for (_, name, _), m in _standings(connection, query, ("outlet",), limit).items()}
+    found = {name: m for (_, name, _), m in _standings(connection, query, OUTLETS, limit).items()}
     names = sorted(found, key=lambda name: (-found[name].get("incidents", 0), name))[:limit]
     return tuple(_outlets(connection, names, found))
 

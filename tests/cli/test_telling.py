@@ -1,0 +1,61 @@
+"""What the commands say beside their output: what is cut, missing or wrong costs one line and is never silent."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from firsthand.cli.app import app
+from firsthand.query import MOST, Query
+from firsthand.record import from_json
+from firsthand.store import Store
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "records"
+FORMS = ["terminal", "json", "jsonl", "table"]
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    path = tmp_path_factory.mktemp("telling") / "examples.db"
+    records = [from_json(file.read_bytes()) for file in sorted(EXAMPLES.glob("*.json"))]
+    with Store.open(str(path), create=True) as store, store.run() as run:
+        store.add_records(records, run)
+    yield str(path)
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(app, list(words))
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_list_that_is_cut_says_so_in_every_form(kept: str, form: str) -> None:
+    everything = len(run("incidents", "--store", kept, "-f", "jsonl").stdout.splitlines())
+    cut = run("incidents", "--store", kept, "--limit", "3", "-f", form)
+    assert cut.stderr == f"firsthand: 3 of {everything}; more with --limit, all with firsthand export\n"
+    assert run("incidents", "--store", kept, "-f", form).stderr == ""
+
+
+def test_the_page_after_is_called_by_its_cursor(kept: str) -> None:
+    with Store.open(kept, read_only=True) as store:
+        cursor = store.find(Query(limit=2)).cursor or ""
+    assert (
+        "more with --cursor " in run("incidents", "--store", kept, "--limit", "2", "--cursor", cursor).stderr
+    )
+
+
+@pytest.mark.parametrize("kind", [(), ("--outlets",)])
+@pytest.mark.parametrize("form", FORMS)
+def test_voices_and_outlets_that_are_cut_say_so(kept: str, form: str, kind: tuple[str, ...]) -> None:
+    command = ("sources", *kind, "--store", kept)
+    everything = len(run(*command, "-f", "jsonl").stdout.splitlines())
+    assert run(*command, "--limit", "2", "-f", form).stderr == (
+        f"firsthand: 2 of {everything}; more with --limit\n"
+    )
+    assert run(*command, "--limit", f"{everything}", "-f", form).stderr == ""
+
+
+def test_help_says_how_many_come_and_how_many_may() -> None:
+    words = " ".join(run("incidents", "--help").stdout.split())
+    assert f"default {Query().limit}, maximum {MOST}" in words
+    assert "default 100, no maximum" in " ".join(run("sources", "--help").stdout.split())
