@@ -5,10 +5,13 @@
 """
 
 import logging
+import re
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from firsthand.errors import UnreadableInput
 from firsthand.record import Record, Report
 
 if TYPE_CHECKING:
@@ -18,6 +21,8 @@ __all__ = ["Record", "Report", "read", "read_many"]
 __version__ = "0.1.0"
 
 log = logging.getLogger(__name__)
+
+_PUBLISHED = re.compile(r"\d{4}-\d{2}-\d{2}(?:[Tt ]|\Z)", re.ASCII)
 
 
 @lru_cache(maxsize=1)
@@ -40,9 +45,23 @@ def read(
     """Return the record of one report, given its clean text and what is known of its publication.
 
     ``published`` is an RFC 3339 time or a plain date; without it, "on Monday" stays unresolved.
+    Raises UnreadableInput where it is neither.
     """
+    if published:
+        _check_published(published)
     report = Report(id=id, text=text, outlet=outlet, published=published, title=title, url=url)
     return _reader().read(report)
+
+
+def _check_published(published: str) -> None:
+    try:
+        moment = datetime.fromisoformat(published.upper())
+    except ValueError:
+        moment = None
+    if moment is None or not _PUBLISHED.match(published):
+        raise UnreadableInput(
+            f"published {published!r} is no day; give one as 2024-08-07, or a time as 2024-08-07T20:53:19Z"
+        )
 
 
 def read_many(reports: Iterable[Report]) -> Iterator[Record]:

@@ -1,14 +1,16 @@
 """What the commands say beside their output: what is cut, missing or wrong costs one line and is never silent."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from firsthand.cli.app import app
 from firsthand.query import MOST, Query
-from firsthand.record import from_json
+from firsthand.record import Record, Report, from_json
 from firsthand.store import Store
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "records"
@@ -59,3 +61,25 @@ def test_help_says_how_many_come_and_how_many_may() -> None:
     words = " ".join(run("incidents", "--help").stdout.split())
     assert f"default {Query().limit}, maximum {MOST}" in words
     assert "default 100, no maximum" in " ".join(run("sources", "--help").stdout.split())
+
+
+def test_a_day_that_no_calendar_has_is_told_and_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def as_read(reports: Iterable[Any], *_: object) -> Iterator[Any]:
+        return (Record(report=one) if isinstance(one, Report) else one for one in reports)
+
+    monkeypatch.setattr("firsthand.run.executors.read_all", as_read)
+    monkeypatch.setattr("firsthand.cli.reading.read_all", as_read)
+    text = "Rebels attacked a checkpoint near Ardun on Sunday, police said. Two officers were killed. " * 3
+    file = tmp_path / "wire.jsonl"
+    file.write_text(json.dumps({"id": "a", "text": text, "published": "2024-02-30"}) + "\n", encoding="utf-8")
+    line = f"firsthand: {file}:1: published '2024-02-30' is no day; read without a date"
+    read = run("read", str(file))
+    assert json.loads(read.stdout)["report"].get("published") is None
+    counted = "read 1 report, 1 without a date that could be read"
+    assert read.stderr.splitlines() == [line, f"firsthand: {counted}"]
+    assert (read.exit_code, run("read", "--strict", str(file)).exit_code) == (0, 1)
+    told, last = run("add", "--store", str(tmp_path / "new.db"), str(file)).stderr.splitlines()
+    assert told == line
+    assert "added 1 report, 1 without a date that could be read" in last

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from firsthand.intake import Skipped
+from firsthand.intake import Skipped, Undated
 from firsthand.record import Report
 
 from .pages import STORY
@@ -107,7 +107,18 @@ def test_a_broken_json_value_is_one_line(take: Take) -> None:
     assert "neither JSON lines nor one JSON value" in str(found)
 
 
-def test_a_date_that_cannot_be_read_is_left_out(take: Take) -> None:
-    (found,) = take(json.dumps({"text": TEXT, "published": "last week"}), "a.jsonl")
+@pytest.mark.parametrize("published", ["last week", "2024-02-30", "2024-02-30T10:00:00Z"])
+def test_a_date_that_cannot_be_read_is_left_out_and_told(take: Take, published: str) -> None:
+    lines = [{"text": TEXT, "published": "2024-02-29"}, {"text": TEXT, "published": published}]
+    dated, told, found = take("".join(json.dumps(line) + "\n" for line in lines), "a.jsonl")
+    assert isinstance(dated, Report)
+    assert isinstance(told, Undated)
+    assert str(told).endswith(f"a.jsonl:2: published '{published}' is no day; read without a date")
     assert isinstance(found, Report)
     assert found.published is None
+
+
+@pytest.mark.parametrize("published", [None, "", " "])
+def test_a_date_that_is_not_given_is_not_told(take: Take, published: str | None) -> None:
+    (found,) = take(json.dumps({"text": TEXT, "published": published}), "a.jsonl")
+    assert isinstance(found, Report)

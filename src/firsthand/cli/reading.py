@@ -9,7 +9,7 @@ from pathlib import Path
 from firsthand.cli.formats import Format, choose_format
 from firsthand.cli.output import open_sink, write_records
 from firsthand.cli.progress import Progress
-from firsthand.intake import Skipped
+from firsthand.intake import Skipped, Undated
 from firsthand.intake import read_all as take_in
 from firsthand.record import Record
 from firsthand.run.executors import Failed, read_all
@@ -37,16 +37,22 @@ class Tally:
     read: int = 0
     skipped: int = 0
     failed: int = 0
+    undated: int = 0  # of those read
 
     def words(self) -> str:
-        """Return "read 8 reports, left out 2, failed on 1"."""
+        """Return "read 8 reports, 3 without a date that could be read, left out 2, failed on 1"."""
         words = f"read {self.read} report{'' if self.read == 1 else 's'}"
+        words += f", {self.undated} without a date that could be read" if self.undated else ""
         words += f", left out {self.skipped}" if self.skipped else ""
         return words + (f", failed on {self.failed}" if self.failed else "")
 
     def exit_code(self, *, strict: bool) -> int:
         """Return 0 when something was read; 1 when nothing was, or when ``strict`` and not everything."""
-        return 1 if not self.read or (strict and (self.skipped or self.failed)) else 0
+        return 1 if not self.read or (strict and self.lacking()) else 0
+
+    def lacking(self) -> int:
+        """Return how often something could not be read."""
+        return self.skipped + self.failed + self.undated
 
 
 def run_read(sources: Sequence[str], options: ReadOptions) -> int:
@@ -63,7 +69,7 @@ def run_read(sources: Sequence[str], options: ReadOptions) -> int:
         outcomes = read_all(take_in(list(sources), settings), settings, options.jobs)
         records = _records(outcomes, tally, progress)
         write_records(records, sink, form, text=options.text, name=options.out)
-    if not options.quiet and (tally.read != 1 or tally.skipped or tally.failed):
+    if not options.quiet and (tally.read != 1 or tally.lacking()):
         print(f"firsthand: {tally.words()}", file=sys.stderr)
     return tally.exit_code(strict=options.strict)
 
@@ -81,6 +87,9 @@ def _records(
             case Failed():
                 tally.failed += 1
                 tell(f"{outcome.report}: the reader failed ({outcome.why}); please report it with the text")
+            case Undated():
+                tally.undated += 1
+                tell(str(outcome))
             case _:
                 tally.skipped += 1
                 tell(str(outcome))

@@ -13,7 +13,7 @@ from firsthand.errors import UnreadableInput
 from firsthand.intake.characters import disarm, one_line
 from firsthand.intake.dates import read_date
 from firsthand.intake.drafts import Desk, check_text
-from firsthand.intake.skipped import Skipped
+from firsthand.intake.skipped import Skipped, Undated
 from firsthand.intake.streams import chain
 from firsthand.record import Report
 
@@ -44,7 +44,8 @@ _WRAPPED = msgspec.json.Decoder(_Wrapped)
 def read_json(stream: BinaryIO, where: str, stem: str, desk: Desk) -> Iterator[Report | Skipped]:
     """Yield the reports of JSON lines as they come; a file that is one JSON value is read as well.
 
-    A report without an id is named by ``stem`` and its line. A bad line is one Skipped with its number.
+    A report without an id is named by ``stem`` and its line. A bad line is one Skipped with its number; a day that
+    cannot be read is one as well, before its report.
     """
     most = desk.settings.max_bytes
     first = stream.readline(most + 1).removeprefix(b"\xef\xbb\xbf")
@@ -72,15 +73,15 @@ def _from_lines(stream: BinaryIO, where: str, stem: str, desk: Desk) -> Iterator
                 line = stream.readline(most)
             yield Skipped(at, f"the line is longer than the {most:,} bytes of the setting max_bytes")
         elif line.strip():
-            yield _read_line(line, at, f"{stem}-{number}", desk)
+            yield from _read_line(line, at, f"{stem}-{number}", desk)
 
 
 def _from_value(value: object, where: str, stem: str, desk: Desk) -> Iterator[Report | Skipped]:
     if not isinstance(value, list):
-        yield _read_line(msgspec.json.encode(value), where, stem, desk)
+        yield from _read_line(msgspec.json.encode(value), where, stem, desk)
         return
     for number, item in enumerate(value, 1):
-        yield _read_line(msgspec.json.encode(item), f"{where} item {number}", f"{stem}-{number}", desk)
+        yield from _read_line(msgspec.json.encode(item), f"{where} item {number}", f"{stem}-{number}", desk)
 
 
 def _is_object(line: bytes) -> bool:
@@ -96,15 +97,23 @@ def _value(data: bytes) -> object | None:
     return value
 
 
-def _read_line(line: bytes, at: str, wish: str, desk: Desk) -> Report | Skipped:
-    """Return the report of one line: an object with a ``report``, or the report's own fields."""
+def _read_line(line: bytes, at: str, wish: str, desk: Desk) -> Iterator[Report | Skipped]:
+    """Yield the report of one line: an object with a ``report``, or the report's own fields.
+
+    Before it comes what was left out of it.
+    """
     try:
         wrapped = "report" in _OBJECT.decode(line)
-        return _report(_WRAPPED.decode(line).report if wrapped else _GIVEN.decode(line), wish, desk)
+        given = _WRAPPED.decode(line).report if wrapped else _GIVEN.decode(line)
+        report = _report(given, wish, desk)
     except UnreadableInput as error:
-        return Skipped.of(at, error)
+        yield Skipped.of(at, error)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        return Skipped(at, _plain(error), "mend or remove the line")
+        yield Skipped(at, _plain(error), "mend or remove the line")
+    else:
+        if report.published is None and (told := (given.published or "").strip()):
+            yield Undated.at(at, told)
+        yield report
 
 
 def _report(given: _Given, wish: str, desk: Desk) -> Report:

@@ -1,6 +1,10 @@
 """What could not become a report: one line that says where, why and what to do."""
 
+from typing import Final
+
 import msgspec
+
+_SHOWN: Final = 40  # characters of what was given for a day
 
 
 class Skipped(msgspec.Struct, frozen=True):
@@ -20,3 +24,13 @@ class Skipped(msgspec.Struct, frozen=True):
         """Return the whole message on one line."""
         line = f"{self.where}: {self.reason}" + (f"; {self.advice}" if self.advice else "")
         return " ".join(line.split())
+
+
+class Undated(Skipped, frozen=True):
+    """A day that no calendar has, left out of a report that is read nonetheless."""
+
+    @classmethod
+    def at(cls, where: str, published: str) -> "Undated":
+        """Return the line that says so."""
+        shown = f"{published[:_SHOWN]}…" if len(published) > _SHOWN else published
+        return cls(where, f"published {shown!r} is no day", "read without a date")

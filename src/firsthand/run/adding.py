@@ -39,12 +39,14 @@ class Added(msgspec.Struct):
     read: int = 0
     failed: int = 0
     skipped: int = 0
+    undated: int = 0
 
     def words(self) -> str:
-        """Return "added 8 reports, 2 known already, left out 1"."""
+        """Return "added 8 reports, 2 known already, left out 1, 1 without a date that could be read"."""
         words = f"added {self.new} report{'' if self.new == 1 else 's'}"
         words += f", {self.known} known already" if self.known else ""
         words += f", left out {self.skipped}" if self.skipped else ""
+        words += f", {self.undated} without a date that could be read" if self.undated else ""
         return words + (f", failed on {self.failed}" if self.failed else "")
 
 
@@ -196,13 +198,18 @@ class _Adder:
 
     def _accept(self, items: "Iterable[Report | Skipped]", key: bytes | None) -> Iterator[Report]:
         """Take reports in, some at a time; with the last of them the file is known."""
+        from firsthand.intake import Undated  # noqa: PLC0415 - as in _take_in
+
         count, left_out = 0, []
         source = iter(items)
         while True:
             batch = list(islice(source, _RECORDS))
             reports = [one for one in batch if isinstance(one, Report)]
             for one in batch:
-                if not isinstance(one, Report):
+                if isinstance(one, Undated):
+                    self._added.undated += 1
+                    self._tell(str(one))
+                elif not isinstance(one, Report):
                     left_out.append(str(one))
                     self._added.skipped += 1
                     self._tell(str(one))
