@@ -83,3 +83,41 @@ def test_a_day_that_no_calendar_has_is_told_and_counted(
     told, last = run("add", "--store", str(tmp_path / "new.db"), str(file)).stderr.splitlines()
     assert told == line
     assert "added 1 report, 1 without a date that could be read" in last
+
+
+@pytest.fixture
+def stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, Result]:
+    """Return a store whose first three reports of five were read when a person stopped it, and what was said then."""
+
+    def until_stopped(reports: Iterable[Report], *_: object) -> Iterator[Record]:
+        for number, one in enumerate(reports):
+            if number == 3:
+                raise KeyboardInterrupt
+            yield Record(report=one)
+
+    monkeypatch.setenv("FIRSTHAND_BATCH", "1")
+    monkeypatch.setattr("firsthand.run.executors.read_all", until_stopped)
+    text = "Rebels attacked checkpoint {} near Ardun on Sunday, police said. Two officers were killed. "
+    lines = [json.dumps({"id": f"r{n}", "text": text.format(n) * 3}) for n in range(5)]
+    (tmp_path / "wire.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    path = str(tmp_path / "stopped.db")
+    return path, run("add", "--store", path, str(tmp_path / "wire.jsonl"))
+
+
+def test_an_adding_that_is_stopped_says_what_is_left(stopped: tuple[str, Result]) -> None:
+    _, done = stopped
+    assert done.exit_code == 130
+    assert done.stderr == "firsthand: stopped; 2 reports to be read; firsthand add goes on\n"
+
+
+@pytest.mark.parametrize("command", [("incidents",), ("export",), ("brief",), ("show", "r0")])
+def test_what_is_asked_of_a_store_tells_once_what_is_not_read_yet(
+    stopped: tuple[str, Result], command: tuple[str, ...]
+) -> None:
+    said = run(*command, "--store", stopped[0]).stderr
+    assert said.count("firsthand: 2 reports are not read yet; firsthand add goes on\n") == 1
+
+
+@pytest.mark.parametrize("command", [("incidents",), ("export", "-q"), ("brief",)])
+def test_nothing_is_told_of_a_store_that_is_read(kept: str, command: tuple[str, ...]) -> None:
+    assert run(*command, "--store", kept).stderr == ""

@@ -103,10 +103,12 @@ def _stream(asked: Asked, query: Query) -> Iterator[EvidenceStream]:
             )
         yield _from_records(asked.records)
         return
+    from firsthand.cli.telling import tell_unread  # noqa: PLC0415
     from firsthand.exports.stored import StoreStream  # noqa: PLC0415
     from firsthand.store import Store  # type: ignore[attr-defined,unused-ignore]  # noqa: PLC0415
 
     with Store.open(asked.store or load_settings().store, read_only=True) as store, store.snapshot():
+        tell_unread(store)
         yield StoreStream(store, query)
 
 

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -22,13 +22,16 @@ from firsthand.cli.showing import (
     print_table,
     print_voices,
 )
-from firsthand.cli.telling import tell
+from firsthand.cli.telling import tell, tell_unread
 from firsthand.errors import StoreError
 from firsthand.query import MOST, Query
 from firsthand.run.adding import Added, add, reread
 from firsthand.settings import load_settings
 from firsthand.store import Store
 from firsthand.store.answers import Change, Kept, Listed, OutletRow, Review, Standing, Voice
+from firsthand.views.text import counted
+
+INTERRUPTED: Final = 130  # the exit code of what an interrupt at the keyboard has stopped
 
 
 class Form(StrEnum):
@@ -47,15 +50,18 @@ def open_store(url: str | None, *, create: bool = False, read_only: bool = True)
 
 
 def run_add(sources: Sequence[str], url: str | None, *, jobs: int, quiet: bool) -> int:
-    """Add what the sources hold; return the exit code: 1 where nothing at all could be taken in."""
-    with open_store(url, create=True, read_only=False) as store, _bar(quiet) as bar:
-        added = add(
-            store,
-            sources,
-            jobs=jobs,
-            tell=bar.tell if bar else tell,
-            advance=bar.advance if bar else lambda _: None,
-        )
+    """Add what the sources hold; return the exit code.
+
+    1: nothing at all could be taken in; 130: it was interrupted.
+    """
+    with open_store(url, create=True, read_only=False) as store:
+        try:
+            with _bar(quiet) as bar:
+                said, advance = (bar.tell, bar.advance) if bar else (tell, lambda _: None)
+                added = add(store, sources, jobs=jobs, tell=said, advance=advance)
+        except KeyboardInterrupt:
+            tell(f"stopped; {counted(store.waiting(), 'report')} to be read; firsthand add goes on")
+            return INTERRUPTED
         name = store.name
     _end(added.words() + f" to {name}", quiet=quiet)
     return 0 if added.new + added.known + added.read or not sources else 1
@@ -102,6 +108,7 @@ def run_incidents(url: str | None, params: dict[str, list[str]], form: Form | No
     """List incidents; return 1 where there are none, as grep does."""
     query = Query.from_params(params)
     with open_store(url) as store:
+        tell_unread(store)
         page = store.find(query)
         chosen = form or (Form.TERMINAL if sys.stdout.isatty() else Form.JSONL)
         _write(page.rows, chosen, _incident_columns)
@@ -119,6 +126,7 @@ def _cut_words(shown: int, total: int, query: Query, cursor: str) -> str:
 def run_show(url: str | None, id: str, form: Form | None) -> int:
     """Show one incident, or one report."""
     with open_store(url) as store:
+        tell_unread(store)
         shown = store.incident(id)
         if shown is not None:
             if form in (Form.JSON, Form.JSONL):

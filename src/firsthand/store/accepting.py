@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 import msgspec
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, func, or_, select
 
 from firsthand.record import Record, Report
 from firsthand.store.bodies import report_of
@@ -149,6 +149,12 @@ def orphans(connection: Connection, limit: int, *, whosoever: bool = False) -> l
     if not whosoever:
         asked = asked.where(or_(report.c.run.is_(None), report.c.run.in_(_ended_runs(connection))))
     return [Waiting(row.n, report_of(row.body)) for row in connection.execute(asked)]
+
+
+def count_waiting(connection: Connection) -> int:
+    """Return how many reports are still to be read, whoever is at it."""
+    asked = select(func.count()).select_from(report).where(report.c.state == ACCEPTED)
+    return int(connection.execute(asked).scalar_one())
 
 
 def adopt(connection: Connection, numbers: Iterable[int], run_number: int) -> None:

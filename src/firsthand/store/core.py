@@ -199,6 +199,11 @@ class Store:
         with self.snapshot() as connection:
             return accepting.read_by_others(connection, reader, after, limit)
 
+    def waiting(self) -> int:
+        """Return how many reports are still to be read."""
+        with self.snapshot() as connection:
+            return accepting.count_waiting(connection)
+
     # Judgements.
 
     def withdraw(self, id: str, user: str, reason: str) -> int:
