@@ -4,6 +4,7 @@
 its address says, and what is exported.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
@@ -164,6 +165,9 @@ _FIELDS: Final = {
 }
 _LISTS: Final = frozenset({"types", "actors", "doers", "targets", "countries", "status", "outlets", "voices"})
 _CODES: Final = frozenset({"types", "actors", "doers", "targets", "countries"})
+_KINDS: Final[Mapping[str, type[StrEnum]]] = {"types": EventType, "status": Status, "order": Order}
+_COUNTRY: Final = re.compile(r"[A-Z]{3}")
+_LONGEST: Final = 40  # characters that a message repeats of what was typed
 _YES: Final = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 _FLAGS: Final = frozenset({"single_origin", "conflicts", "reviewed", "rejected"})
 _NAMES: Final = {field: name for name, field in _FIELDS.items()}
@@ -172,6 +176,8 @@ _NAMES: Final = {field: name for name, field in _FIELDS.items()}
 def _value(name: str, field: str, found: list[str]) -> object:
     if field in _LISTS:
         given = [one.upper() for one in found] if field in _CODES else found
+        for typed, one in zip(found, given, strict=True):
+            _check_value(name, field, typed, one)
         return tuple(dict.fromkeys(given))
     if len(found) > 1:
         raise QueryError(f"{name}: given {len(found)} times; it takes one value")
@@ -185,7 +191,21 @@ def _value(name: str, field: str, found: list[str]) -> object:
         if word.lower() not in _YES:
             raise QueryError(f"{name}: {word!r} is neither 1 nor 0")
         return _YES[word.lower()]
+    _check_value(name, field, word, word)
     return word
+
+
+def _check_value(name: str, field: str, typed: str, value: str) -> None:
+    """Refuse what can match nothing: an empty answer would look like one about the world."""
+    known = _KINDS.get(field)
+    if known is not None and value not in set(known):
+        raise QueryError(f"{name} {_shown(typed)}: one of {', '.join(known)}")
+    if field == "countries" and not _COUNTRY.fullmatch(value):
+        raise QueryError(f"{name} {_shown(typed)}: three letters, as IRQ")
+
+
+def _shown(typed: str) -> str:
+    return repr(typed if len(typed) <= _LONGEST else typed[:_LONGEST] + "…")
 
 
 def _words(field: str, value: object) -> list[str]:

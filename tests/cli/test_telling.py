@@ -9,7 +9,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from firsthand.cli.app import app
-from firsthand.query import MOST, Query
+from firsthand.ontology import EventType, Status
+from firsthand.query import MOST, Order, Query
 from firsthand.record import Record, Report, from_json
 from firsthand.store import Store
 
@@ -121,3 +122,26 @@ def test_what_is_asked_of_a_store_tells_once_what_is_not_read_yet(
 @pytest.mark.parametrize("command", [("incidents",), ("export", "-q"), ("brief",)])
 def test_nothing_is_told_of_a_store_that_is_read(kept: str, command: tuple[str, ...]) -> None:
     assert run(*command, "--store", kept).stderr == ""
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_an_empty_answer_says_that_it_is_one(kept: str, form: str) -> None:
+    none = run("incidents", "--store", kept, "--text", "zzzz", "-f", form)
+    assert (none.exit_code, none.stderr) == (1, "firsthand: no incidents\n")
+
+
+@pytest.mark.parametrize("command", ["incidents", "export", "brief"])
+def test_a_value_that_can_match_nothing_is_refused(kept: str, command: str) -> None:
+    def refused(*words: str) -> str:
+        return str(run(command, "--store", kept, *words).exception)
+
+    assert refused("--country", "Iraq") == "country 'Iraq': three letters, as IRQ"
+    assert refused("--country", "irq", "--country", "I1Q") == "country 'I1Q': three letters, as IRQ"
+    assert refused("--type", "ASSAULTS") == f"type 'ASSAULTS': one of {', '.join(EventType)}"
+    assert run(command, "--store", kept, "--country", "irq", "--type", "assault").exit_code == 0
+
+
+def test_a_status_or_an_order_that_there_is_not_is_refused_with_those_there_are(kept: str) -> None:
+    for option, kind in (("status", Status), ("order", Order)):
+        wrong = run("incidents", "--store", kept, f"--{option}", "denied")
+        assert str(wrong.exception) == f"{option} 'denied': one of {', '.join(kind)}"

@@ -17,7 +17,9 @@ BOX = Annotated[str | None, typer.Option("--box", help="west,south,east,north in
 SINCE = Annotated[str | None, typer.Option("--since", help="From this day on: 2024-08-01.")]
 UNTIL = Annotated[str | None, typer.Option("--until", help="Up to and with this day.")]
 PROCESS = Annotated[str | None, typer.Option("--process", help="The id of a process that it bears on.")]
-STATUS = Annotated[list[str] | None, typer.Option("--status", help="happened, ongoing, negated.")]
+STATUS = Annotated[
+    list[str] | None, typer.Option("--status", help="happened, ongoing, future, hypothetical, negated.")
+]
 ORIGINS = Annotated[int | None, typer.Option("--origins", min=0, help="At least so many origins.")]
 CONFLICTS = Annotated[bool, typer.Option("--conflicts", help="Only where voices differ.")]
 OUTLET = Annotated[list[str] | None, typer.Option("--outlet", help="Told by this outlet.")]

@@ -112,6 +112,8 @@ def run_incidents(url: str | None, params: dict[str, list[str]], form: Form | No
         page = store.find(query)
         chosen = form or (Form.TERMINAL if sys.stdout.isatty() else Form.JSONL)
         _write(page.rows, chosen, _incident_columns)
+        if not page.rows:
+            tell("no incidents")
         if page.cursor:
             tell(_cut_words(len(page.rows), store.count(query), query, page.cursor))
     return 0 if page.rows else 1
