@@ -1,6 +1,10 @@
 """What the commands say beside their output: what is cut, missing or wrong costs one line and is never silent."""
 
 import json
+import os
+import shlex
+import subprocess
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -9,6 +13,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from firsthand.cli.app import app
+from firsthand.errors import FirsthandError, ModelMissing
+from firsthand.language.pipeline import load_pipeline
 from firsthand.ontology import EventType, Status
 from firsthand.query import MOST, Order, Query
 from firsthand.record import Record, Report, from_json
@@ -145,3 +151,43 @@ def test_a_status_or_an_order_that_there_is_not_is_refused_with_those_there_are(
     for option, kind in (("status", Status), ("order", Order)):
         wrong = run("incidents", "--store", kept, f"--{option}", "denied")
         assert str(wrong.exception) == f"{option} 'denied': one of {', '.join(kind)}"
+
+
+def in_a_shell(words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a command as a person types it."""
+    command = f"{shlex.join([sys.executable, '-m', 'firsthand'])} {words}"
+    return subprocess.run(
+        ["bash", "-c", command],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        env=os.environ | environment,
+    )
+
+
+def test_a_closed_output_is_one_line_where_something_would_go_there(kept: str, tmp_path: Path) -> None:
+    for command in ("incidents -f jsonl", "incidents -f terminal", "export -q", "version"):
+        closed = in_a_shell(f"{command} {'' if command == 'version' else f'--store {kept}'} >&-")
+        assert closed.returncode == 1
+        assert closed.stderr.startswith("firsthand: the standard output is closed; ")
+        assert closed.stderr.count("\n") == 1
+    out = tmp_path / "out.json"
+    assert in_a_shell(f"export -q --store {kept} -o {out} >&- <&-").stderr == ""
+    assert out.stat().st_size
+
+
+@pytest.mark.parametrize("command", [("export",), ("brief",), ("read", __file__)])
+def test_a_file_without_a_name_is_one_line(kept: str, command: tuple[str, ...], monkeypatch: Any) -> None:
+    monkeypatch.setenv("FIRSTHAND_STORE", kept)
+    error = run(*command, "-o", "").exception
+    assert isinstance(error, FirsthandError)
+    assert "name a file" in str(error)
+
+
+def test_a_model_that_is_none_is_one_line(tmp_path: Path) -> None:
+    for name in ("xx", str(tmp_path)):
+        with pytest.raises(ModelMissing) as raised:
+            load_pipeline(name)
+        assert str(raised.value).startswith(f"{name!r} is no spaCy pipeline; ")
+        assert "\n" not in str(raised.value)

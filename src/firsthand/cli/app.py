@@ -263,8 +263,10 @@ def version() -> None:
 
 def main() -> None:
     """Run the command line: errors become one line and an exit code, never a traceback."""
+    from firsthand.cli.streams import stand_in  # noqa: PLC0415
     from firsthand.errors import FirsthandError, SettingsError  # noqa: PLC0415
 
+    stand_in()
     try:
         app()
         sys.stdout.flush()
@@ -283,5 +285,5 @@ def main() -> None:
 
 
 def _end(message: str, code: int) -> None:
-    print(f"firsthand: {message}", file=sys.stderr)
+    print(f"firsthand: {' '.join(message.splitlines())}", file=sys.stderr)
     sys.exit(code)

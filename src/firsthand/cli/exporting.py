@@ -9,6 +9,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import BinaryIO
 
+from firsthand.cli.parts import replacing
 from firsthand.errors import FirsthandError
 from firsthand.exports import About, EvidenceStream, MemoryStream, format_named
 from firsthand.query import Query
@@ -132,14 +133,5 @@ def _binary(out: Path | None) -> Iterator[BinaryIO]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    part = out.with_name(f".{out.name}.part")
-    try:
-        sink = part.open("wb")
-    except OSError as error:
-        raise FirsthandError(f"{out}: cannot be written ({error.strerror or error})") from error
-    try:
-        with sink:
-            yield sink
-        part.replace(out)
-    finally:
-        part.unlink(missing_ok=True)
+    with replacing(out) as sink:
+        yield sink

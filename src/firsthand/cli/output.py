@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Final, NoReturn, TextIO
 
@@ -10,7 +11,7 @@ import msgspec
 from rich.console import Console
 
 from firsthand.cli.formats import Format
-from firsthand.errors import FirsthandError
+from firsthand.cli.parts import replacing
 from firsthand.record import Record, to_json
 from firsthand.views.html import write_page
 from firsthand.views.table import write_table
@@ -27,17 +28,8 @@ def open_sink(out: Path | None) -> Iterator[TextIO]:
         yield sys.stdout
         sys.stdout.flush()
         return
-    part = out.with_name(f".{out.name}.part")
-    try:
-        sink = part.open("w", encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise FirsthandError(f"{out}: cannot be written ({error.strerror or error})") from error
-    try:
-        with sink:
-            yield sink
-        part.replace(out)
-    finally:
-        part.unlink(missing_ok=True)
+    with replacing(out) as sink, TextIOWrapper(sink, encoding="utf-8", newline="\n") as text:
+        yield text
 
 
 def write_records(

@@ -101,7 +101,9 @@ def load_pipeline(model: str = "") -> Language:
         try:
             pipeline = spacy.load(path)
         except OSError as error:
-            raise ModelMissing(f"no spaCy pipeline at {path!r}: {error}") from error
+            raise ModelMissing(
+                f"{path!r} is no spaCy pipeline; name a folder that holds one, or an installed package, in FIRSTHAND_MODEL"
+            ) from error
     pipeline.add_pipe("firsthand_boundaries", before="parser")
     pipeline.add_pipe(REJOINED, after="parser")
     pipeline.add_pipe(RETOLD)
