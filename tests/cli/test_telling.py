@@ -191,3 +191,40 @@ def test_a_model_that_is_none_is_one_line(tmp_path: Path) -> None:
             load_pipeline(name)
         assert str(raised.value).startswith(f"{name!r} is no spaCy pipeline; ")
         assert "\n" not in str(raised.value)
+
+
+def test_a_folder_in_the_place_of_a_file_is_called_so(
+    kept: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for command in (("incidents",), ("add",), ("export",), ("serve",)):
+        assert (
+            str(run(*command, "--store", str(tmp_path)).exception) == f"{tmp_path} is a folder; name a file"
+        )
+    monkeypatch.setenv("FIRSTHAND_STORE", kept)
+    for command in (("export",), ("brief",), ("read", __file__)):
+        assert str(run(*command, "-o", str(tmp_path)).exception) == f"{tmp_path} is a folder; name a file"
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("incidents",),
+        ("show", "x"),
+        ("sources",),
+        ("processes",),
+        ("changes",),
+        ("doctor",),
+        ("reread",),
+        ("review", "accept", "x"),
+        ("review", "log"),
+        ("export",),
+        ("brief",),
+        ("serve",),
+    ],
+)
+def test_only_adding_and_watching_make_a_store(command: tuple[str, ...], tmp_path: Path) -> None:
+    error = run(*command, "--store", str(tmp_path / "typo.db")).exception
+    assert isinstance(error, FirsthandError)
+    assert "typo.db: no store there" in str(error)
+    assert list(tmp_path.iterdir()) == []

@@ -16,6 +16,8 @@ def replacing(out: Path) -> Iterator[BinaryIO]:
     """
     if not out.name:  # of an empty name Path makes the folder here
         raise FirsthandError(f"-o {str(out)!r}: name a file")
+    if out.is_dir():
+        raise FirsthandError(f"{out} is a folder; name a file")
     part = out.with_name(f".{out.name}.part")
     try:
         sink = part.open("wb")

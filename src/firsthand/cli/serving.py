@@ -96,10 +96,14 @@ def run_serve(
     """Serve the page until interrupted; return the exit code."""
     import uvicorn  # noqa: PLC0415 - only this command needs it
 
+    from firsthand.store import Store  # noqa: PLC0415
     from firsthand.web import create_app  # noqa: PLC0415
 
     settings = settings or load_settings()
-    app = create_app(store or settings.store, settings, access)
+    chosen = store or settings.store
+    # The page would make a store where there is none: a name mistyped would look like a store that lost everything.
+    Store.open(chosen, settings=settings).close()
+    app = create_app(chosen, settings, access)
     if not quiet:
         shown = f"[{host}]" if ":" in host else host
         print(f"firsthand: http://{shown}:{port}  (Ctrl-C ends it)", file=sys.stderr)

@@ -35,6 +35,8 @@ def open_engine(url: str, *, create: bool, read_only: bool) -> Engine:
     where = address(url)
     name = name_of(where)
     sqlite = where.get_backend_name() == "sqlite"
+    if sqlite and Path(where.database or "").is_dir():
+        raise StoreError(f"{name} is a folder; name a file")
     if sqlite and not Path(where.database or "").exists():
         if not create:
             raise StoreError(
