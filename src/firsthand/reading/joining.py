@@ -10,6 +10,7 @@ from functools import lru_cache
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from firsthand.knowledge.distances import kilometres
 from firsthand.knowledge.tables import read_table
@@ -33,6 +34,9 @@ _OF_MANY_KINDS = frozenset({EventType.RETREAT, EventType.COERCE})
 _FAR = 80.0  # kilometres between two of them that are no one place
 _BOUND = 1.0  # log-odds of a place that the words bind to a mention
 _SURE = 5.0  # log-odds where the grammar itself says that the same happening is spoken of
+
+
+Fits = NDArray[np.float64]
 
 
 class _Weight(msgspec.Struct, frozen=True):
@@ -71,22 +75,40 @@ def _groups_of_one_type(mentions: list[Mention]) -> list[list[int]]:
 
 
 def _merge(mentions: list[Mention]) -> list[list[int]]:
-    """Join the two groups that fit best until none do: how well is the mean over their pairs of mentions."""
+    """Join the two groups that fit best until none do: how well is the mean over their pairs of mentions.
+
+    Those whom a sentence ties follow: a tie says nothing of how well two fit others, and would draw one away from
+    the group that it fits.
+    """
     fits = np.full((len(mentions), len(mentions)), -np.inf)
+    tied = []
     for later in range(len(mentions)):
         for earlier in range(later):
             fits[earlier, later] = fits[later, earlier] = _pair_fit(mentions[earlier], mentions[later])
+            if tells_how_hurt(mentions[earlier], mentions[later]):
+                tied.append((earlier, later))
     groups = [[number] for number in range(len(mentions))]
     while len(groups) > 1:
         a, b = divmod(int(fits.argmax()), len(groups))  # the first of equals: a is before b
         if fits[a, b] <= 0:
             break
-        sizes = len(groups[a]), len(groups[b])
-        fits[a] = fits[:, a] = (fits[a] * sizes[0] + fits[b] * sizes[1]) / sum(sizes)
-        fits[a, a] = -np.inf
-        fits = np.delete(np.delete(fits, b, axis=0), b, axis=1)
-        groups[a] = sorted(groups[a] + groups.pop(b))
+        fits, groups = _joined(fits, groups, a, b)
+    for pair in tied:
+        a, b = sorted(next(n for n, group in enumerate(groups) if one in group) for one in pair)
+        if a != b and fits[a, b] > -np.inf:
+            fits, groups = _joined(fits, groups, a, b)
     return groups
+
+
+def _joined(fits: Fits, groups: list[list[int]], a: int, b: int) -> tuple[Fits, list[list[int]]]:
+    """Return the fits and the groups once group ``b`` has gone into group ``a``."""
+    sizes = len(groups[a]), len(groups[b])
+    fits[a] = fits[:, a] = (fits[a] * sizes[0] + fits[b] * sizes[1]) / sum(sizes)
+    fits[a, a] = -np.inf
+    fits = np.delete(np.delete(fits, b, axis=0), b, axis=1)
+    kept = [group for n, group in enumerate(groups) if n != b]
+    kept[a] = sorted(groups[a] + groups[b])
+    return fits, kept
 
 
 def _fit(mentions: list[Mention], number: int, group: list[int]) -> float:
@@ -98,7 +120,7 @@ def _fit(mentions: list[Mention], number: int, group: list[int]) -> float:
 def _pair_fit(earlier: Mention, later: Mention) -> float:
     if _apart(earlier, later):
         return float("-inf")
-    sure = goes_on_about(earlier, later) or tells_how_hurt(earlier, later) or _counts_the_same(earlier, later)
+    sure = goes_on_about(earlier, later) or _counts_the_same(earlier, later)
     return _SURE if sure else pair_score(earlier, later)
 
 
