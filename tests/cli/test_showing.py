@@ -1,26 +1,10 @@
 """What a terminal shows of a store."""
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
 from typer.testing import CliRunner
 
 from firsthand.cli.app import app
-from firsthand.record import from_json
-from firsthand.store import Store
-
-EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "records"
-
-
-@pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    path = tmp_path_factory.mktemp("showing") / "examples.db"
-    records = [from_json(file.read_bytes()) for file in sorted(EXAMPLES.glob("*.json"))]
-    with Store.open(str(path), create=True) as store, store.run() as run:
-        store.add_records(records, run)
-    yield str(path)
 
 
 def said(*words: str, store: str) -> str:

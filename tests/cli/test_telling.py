@@ -17,20 +17,10 @@ from firsthand.errors import FirsthandError, ModelMissing
 from firsthand.language.pipeline import load_pipeline
 from firsthand.ontology import EventType, Status
 from firsthand.query import MOST, Order, Query
-from firsthand.record import Record, Report, from_json
+from firsthand.record import Record, Report
 from firsthand.store import Store
 
-EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "records"
 FORMS = ["terminal", "json", "jsonl", "table"]
-
-
-@pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    path = tmp_path_factory.mktemp("telling") / "examples.db"
-    records = [from_json(file.read_bytes()) for file in sorted(EXAMPLES.glob("*.json"))]
-    with Store.open(str(path), create=True) as store, store.run() as run:
-        store.add_records(records, run)
-    yield str(path)
 
 
 def run(*words: str) -> Result:

@@ -87,15 +87,12 @@ def happening(desk: Desk, entry: Entry) -> Sentence:
 def _what(told: Told, parts: Parts) -> str:
     """Return the clause with place and time."""
     incident = told.incident
-    disputed = {c.property for c in incident.conflicts}
+    elsewhere = {c.property for c in incident.conflicts}  # told in a sentence of its own
+    elsewhere |= {p for p in (Property.PLACE, Property.DATE) if set_value(incident, p)}
     place = told_place(incident)
     said = bool(place_name(place)) and place_name(place).casefold() in parts.recipient.casefold()
-    where = "" if Property.PLACE in disputed or parts.at_place else where_words(place, named=said)
-    if set_value(incident, Property.PLACE):
-        where = ""
-    when = (
-        "" if Property.DATE in disputed or set_value(incident, Property.DATE) else when_words(incident.time)
-    )
+    where = "" if Property.PLACE in elsewhere or parts.at_place else where_words(place, named=said)
+    when = "" if Property.DATE in elsewhere else when_words(incident.time)
     return " ".join(part for part in (clause(incident, parts), where, when) if part)
 
 

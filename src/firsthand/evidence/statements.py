@@ -65,6 +65,13 @@ def _counts_nobody(version: Version) -> bool:
     return told == {(0, 0)} and not (version.time or version.place or version.actors)
 
 
+def days_of(time: Time | None) -> str | None:
+    """Return a time as the days that voices tell are written: "2024-08-05", "2024-08-05/..", or None."""
+    if time is None or not (time.start or time.end):
+        return None
+    return time.start if time.start == time.end else f"{time.start or '..'}/{time.end or '..'}"
+
+
 class _OfEvent:
     def __init__(self, record: Record, event: Event, teller: Teller, actors: Actors | None) -> None:
         self._record, self._event, self._teller, self._actors = record, event, teller, actors
@@ -217,13 +224,12 @@ class _OfEvent:
         return next(own, spans[0] if spans else None)
 
     def _date(self, time: Time | None, version: Version, teller: str) -> Iterator[Statement]:
-        if time is None or not (time.start or time.end):
+        value = days_of(time)
+        if time is None or value is None:
             return
-        day = time.start == time.end
-        value = time.start if day else f"{time.start or '..'}/{time.end or '..'}"
         words, source = self._by(time.mention, version, teller)
         precision = time.precision.value if time.precision else None
-        made = self.statement(Property.DATE, value or "", source, version.certainty, words)
+        made = self.statement(Property.DATE, value, source, version.certainty, words)
         yield replace(made, precision=precision)
 
     def _place(self, place: Place | None, version: Version, teller: str) -> Iterator[Statement]:

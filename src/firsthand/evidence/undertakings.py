@@ -97,12 +97,12 @@ def together(told: Sequence[tuple[Sequence[str], str]]) -> list[list[int]]:
     key are of one, unless it was quiet for too long between them: the talks of a land are others three years later.
     """
     parent = list(range(len(told)))
-    last: dict[str, tuple[int, int | None]] = {}
+    last: dict[str, tuple[int, date | None]] = {}
     for at, (keys, published) in enumerate(told):
-        day = _ordinal(published)
+        day = _day(published)
         for key in keys:
             before, then = last.get(key, (at, day))
-            if day is None or then is None or day - then <= _quiet(key):
+            if day is None or then is None or (day - then).days <= _quiet(key):
                 one, other = sorted((_root(parent, before), _root(parent, at)))
                 parent[other] = one
             last[key] = (at, day)
@@ -116,11 +116,6 @@ def _quiet(key: str) -> int:
     """Return the days without a report after which an undertaking of these parties is another one."""
     kind, *parties = key.split(" ")
     return _QUIET if len(parties) == 1 and ProcessKind(kind) in _MANY_IN_A_LAND else _LONG_QUIET
-
-
-def _ordinal(published: str) -> int | None:
-    day = _day(published)
-    return day.toordinal() if day is not None else None
 
 
 def one_talks(undertakings: Iterable[Undertaking]) -> Iterator[tuple[EventKey, EventKey]]:

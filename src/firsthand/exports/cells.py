@@ -78,7 +78,7 @@ def instant_of(report: Report) -> datetime | None:
     return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
 
 
-def set_value(incident: Incident, prop: Property) -> Value | None:
+def set_value(incident: Incident, prop: str) -> Value | None:
     """Return the value that a person gave a property, which is the last word on it; None where nobody did."""
     return next((v for v in incident.values.get(prop, ()) if v.set_by is not None), None)
 

@@ -8,6 +8,7 @@ from typing import Final
 
 import msgspec
 
+from firsthand.exports.cells import set_value
 from firsthand.exports.places import countries, country_name
 from firsthand.exports.stream import EvidenceStream, events_of
 from firsthand.incident import TARGET, Incident, Property
@@ -76,7 +77,8 @@ def sides_of(stream: EvidenceStream, incident: Incident) -> Sides:
 
 def _given(incident: Incident, name: str) -> str:
     """Return the party that a person gave a role, in place of all that was read; nothing where nobody did."""
-    return next((str(v.value) for v in incident.values.get(name, ()) if v.set_by is not None), "")
+    value = set_value(incident, name)
+    return str(value.value) if value is not None else ""
 
 
 def _known(value: str, sides: Sequence[Side]) -> Side:

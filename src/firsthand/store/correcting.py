@@ -83,13 +83,6 @@ def time_of(days: str) -> Time | None:
     return time if _is_time(time) else None
 
 
-def days_of(time: Time | None) -> str | None:
-    """Return a time as voices' days are written: "2024-08-05", "2024-08-05/..", or None."""
-    if time is None or not (time.start or time.end):
-        return None
-    return time.start if time.start == time.end else f"{time.start or '..'}/{time.end or '..'}"
-
-
 def _is_count(count: Count) -> bool:
     least, most = count
     if any(end is not None and not 0 <= end <= _MOST for end in count):

@@ -46,7 +46,7 @@ def count(connection: Connection, kinds: tuple[str, ...]) -> int:
 
 def voice(connection: Connection, name: str) -> Voice | None:
     """Return how one voice fares over the whole store, by its name or by the code of whom it speaks for."""
-    found = _by_name(_top(connection, ("voice", "body"), [name]))
+    found = _by_name(_top(connection, VOICES, [name]))
     kind = max(found, key=lambda key: (key[0] == "body", found[key].get("incidents", 0)), default=None)
     if kind is not None:
         made = _voice(kind, found[kind])
@@ -72,7 +72,7 @@ def outlets(connection: Connection, query: Query, limit: int = 100) -> tuple[Out
 
 def outlet(connection: Connection, name: str) -> OutletRow | None:
     """Return how one outlet fares over the whole store."""
-    found = {name: m for (_, name, _), m in _top(connection, ("outlet",), [name]).items()}
+    found = {name: m for (_, name, _), m in _top(connection, OUTLETS, [name]).items()}
     return next(iter(_outlets(connection, [name], found)), None) if found else None
 
 

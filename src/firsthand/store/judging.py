@@ -5,10 +5,11 @@ from typing import Any, Final
 
 import msgspec
 
+from firsthand.evidence.statements import days_of
 from firsthand.incident import Incident, Property, Stated, Value
 from firsthand.ontology import TYPES
 from firsthand.store.answers import Verdict
-from firsthand.store.correcting import KINDS, days_of, time_of
+from firsthand.store.correcting import KINDS, time_of
 
 ACCEPT: Final = "accept"
 REJECT: Final = "reject"

@@ -139,15 +139,19 @@ class Telling:
     @cached_property
     def known(self) -> frozenset[str]:
         """The names of its voices and outlets that have a page."""
-        names = {self.name(o) if o.name == NAMELESS else o.name for o in self.incident.origins.list}
+        names = {self._page_of(o) for o in self.incident.origins.list}
         for path in self.incident.paths:
             names |= {hop.name for hop in path.through} | {path.outlet or ""}
         return self._store.heard(names | {head.outlet or "" for head in self.shown.reports})
 
     def address(self, origin: Origin) -> str:
         """Return where a voice is shown with all that it says; nothing where it has no page."""
-        name = self.name(origin) if origin.name == NAMELESS else origin.name
+        name = self._page_of(origin)
         return voice_address(name, origin.kind) if name in self.known else ""
+
+    def _page_of(self, origin: Origin) -> str:
+        """Return the name by which a voice's page is called."""
+        return self.name(origin) if origin.name == NAMELESS else origin.name
 
     def cited(self, prop: Property, value: Value, origin: Origin | None = None) -> Cited:
         """Return a value with the way to its words."""
