@@ -258,3 +258,14 @@ def test_what_hurt_people_and_that_they_were_hurt_are_one(
 def test_two_doers_in_two_clauses_do_two_things(read: Callable[[str], tuple[Event, ...]]) -> None:
     found = assaults(read("Houthi rebels attacked the port and the Israeli army killed four guards."))
     assert len(found) == len(("attack", "killing"))
+
+
+def test_what_a_day_possesses_is_what_was_told_before(read: Callable[[str], tuple[Event, ...]]) -> None:
+    text = (
+        "A gas attack on the outskirts of Homs killed nine people, medics said. The minister renewed his call "
+        "for inspectors to investigate the attack. He offered no reply to the governor. Doctors said that the "
+        "town had been deserted in the wake of Monday's mysterious explosions."
+    )
+    (event,) = assaults(read(text))
+    assert event.time is not None
+    assert event.time.start == "2024-08-05"

@@ -19,6 +19,7 @@ from firsthand.reading.findings import PlaceFinding, TimeFinding
 from firsthand.reading.mentions import Mention, describe_mentions
 from firsthand.reading.pair_features import pair_features, same_party
 from firsthand.reading.pair_ties import are_two, goes_on_about, harmed, is_whole_and_deed, tells_how_hurt
+from firsthand.reading.times.words import is_of_a_day
 
 __all__ = ["Mention", "describe_mentions", "group_mentions", "pair_features", "pair_score", "same_party"]
 
@@ -33,6 +34,7 @@ _NOT_BY_CHANCE = 6  # dead and wounded together: two blasts may well each kill o
 _OF_MANY_KINDS = frozenset({EventType.RETREAT, EventType.COERCE})
 _FAR = 80.0  # kilometres between two of them that are no one place
 _BOUND = 1.0  # log-odds of a place that the words bind to a mention
+_TOLD_OF = 2  # mentions that make a happening one that the reader of a report knows
 _SURE = 5.0  # log-odds where the grammar itself says that the same happening is spoken of
 
 
@@ -97,6 +99,24 @@ def _merge(mentions: list[Mention]) -> list[list[int]]:
         a, b = sorted(next(n for n, group in enumerate(groups) if one in group) for one in pair)
         if a != b and fits[a, b] > -np.inf:
             fits, groups = _joined(fits, groups, a, b)
+    return _recalled(mentions, fits, groups)
+
+
+def _recalled(mentions: list[Mention], fits: Fits, groups: list[list[int]]) -> list[list[int]]:
+    """Return the groups with "Monday's attack" joined to what a report has told of most before.
+
+    A happening named by its day is taken for known: of those in 1,100 annotated reports that fit nothing told
+    before by their words, 13 of 16 are the happening of their type told most often until then.
+    """
+    for number, mention in enumerate(mentions):
+        new = next((n for n, group in enumerate(groups) if group[0] == number), None)
+        if new is None or not mention.finding.trigger.nominal or not is_of_a_day(mention.token):
+            continue
+        told = [sum(one < number for one in group) for group in groups]
+        may = [n for n in range(new) if told[n] >= _TOLD_OF and fits[n, new] > -np.inf]
+        if may:
+            known = max(may, key=lambda n: told[n])
+            fits, groups = _joined(fits, groups, known, new)
     return groups
 
 

@@ -5,19 +5,17 @@ that it was learned, so that a person can tell it from what a row gave.
 """
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 import numpy as np
 from spacy.tokens import Doc, Span, Token
 
-from firsthand.knowledge.calendar import load_calendar
 from firsthand.knowledge.lexicon import Lexicon
 from firsthand.language.encoder.detector import PART_OF_TRIGGER, TYPES, Detection, Detector, Words
 from firsthand.ontology import PlacePrecision
 from firsthand.reading.events.modes import modes_of
 from firsthand.reading.events.site import lemma_of
 from firsthand.reading.findings import Parsed, PlaceFinding, PlaceRole, TollFinding, Trigger
-from firsthand.reading.times.words import is_of_a_noun
+from firsthand.reading.times.words import is_of_a_day
 
 # On 60 reports never learned from and gold dev: below, the second loses more than the first gains.
 _SURE = 0.93
@@ -88,7 +86,7 @@ def add_detected(
     for sentence in sentences:
         told = {t.type for t in triggers if sentence.start <= t.head < sentence.end}
         for token in sentence:
-            sure = likely[token.i] >= _SURE or (likely[token.i] >= _DATED and _of_a_day(token))
+            sure = likely[token.i] >= _SURE or (likely[token.i] >= _DATED and is_of_a_day(token))
             if sure and token.i not in taken and _may_tell(token):
                 trigger = _trigger(token, detection, lexicon)
                 over = any(kinds.get(child.i) == trigger.type for child in token.rights)
@@ -113,21 +111,6 @@ def _is_excluded(trigger: Trigger, lexicon: Lexicon) -> bool:
 
 def _may_tell(token: Token) -> bool:
     return token.pos_ in _TELLING and token.ent_type_ not in _NO_HAPPENING and token.is_alpha
-
-
-def _of_a_day(token: Token) -> bool:
-    """Tell whether a day possesses a noun: "Monday's horror", or "Mondays horror" where apostrophes are lost."""
-    return token.pos_ == "NOUN" and any(
-        child.lower_ in _weekdays()
-        and (child.dep_ == "poss" or (child.text[-1] == "s" and is_of_a_noun(child)))
-        for child in token.lefts
-    )
-
-
-@lru_cache(maxsize=1)
-def _weekdays() -> frozenset[str]:
-    words = load_calendar().words
-    return frozenset(word for word, (kind, _) in words.items() if kind in ("weekday", "weekdays"))
 
 
 def _trigger(token: Token, detection: Detection, lexicon: Lexicon) -> Trigger:

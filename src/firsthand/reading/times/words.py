@@ -109,6 +109,21 @@ def is_of_a_noun(token: Token) -> bool:
     return token.dep_ in _BEFORE_A_NOUN and token.head.i > token.i
 
 
+def is_of_a_day(token: Token) -> bool:
+    """Tell whether a day possesses a noun: "Monday's horror", or "Mondays horror" where apostrophes are lost."""
+    return token.pos_ == "NOUN" and any(
+        child.lower_ in _weekdays()
+        and (child.dep_ == "poss" or (child.text[-1] == "s" and is_of_a_noun(child)))
+        for child in token.lefts
+    )
+
+
+@lru_cache(maxsize=1)
+def _weekdays() -> frozenset[str]:
+    words = load_calendar().words
+    return frozenset(word for word, (kind, _) in words.items() if kind in ("weekday", "weekdays"))
+
+
 def _of_digits(text: str) -> tuple[str, str]:
     if _WHOLE.fullmatch(text):
         number = int(text.replace(",", ""))
