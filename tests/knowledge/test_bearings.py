@@ -62,9 +62,13 @@ def test_bearing(row: Bearing, parse_text: Callable[..., Parsed], lexicon: Lexic
     assert found == [(row.kind, "e1", "e2")]
 
 
-NAMED = [row for row in BEARINGS.process_rows if row.frame not in (ProcessFrame.STATE, ProcessFrame.OTHER)]
+NAMED = [
+    row
+    for row in BEARINGS.process_rows
+    if row.frame not in (ProcessFrame.STATE, ProcessFrame.STANDING, ProcessFrame.OTHER)
+]
 OTHERS = [row for row in BEARINGS.process_rows if row.frame is ProcessFrame.OTHER]
-STATES = [row for row in BEARINGS.process_rows if row.frame is ProcessFrame.STATE]
+STATES = [row for row in BEARINGS.process_rows if row.frame in (ProcessFrame.STATE, ProcessFrame.STANDING)]
 
 
 @pytest.mark.parametrize("row", NAMED, ids=lambda row: row.word)

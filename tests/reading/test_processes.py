@@ -155,7 +155,35 @@ def test_what_there_is_none_of_is_no_process(text: str, read: Callable[..., tupl
         ("The war ended in a truce.", "in-force"),
         ("The government and the rebels agreed a ceasefire on Sunday.", "in-force"),
         ("The envoy urged a truce.", "proposed"),
+        ("The envoy called on both sides to return to the ceasefire.", "proposed"),
+        ("The two sides returned to the ceasefire on Monday.", "in-force"),
+        ("Mediators are trying to revive the ceasefire.", "proposed"),
+        ("The two sides agreed to extend the truce by a week.", "in-force"),
+        ("The envoy urged both sides to respect the truce.", "in-force"),
+        ("The rebels suspended the truce.", "stalled"),
     ],
 )
 def test_where_a_truce_stands(read: Callable[..., tuple[Process, ...]], text: str, state: str) -> None:
     assert [str(p.state) for p in read(text) if p.kind is ProcessKind.CEASEFIRE] == [state]
+
+
+def test_where_talks_are_held_is_no_party_to_them(read: Callable[..., tuple[Process, ...]]) -> None:
+    (process,) = read("Talks between France and Italy in Doha resumed.")
+    assert [p.name for p in process.parties] == ["France", "Italy"]
+    (process,) = read("Ceasefire talks in Doha were suspended on Monday.")
+    assert process.parties == ()
+
+
+def test_who_agrees_to_a_truce_is_party_to_it(read: Callable[..., tuple[Process, ...]]) -> None:
+    text = "France and Italy agreed a ceasefire on Monday."
+    made = Event(
+        id="e1",
+        type=EventType.AGREE,
+        status=Status.HAPPENED,
+        certainty=Certainty.CERTAIN,
+        mentions=((text.index("agreed"), text.index(" a ceasefire")),),
+        source="s0",
+        actors=(Party(name="France", entity="FRA"), Party(name="Italy", entity="ITA")),
+    )
+    (process,) = read(text, (made,))
+    assert [p.entity for p in process.parties] == ["FRA", "ITA"]

@@ -53,10 +53,12 @@ class ProcessFrame(StrEnum):
     WEAK = "weak"  # only with a party or place to it
     REPEATED = "repeated"  # only when the report keeps coming back to it
     OTHER = "other"  # words before a noun that make it another thing: no process
-    STATE = "state"  # says where a process stands
+    STATE = "state"  # says where a process stands, where it is told as a fact
+    STANDING = "standing"  # says where one stands, told or only wished: who wants a truce kept has one
 
 
-_BESIDE = frozenset({ProcessFrame.STATE, ProcessFrame.OTHER})  # words beside the noun
+_OF_STATE = frozenset({ProcessFrame.STATE, ProcessFrame.STANDING})
+_BESIDE = _OF_STATE | {ProcessFrame.OTHER}  # words beside the noun
 
 
 class ProcessWord(msgspec.Struct, frozen=True):
@@ -106,7 +108,7 @@ def load_bearings(extra: Path | None = None) -> Bearings:
     nouns = {row.word: row for row in process_rows if row.frame not in _BESIDE}
     states: dict[str, tuple[ProcessWord, ...]] = {}
     for state in process_rows:
-        if state.frame is ProcessFrame.STATE:
+        if state.frame in _OF_STATE:
             states[state.word] = (*states.get(state.word, ()), state)
     return Bearings(
         rows,

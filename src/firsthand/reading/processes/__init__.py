@@ -6,10 +6,11 @@ from spacy.tokens import Token
 
 from firsthand.knowledge.actors import Actors
 from firsthand.knowledge.lexicon import Lexicon
+from firsthand.ontology import EventType
 from firsthand.reading.findings import Parsed, Voices
 from firsthand.reading.processes.namings import Group, group_namings, phrase_words
 from firsthand.reading.processes.standing import standing
-from firsthand.record import Event, Process, ProcessParty
+from firsthand.record import Event, Process, ProcessParty, Span
 
 __all__ = ["find_processes"]
 
@@ -37,15 +38,15 @@ def find_processes(
         if stands is None:
             continue
         spans = tuple(dict.fromkeys(n.span for n in group.namings))
-        covered = {i for start, end in spans for i in range(start, end)}
-        touched = tuple(e for e in events if any(i in covered for s, t in e.mentions for i in range(s, t)))
+        touched = tuple(e for e in events if _overlaps(e, spans))
         state, evidence = stands
+        made = tuple(e for e in events if e.type is EventType.AGREE and _overlaps(e, evidence))
         processes.append(
             Process(
                 id=f"p{len(processes) + 1}",
                 kind=group.kind,
                 name=_name(group, parsed),
-                parties=_parties(group, touched, codes, actors),
+                parties=_parties(group, (*touched, *made), codes, actors),
                 state=state,
                 mentions=spans,
                 events=tuple(e.id for e in touched),
@@ -54,6 +55,10 @@ def find_processes(
             )
         )
     return tuple(processes)
+
+
+def _overlaps(event: Event, spans: Sequence[Span]) -> bool:
+    return any(start < to and at < end for start, end in event.mentions for at, to in spans)
 
 
 def _name(group: Group, parsed: Parsed) -> str:
@@ -87,7 +92,7 @@ def _without_clause(words: list[Token]) -> list[Token]:
 def _parties(
     group: Group, own: Sequence[Event], codes: Mapping[str, str], actors: Actors | None
 ) -> tuple[ProcessParty, ...]:
-    """Return the parties of the events that are mentions of it, then those named in its phrases."""
+    """Return the parties of the events that are mentions of it or made it, then those named in its phrases."""
     parties: dict[str, ProcessParty] = {}
     for event in own:
         for party in (*event.actors, *event.recipients):

@@ -20,6 +20,8 @@ _REPEATS = 2  # this many mentions of protests, in the plural, make a crisis: go
 _NAME_WORDS = 14
 _GAP = 2  # tokens between a noun and a phrase that still belongs to its name
 _TIMES = frozenset({"after", "since", "during", "over"})
+_WHERE = frozenset({"in", "at"})
+_HELD_SOMEWHERE = frozenset({ProcessKind.NEGOTIATION, ProcessKind.AGREEMENT})
 _NAMED = frozenset({"GPE", "NORP", "ORG", "LOC", "FAC"})
 # A war "in 1950", "the Cold War", "war crimes": of another time, or no war at all.
 _PAST_NAMES = frozenset({"cold", "world", "first", "second", "gulf", "six-day"})
@@ -53,7 +55,7 @@ class Group:
 
 def group_namings(parsed: Parsed, events: Sequence[Event], lexicon: Lexicon) -> tuple[Group, ...]:
     """Return the undertakings that the report names, each with all its namings, in the order of the text."""
-    namings = [*_namings(parsed, lexicon.bearings), *_told_by_events(parsed, events)]
+    namings = [*_namings(parsed, lexicon.bearings), *_told_by_events(parsed, events, lexicon.bearings)]
     namings.sort(key=lambda n: n.span)
     return tuple(g for g in _grouped(namings) if _is_process(g, lexicon.hedges, lexicon.bearings))
 
@@ -73,7 +75,9 @@ def _namings(parsed: Parsed, bearings: Bearings) -> Iterator[Naming]:
         kind = row.kind[0]
         if _is_other(token, kind, bearings):
             continue
-        yield Naming(token, (first.idx, token.idx + len(token)), row, kind, _party_words(token))
+        yield Naming(
+            token, (first.idx, token.idx + len(token)), row, kind, _party_words(token, kind, bearings)
+        )
 
 
 def _row_of(token: Token, bearings: Bearings) -> tuple[ProcessWord, Token] | None:
@@ -99,7 +103,7 @@ def _row_of(token: Token, bearings: Bearings) -> tuple[ProcessWord, Token] | Non
     return (row, token) if row is not None else None
 
 
-def _told_by_events(parsed: Parsed, events: Sequence[Event]) -> Iterator[Naming]:
+def _told_by_events(parsed: Parsed, events: Sequence[Event], bearings: Bearings) -> Iterator[Naming]:
     """Yield the verbs of a withdrawal or of talks under way: these have often no noun."""
     for event in events:
         if event.status not in (Status.ONGOING, Status.FUTURE) or len(event.mentions) == 0:
@@ -113,7 +117,8 @@ def _told_by_events(parsed: Parsed, events: Sequence[Event]) -> Iterator[Naming]
         for start, end in event.mentions:
             span = parsed.doc.char_span(start, end, alignment_mode="expand")
             if span is not None:
-                yield Naming(span.root, (start, end), row, kind, _party_words(span.root))
+                parties = _party_words(span.root, kind, bearings)
+                yield Naming(span.root, (start, end), row, kind, parties)
 
 
 def _is_past(token: Token) -> bool:
@@ -137,13 +142,24 @@ def _is_other(token: Token, kind: ProcessKind, bearings: Bearings) -> bool:
     return any(row is not None and kind in row.kind for row in rows)
 
 
-def _party_words(token: Token) -> tuple[str, ...]:
-    """Return the names of states, peoples and bodies in the noun phrase, in the order of the text."""
+def _party_words(token: Token, kind: ProcessKind, bearings: Bearings) -> tuple[str, ...]:
+    """Return the names of states, peoples and bodies in the noun phrase, in the order of the text.
+
+    Where talks are held is no party to them, and the truce of "Ceasefire talks" is none either.
+    """
     names: list[str] = []
     for word in phrase_words(token):
-        if word.ent_type_ in _NAMED and word.ent_iob_ == "B":
-            names.append(_entity_text(word))
+        if word.ent_type_ not in _NAMED or word.ent_iob_ != "B" or word.lemma_.lower() in bearings.nouns:
+            continue
+        if kind in _HELD_SOMEWHERE and word.dep_ == "pobj" and _is_where(word.head, token):
+            continue
+        names.append(_entity_text(word))
     return tuple(dict.fromkeys(names))
+
+
+def _is_where(preposition: Token, noun: Token) -> bool:
+    """Tell whether a phrase says where something is held: not "talks on the future of the base in Iraq"."""
+    return preposition.lower_ in _WHERE and preposition.head.i == noun.i
 
 
 def _entity_text(first: Token) -> str:

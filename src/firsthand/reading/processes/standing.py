@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from spacy.tokens import Token
 
-from firsthand.knowledge.bearings import Bearings, ProcessWord
+from firsthand.knowledge.bearings import Bearings, ProcessFrame, ProcessWord
 from firsthand.knowledge.hedges import Hedges
 from firsthand.knowledge.lexicon import Lexicon
 from firsthand.ontology import PLANNED, ProcessKind, ProcessState, Status
@@ -35,6 +35,7 @@ _COMING = frozenset({"come", "follow", "arrive", "bring", "be"})
 _REACHING = frozenset({"reach", "agree", "sign", "strike", "make", "have", "conclude", "secure", "produce"})
 _NOT_YET = frozenset({"until", "till", "before", "unless"})
 _END = "end"
+_POSSIBLE = 1.0  # on FactBank's scale: "tried to revive the truce"
 _CAN_BE_PROPOSED = frozenset(
     {ProcessKind.NEGOTIATION, ProcessKind.CEASEFIRE, ProcessKind.WITHDRAWAL, ProcessKind.AGREEMENT}
 )
@@ -49,14 +50,9 @@ def standing(group: Group, lexicon: Lexicon) -> tuple[ProcessState, tuple[Span, 
     unreal = absent = 0
     for naming in group.namings:
         for word in _words_about(naming.head, lexicon.bearings):
-            row = _state_row(word, lexicon.bearings, group.kind)
-            if row is None or row.state is None:
-                continue
-            if (row.state is ProcessState.COMPLETED or row.word == _END) and not _is_over(word):
-                continue
-            if group.kind is ProcessKind.CEASEFIRE and row.word == _END and naming.head.dep_ == "pobj":
-                continue  # "the war ended in a truce"
-            if row.state is ProcessState.PROPOSED or _is_told(word, lexicon.hedges):
+            rows = _state_rows(word, lexicon.bearings, group.kind)
+            row = next((r for r in rows if _says(r, word, naming.head, group.kind, lexicon.hedges)), None)
+            if row is not None and row.state is not None:
                 found = (row.state, ((word.idx, word.idx + len(word)),))
         status = weigh(naming.head, lexicon.hedges).status
         unreal += status in PLANNED
@@ -99,7 +95,8 @@ def _is_told(word: Token, hedges: Hedges) -> bool:
         return False  # "until the war ends"
     if word.pos_ == "NOUN" and word.dep_ == "nsubj" and any(c.tag_ == "MD" for c in word.head.lefts):
         return False  # "an end to the war cannot lead to a divided land"
-    return weigh(word, hedges).status in (Status.HAPPENED, Status.ONGOING)
+    weighed = weigh(word, hedges)
+    return weighed.status in (Status.HAPPENED, Status.ONGOING) and weighed.value > _POSSIBLE
 
 
 def _words_about(head: Token, bearings: Bearings) -> Iterator[Token]:
@@ -131,12 +128,24 @@ def _words_about(head: Token, bearings: Bearings) -> Iterator[Token]:
             yield child
 
 
-def _state_row(word: Token, bearings: Bearings, kind: ProcessKind) -> ProcessWord | None:
+def _says(row: ProcessWord, word: Token, noun: Token, kind: ProcessKind, hedges: Hedges) -> bool:
+    """Tell whether a word of state says of a noun what its row has."""
+    if row.frame is ProcessFrame.STANDING or row.state is ProcessState.PROPOSED:
+        return True
+    if (row.state is ProcessState.COMPLETED or row.word == _END) and not _is_over(word):
+        return False
+    if kind is ProcessKind.CEASEFIRE and row.word == _END and noun.dep_ == "pobj":
+        return False  # "the war ended in a truce"
+    return _is_told(word, hedges)
+
+
+def _state_rows(word: Token, bearings: Bearings, kind: ProcessKind) -> tuple[ProcessWord, ...]:
+    """Return the rows of the fullest wording: one for what is told, it may be, and one for what is only wished."""
     lemma = word.lemma_.lower()
     words = [f"{lemma} {c.lower_}" for c in children(word) if c.dep_ in ("prt", "prep", "advmod")]
     words += [f"{lemma} {c.lower_}" for c in children(word) if c.dep_ == "dobj"]
     for text in (*words, lemma, word.lower_):
-        row = next((r for r in bearings.states.get(text, ()) if kind in r.kind), None)
-        if row is not None:
-            return row
-    return None
+        rows = tuple(r for r in bearings.states.get(text, ()) if kind in r.kind)
+        if rows:
+            return rows
+    return ()
