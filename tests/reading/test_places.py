@@ -257,3 +257,19 @@ def test_there_and_the_scene_are_the_place_named_last(places: Places) -> None:
 
 def test_the_region_is_not_the_province_named_last(places: Places) -> None:
     assert "region" not in places("Shells fell in Helmand province. The envoy hopes for peace in the region.")
+
+
+def test_an_embassy_stands_in_another_country(places: Places) -> None:
+    found = places("A crowd broke into the US embassy in Cairo, the governor told reporters in Atlanta.")
+    assert found["Cairo"].place.country == "EGY"
+
+
+def test_a_site_is_in_the_town_that_the_text_puts_it_in(places: Places) -> None:
+    found = places("A man opened fire at Eugene Simpson Stadium Park in Alexandria, Virginia.")
+    assert "Eugene" not in found
+    assert found["Eugene Simpson Stadium Park"].place.admin1 == "Virginia"
+
+
+def test_no_town_bears_an_article(places: Places) -> None:
+    assert "Hill" not in places("Lawmakers on the Hill heard shots on Monday.")
+    assert "Bronx" in places("A man was shot in the Bronx.")

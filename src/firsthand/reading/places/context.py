@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from spacy.tokens import Doc
 
@@ -23,6 +24,7 @@ class Setting:
     parents: tuple[Candidate, ...]
     kinds: frozenset[str]
     within: frozenset[str] = frozenset()  # countries that it must lie in: "the town of X in Y province"
+    outside: frozenset[str] = frozenset()  # countries that it cannot lie in: "the French embassy in X"
 
 
 def settings_of(toponyms: Sequence[Toponym], doc: Doc, gazetteer: Gazetteer) -> list[Setting]:
@@ -37,7 +39,8 @@ def settings_of(toponyms: Sequence[Toponym], doc: Doc, gazetteer: Gazetteer) -> 
             *_preceding(toponym, before, doc, gazetteer),
         ]
         kinds = _kinds(toponym, doc, gazetteer)
-        found.append(Setting(tuple(parents), kinds, _within(toponym, after, doc, gazetteer)))
+        within = _within(toponym, after, doc, gazetteer)
+        found.append(Setting(tuple(parents), kinds, within, _outside(toponym, before, doc, gazetteer)))
     return found
 
 
@@ -63,6 +66,23 @@ def _within(toponym: Toponym, after: Toponym | None, doc: Doc, gazetteer: Gazett
     large = is_unit or any(c.kind == "country" and not c.rank for c in after.candidates)
     told = any(t.lower_ == "in" for t in doc[toponym.last : after.first])
     return frozenset(c.country for c in after.candidates if c.country) if large and told else frozenset()
+
+
+def _outside(toponym: Toponym, before: Toponym | None, doc: Doc, gazetteer: Gazetteer) -> frozenset[str]:
+    """Return the country whose embassy stands in a place: "the U.S. embassy in X", "the embassy of Y in X"."""
+    if before is None or toponym.first - before.last > _FAR:
+        return frozenset()
+    between = [t.lower_ for t in doc[before.last : toponym.first]]
+    if not between or between[-1] != "in":
+        return frozenset()
+    ahead = [t.lower_ for t in doc[max(0, before.first - _FAR) : before.first]]
+    owned = any(w in gazetteer.words.abroad for w in between)
+    of = between == ["in"] and any(
+        w in gazetteer.words.abroad and next_ == "of" for w, next_ in pairwise(ahead)
+    )
+    if not (owned or of):
+        return frozenset()
+    return frozenset(c.country for c in before.candidates if c.kind == "country" and not c.rank)
 
 
 def _preceding(

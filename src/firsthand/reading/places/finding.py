@@ -134,7 +134,9 @@ def weigh_toponyms(
             kinds = frozenset(k for i in part for k in settings[i].kinds)
             acting = all(_acts(toponyms[i], parsed, gazetteer) for i in part)
             weight = 1 + math.log(len(group))
-            names.append(Name(toponyms[part[0]].candidates, weight, parents, kinds, acting=acting))
+            outside = frozenset(c for i in part for c in settings[i].outside)
+            candidates = toponyms[part[0]].candidates
+            names.append(Name(candidates, weight, parents, kinds, outside=outside, acting=acting))
             members.append(part)
     town = home_town(parsed.report, gazetteer)
     if town:  # the outlet's own name is evidence like the names in the text
@@ -142,9 +144,9 @@ def weigh_toponyms(
         names = [replace(n, home=any(c.number in numbers for c in n.candidates)) for n in names]
         names.append(Name(town, _HOME_TOWN, home=True))
     weighed: list[tuple[Weighed, ...]] = [()] * len(toponyms)
-    for part, candidates in zip(members, weigh(names, home_country(parsed.report, gazetteer)), strict=False):
+    for part, found in zip(members, weigh(names, home_country(parsed.report, gazetteer)), strict=False):
         for i in part:
-            weighed[i] = candidates
+            weighed[i] = found
     return weighed
 
 

@@ -46,6 +46,7 @@ _STATE_SHADOW = (
     4.0  # off a town named like a state: Lebanon in Tennessee is told by its own state, or its paper
 )
 _SHADOW = 3.0  # off a unit that is named for its town
+_ABROAD = 8.0  # off places in the country that has an embassy there
 _TOWN_OF_SIZE = 60_000
 _ROUNDS = 3
 ABSTAIN = 0.05  # below this likelihood a name stays open: one in five would be right, on LGL and TR-News
@@ -62,6 +63,7 @@ class Name:
     parents: tuple[Candidate, ...] = ()  # what contains it, where the text says so
     kinds: frozenset[str] = frozenset()  # what a unit word beside it asks for
     home: bool = False  # the outlet is named for a town of this name
+    outside: frozenset[str] = frozenset()  # countries that it cannot lie in
     acting: bool = False  # wherever it is named it does something, and nothing is said to be there
 
 
@@ -141,6 +143,8 @@ def _evidence(candidate: Candidate, name: Name) -> tuple[tuple[str, float], ...]
         and _is_named_for_state(candidate, name.candidates)
     ):
         found.append(("a state bears its name", -_STATE_SHADOW))
+    if candidate.country in name.outside:
+        found.append(("an embassy of its country stands there", -_ABROAD))
     if name.kinds and kind in name.kinds:
         found.append(("the word beside the name", _KIND_BONUS))
     return tuple(found)

@@ -313,6 +313,9 @@ class _Finder:
         settled = any(c.rank < 2 and _is_settled(c) for c in candidates)
         people = max((c.population for c in candidates), default=0)
         borne = single and token.text in self.people and (label == "GPE" or not self._has_cue(first))
+        small = people < _CITY and all(c.kind in ("town", "admin2") for c in candidates)
+        if single and small and not settled and self._is_no_name(token):
+            return False
         if label in _PLACE_LABELS and whole:
             return not (stopped and token.lower_ in self.words.directions) and (settled or not borne)
         if stopped or (single and len(token.text) < 3):
@@ -320,6 +323,8 @@ class _Finder:
         if label in _PEOPLE_LABELS:
             return whole and (self._has_cue(first, _FIRM) or (settled and not single))
         if borne:
+            return False
+        if people < _METROPOLIS and self._is_of_other_town(first, last):
             return False
         if label in _PLACE_LABELS:  # part of a longer entity
             return settled or self._is_dressed(first, last) or people >= _KNOWN_TOWN
@@ -335,6 +340,22 @@ class _Finder:
             return False
         proper = token.pos_ == "PROPN" and not token.is_sent_start
         return proper and (self._has_cue(first) or people >= _CITY or not single)
+
+    def _is_no_name(self, token: Token) -> bool:
+        """Tell whether an article makes a word none of a town: "on the Hill", unlike "the Najaf attack"."""
+        if token.i == 0 or self.doc[token.i - 1].text != "the":
+            return False
+        after = token.nbor(1) if token.i + 1 < len(self.doc) else None
+        named = after is not None and (after.pos_ in ("NOUN", "PROPN", "ADJ") or after.text in _MARKS)
+        return not named
+
+    def _is_of_other_town(self, first: int, last: int) -> bool:
+        """Tell whether a name is of a site that the text puts in a town: "Eugene Lee Stadium in Lima, Ohio"."""
+        entity = self.entity[first]
+        if entity is None or entity.end + 1 >= len(self.doc) or self.doc[entity.end].lower_ != "in":
+            return False
+        town = self.entity[entity.end + 1]
+        return town is not None and town.label_ == "GPE" and not self._is_dressed(first, last)
 
     def _closes_name(self, first: int, last: int) -> bool:
         """Tell whether one word ends a longer name, with no "of" before: "Town Hall", "Sam Houston"."""
