@@ -25,6 +25,12 @@ export async function start(host) {
   new ResizeObserver(() => host.bins && paint(host, host.bins)).observe(host);
 }
 
+/** How many of a bar are said not to have happened, in words. */
+function deniedOf(bin) {
+  const count = Object.values(bin.denied ?? {}).reduce((sum, n) => sum + n, 0);
+  return count ? `, ${count} of them said not to have happened` : "";
+}
+
 /** The bins of all dates: the chosen stretch is shown on the whole, so that it can be widened again. */
 function timelineSource(host) {
   const url = source(host);
@@ -56,12 +62,14 @@ function paint(host, data) {
     let base = 0;
     const wide = Math.max(1, x(bin.to) - x(bin.from) - 1);
     const bar = svg.append("g").attr("class", "bar");
-    bar.append("title").text(`${bin.start === bin.end ? bin.start : `${bin.start} to ${bin.end}`}: ${bin.count}`);
-    for (const quad of QUADS) {
-      const count = bin.quads?.[quad] ?? 0;
-      if (!count) continue;
-      bar.append("rect").attr("class", `q${quad}`).attr("x", x(bin.from)).attr("width", wide)
-        .attr("y", y(base + count)).attr("height", y(base) - y(base + count));
+    bar.append("title").text(`${bin.start === bin.end ? bin.start : `${bin.start} to ${bin.end}`}: ${bin.count}${deniedOf(bin)}`);
+    // What is said not to have happened stands on top of the rest, hollow.
+    for (const denied of [false, true]) for (const quad of QUADS) {
+      const not = bin.denied?.[quad] ?? 0, count = denied ? not : (bin.quads?.[quad] ?? 0) - not;
+      if (count <= 0) continue;
+      const inset = denied ? 0.5 : 0; // half of the edge that is drawn about what is hollow
+      bar.append("rect").attr("class", `q${quad}${denied ? " hollow" : ""}`).attr("x", x(bin.from) + inset).attr("width", Math.max(0.5, wide - 2 * inset))
+        .attr("y", y(base + count) + inset).attr("height", Math.max(0.5, y(base) - y(base + count) - 2 * inset));
       base += count;
     }
   }

@@ -1,14 +1,14 @@
 // The address is the state: islands change it as the filters do, and everything follows.
 
 /** Set parameters of the address (null takes one away) and ask for the page anew, in place. */
-export function go(changes) {
+export function go(changes, how = {}) {
   const url = new URL(location.href);
   for (const [name, value] of Object.entries(changes)) {
     url.searchParams.delete(name);
     if (value !== null && value !== "") url.searchParams.set(name, value);
   }
   url.searchParams.delete("cursor");
-  visit(url.href);
+  visit(url.href, how);
 }
 
 /**

@@ -83,6 +83,7 @@ class Cell(_Answer, frozen=True, kw_only=True):
     lat: float
     lon: float
     count: int
+    denied: int | None = 0  # of them, those said not to have happened; None where that was not counted
     types: dict[str, int] = {}
     incident: str | None = None  # where it is only one
     place: str | None = None  # its name, where it is only one

@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import Connection, func, select, text
 
 from firsthand.errors import QueryError
-from firsthand.ontology import PlacePrecision
+from firsthand.ontology import PlacePrecision, Status
 from firsthand.query import Query
 from firsthand.store.answers import Bin, Cell, Facets, Pair, Tally
 from firsthand.store.dialects import chunks
@@ -27,7 +27,7 @@ _COUNTRIES: Final = select(cell.c.country).where(cell.c.grain == "all", cell.c.c
 COUNTED: Final = 2000  # incidents, the newest, of which facets are counted where no roll-up has them
 _TOP: Final = 30  # values of a facet
 _POINTS: Final = 5000  # incidents that stand by themselves on a map
-_POINT_COLUMNS: Final = ("id", "lat", "lon", "type", "place", "precision", "radius")
+_POINT_COLUMNS: Final = ("id", "lat", "lon", "type", "status", "place", "precision", "radius")
 _POINT: Final = ", ".join(f"i.{name}" for name in _POINT_COLUMNS)
 _DIGITS: Final = 7  # of a mean place: more depend on what was added up first
 _ROLLED: Final = frozenset({"types", "countries", "status", "since", "until"})
@@ -358,7 +358,8 @@ def _counted_fields(connection: Connection, query: Query, degrees: float) -> tup
     asked = ask(connection, query.whole(), wanted=Wanted.ALL)
     sql = (
         f"SELECT {_floor('i.lat')} AS y, {_floor('i.lon')} AS x, i.type AS type, count(*) AS times,"  # noqa: S608
-        f" sum(i.lat) AS lat, sum(i.lon) AS lon, min(i.n) AS one FROM {asked.sources}"
+        f" sum(i.lat) AS lat, sum(i.lon) AS lon, min(i.n) AS one,"
+        f" sum(CASE WHEN i.status = '{Status.NEGATED}' THEN 1 ELSE 0 END) AS denied FROM {asked.sources}"
         f" WHERE {asked.condition()} GROUP BY 1, 2, 3"
     )
     groups: dict[tuple[int, int], list[Any]] = defaultdict(list)
@@ -384,6 +385,7 @@ def _point(row: Any) -> Cell:
         lat=row.lat,
         lon=row.lon,
         count=1,
+        denied=int(row.status == Status.NEGATED),
         types={row.type: 1},
         incident=row.id,
         place=row.place or None,
@@ -398,6 +400,7 @@ def _group(rows: list[Any]) -> Cell:
         lat=round(sum(row.lat for row in rows) / times, _DIGITS),
         lon=round(sum(row.lon for row in rows) / times, _DIGITS),
         count=times,
+        denied=sum(row.denied for row in rows),
         types=dict(sorted((row.type, row.times) for row in rows)),
     )
 
@@ -426,6 +429,7 @@ def _fields(connection: Connection, query: Query, degrees: int) -> tuple[Cell, .
             lat=(lat + 0.5) * degrees,
             lon=(lon + 0.5) * degrees,
             count=sum(types.values()),
+            denied=None,
             types={t: n for t, n in sorted(types.items()) if n},
         )
         for (lat, lon), types in sorted(counts.items())

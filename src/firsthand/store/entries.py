@@ -26,6 +26,7 @@ _RADIUS: Final = {
     PlacePrecision.DISTRICT: 25.0,
     PlacePrecision.PROVINCE: 100.0,
     PlacePrecision.COUNTRY: 500.0,
+    PlacePrecision.REGION: 250.0,  # between a province and a country: it has no edges
 }
 
 

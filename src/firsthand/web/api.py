@@ -143,6 +143,7 @@ def timeline(request: Request) -> Response:
                 {"type": "number", "minimum": 0, "maximum": 1000},
             ),
             parameter("unplaced", "Count what has no point, too.", {"type": "string", "enum": ["0", "1"]}),
+            parameter("frame", "West,south,east,north of what is looked at; no filter.", {"type": "string"}),
         ),
     ),
 )
@@ -152,15 +153,17 @@ def map_(request: Request) -> Response:
     blur = max(asking.number_of(request, "blur", 0, 1000, 0), blur_of(request))
     unplaced = request.query_params.get("unplaced") == "1"
     query = asking.query_of(request)
+    frame = asking.frame_of(request)
     degrees = islands.degrees_of(zoom)  # what is drawn depends on no more of the zoom than this
     made = remembered(
         request,
         "map",
         query.whole(),
-        lambda store: islands.map_of(store, query, zoom, blur, unplaced=unplaced),
+        lambda store: islands.map_of(store, query, zoom, blur, unplaced=unplaced, frame=frame),
         degrees,
         blur,
         unplaced,
+        frame,
     )
     return JSON(made)
 

@@ -8,11 +8,11 @@ from fastapi import Request
 
 from firsthand.errors import QueryError
 from firsthand.ontology import EventType, Status
-from firsthand.query import Order, Query
+from firsthand.query import Box, Order, Query
 from firsthand.web import words
 from firsthand.web.access import blur_of
 
-OTHER: Final = frozenset({"zoom", "blur", "grain", "unplaced", "since_change", "token"})
+OTHER: Final = frozenset({"zoom", "blur", "frame", "grain", "unplaced", "since_change", "token"})
 
 KM_PER_DEGREE: Final = 111.32
 
@@ -20,13 +20,24 @@ KM_PER_DEGREE: Final = 111.32
 def query_of(request: Request, *, ignore: frozenset[str] = OTHER) -> Query:
     """Return the question in the address. Raises QueryError that names what is wrong with it."""
     query = Query.from_pairs(request.query_params.multi_items(), ignore=ignore)
-    blur = blur_of(request)
-    return coarse(query, blur) if blur else query
+    return coarse(query, blur_of(request))
+
+
+def frame_of(request: Request) -> Box | None:
+    """Return the part of the world that the map looks at. Raises QueryError where it is none."""
+    given = request.query_params.get("frame")
+    if not given:
+        return None
+    try:
+        found = Query.from_pairs([("box", given)])
+    except QueryError as error:
+        raise QueryError(str(error).replace("box", "frame", 1)) from error
+    return coarse(found, blur_of(request)).box
 
 
 def coarse(query: Query, km: float) -> Query:
     """Return the question with its box widened to whole cells, so that points cannot be found by narrowing it."""
-    if query.box is None:
+    if query.box is None or not km:
         return query
     step = km / KM_PER_DEGREE
     west, south, east, north = query.box

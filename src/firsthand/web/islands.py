@@ -1,15 +1,15 @@
 """What the islands of the pages draw: the timeline, the map, the network; and other answers of the API."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final
 
 import msgspec
 
 from firsthand.exports.places import snapped
-from firsthand.ontology import EXACT_PLACES, TYPES, EventType, PlacePrecision
-from firsthand.query import Query
+from firsthand.ontology import EXACT_PLACES, TYPES, EventType, PlacePrecision, Status
+from firsthand.query import Box, Query
 from firsthand.store import Store
 from firsthand.store.answers import Bin, Cell, OutletRow, Standing, Voice
 from firsthand.views.text import one_line
@@ -31,6 +31,7 @@ class Stretch(msgspec.Struct, frozen=True, kw_only=True):
     count: int
     quads: dict[str, int]
     types: dict[str, int]
+    denied: dict[str, int]  # of them by quad class, those said not to have happened
 
 
 class Timeline(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,6 +49,7 @@ class Spot(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     lat: float
     lon: float
     count: int
+    denied: int | None = 0  # of them, those said not to have happened; None where that was not counted
     quad: str
     incident: str | None = None
     place: str | None = None
@@ -56,9 +58,13 @@ class Spot(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class MapOf(msgspec.Struct, frozen=True, kw_only=True):
-    """What can be drawn on the map; ``unplaced`` incidents have no point, where that was asked for."""
+    """What can be drawn on the map; ``unplaced`` incidents have no point, where that was asked for.
+
+    With ``degrees`` 0 each spot is one place, with all its incidents; else it is a field so wide.
+    """
 
     degrees: float
+    blur_km: float = 0
     cells: tuple[Spot, ...]
     unplaced: int | None = None
 
@@ -90,9 +96,11 @@ def timeline(store: Store, query: Query, grain: str | None) -> Timeline:
         if cut:
             earlier, back_to = sum(one.count for one in bins[:cut]), bins[0].start
             bins = store.timeline(msgspec.structs.replace(query, since=bins[cut].start), None)
+    width = grain or _grain(bins)
+    denied = {one.start: one for one in _denied(store, query, width)}
     return Timeline(
-        grain=grain or _grain(bins),
-        bins=tuple(_stretch(one) for one in bins),
+        grain=width,
+        bins=tuple(_stretch(one, denied.get(one.start)) for one in bins),
         earlier=earlier,
         back_to=back_to,
     )
@@ -115,13 +123,29 @@ def _outlying(bins: Sequence[Bin]) -> int:
     return cut
 
 
-def _stretch(one: Bin) -> Stretch:
-    quads: Counter[str] = Counter()
-    for type_, count in one.types.items():
-        quads[TYPES[EventType(type_)].quad.value] += count
+def _denied(store: Store, query: Query, grain: str) -> Sequence[Bin]:
+    """Return the same stretches with those incidents alone that are said not to have happened."""
+    if query.status and Status.NEGATED not in query.status:
+        return ()
+    return store.timeline(msgspec.structs.replace(query, status=(Status.NEGATED,)), grain)
+
+
+def _stretch(one: Bin, denied: Bin | None) -> Stretch:
     return Stretch(
-        start=one.start, end=one.end, count=one.count, quads=dict(sorted(quads.items())), types=one.types
+        start=one.start,
+        end=one.end,
+        count=one.count,
+        quads=_quads(one.types),
+        types=one.types,
+        denied=_quads(denied.types) if denied is not None else {},
     )
+
+
+def _quads(types: Mapping[str, int]) -> dict[str, int]:
+    found: Counter[str] = Counter()
+    for type_, count in types.items():
+        found[TYPES[EventType(type_)].quad.value] += count
+    return dict(sorted(found.items()))
 
 
 def _grain(bins: Iterable[Bin]) -> str:
@@ -143,13 +167,19 @@ def degrees_of(zoom: float) -> float:
     return next((size for size in _SIZES if size <= wanted), _SIZES[-1])
 
 
-def map_of(store: Store, query: Query, zoom: float, blur: float, *, unplaced: bool) -> MapOf:
-    """Return what the map shows of a question; ``blur`` moves points to the middle of cells so many km wide."""
+def map_of(
+    store: Store, query: Query, zoom: float, blur: float, *, unplaced: bool, frame: Box | None = None
+) -> MapOf:
+    """Return what the map shows of a question; ``blur`` moves points to the middle of cells so many km wide.
+
+    ``frame`` is the part of the world that is looked at. It is no filter: what has no point is counted all the same.
+    """
     degrees = degrees_of(zoom)
-    cells = store.map_bins(query, degrees)
+    seen = query if query.box is not None else msgspec.structs.replace(query, box=frame)
+    cells = store.map_bins(seen, degrees)
     if degrees and sum(cell.count for cell in cells) <= FEW:
         degrees = 0.0
-        cells = store.map_bins(query, 0.0)
+        cells = store.map_bins(seen, 0.0)
     spots = (
         _together(cells, blur)
         if blur or not degrees
@@ -157,6 +187,7 @@ def map_of(store: Store, query: Query, zoom: float, blur: float, *, unplaced: bo
     )
     return MapOf(
         degrees=degrees,
+        blur_km=blur,
         cells=tuple(spots),
         unplaced=_unplaced(store, query) if unplaced else None,
     )
@@ -177,14 +208,15 @@ def _together(cells: Iterable[Cell], blur: float) -> list[Spot]:
 
 
 def _spot(cells: list[Cell], lat: float, lon: float, radius: float | None) -> Spot:
-    quads: Counter[str] = Counter()
+    quads = Counter[str]()
     for cell in cells:
-        for type_, count in cell.types.items():
-            quads[TYPES[EventType(type_)].quad.value] += count
+        quads.update(_quads(cell.types))
+    counted = [cell.denied for cell in cells if cell.denied is not None]
     return Spot(
         lat=lat,
         lon=lon,
         count=sum(cell.count for cell in cells),
+        denied=sum(counted) if len(counted) == len(cells) else None,
         quad=min(quads, key=lambda q: (-quads[q], _AGAINST[q]), default="1"),
         incident=cells[0].incident if len(cells) == 1 else None,
         place=one_line(cells[0].place) if cells[0].place and lat == cells[0].lat else None,
@@ -194,7 +226,7 @@ def _spot(cells: list[Cell], lat: float, lon: float, radius: float | None) -> Sp
 
 
 def _unplaced(store: Store, query: Query) -> int:
-    """Return how many incidents of a question have no point, wherever the map's frame is."""
-    everywhere = msgspec.structs.replace(query, box=None)
-    placed = sum(cell.count for cell in store.map_bins(everywhere, _COARSE))
-    return max(0, store.count(everywhere) - placed)
+    """Return how many incidents of a question have no point; a question of a box has none of them."""
+    if query.box is not None:
+        return 0
+    return max(0, store.count(query) - sum(cell.count for cell in store.map_bins(query, _COARSE)))
