@@ -5,6 +5,7 @@ left out of the JSON. Unknown fields are ignored on the way in.
 """
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -28,6 +29,7 @@ from firsthand.ontology import (
 
 _RESPONSIBILITY = ("responsibility", "full responsibility", "credit for")
 Span = tuple[int, int]
+_DATE = len("2024-01-01")
 Count = tuple[int | None, int | None]  # [least, most], either end open
 
 
@@ -264,6 +266,32 @@ class Record(_Base, frozen=True, kw_only=True):
 
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Record)
+
+
+def age(report: Report) -> tuple[bool, str, str]:
+    """Return what puts reports in order: dated ones first, by date (a day without an hour at its end), by id."""
+    return (*moment(report.published), report.id)
+
+
+def moment(published: str | None) -> tuple[bool, str]:
+    """Return what puts times of publication in order: what bears none comes last, a day without an hour at its end."""
+    return published is None, instant(published)
+
+
+def instant(published: str | None, *, begins: bool = False) -> str:
+    """Return a time of publication in UTC, so that two of them compare as text.
+
+    A plain date is the whole day: its last second, or the first where ``begins`` is set.
+    """
+    if not published:
+        return ""
+    if len(published) == _DATE:
+        return f"{published}T{'00:00:00' if begins else '23:59:59'}+00:00"
+    try:
+        found = datetime.fromisoformat(published)
+    except ValueError:
+        return published
+    return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
 
 
 def to_json(record: Record) -> bytes:

@@ -30,7 +30,7 @@ from firsthand.exports.telling import (
 from firsthand.incident import IncidentLink, Property, Statement, Value
 from firsthand.knowledge.tables import read_table
 from firsthand.ontology import TYPES, Certainty, LinkKind, Quad, SourceKind, Status
-from firsthand.record import Link, Span
+from firsthand.record import Link, Span, moment
 from firsthand.views.text import one_line
 
 _NAMED: Final = 4  # voices in one sentence; the rest are counted
@@ -326,7 +326,7 @@ def quoted(desk: Desk, entry: Entry) -> Sentence:
     report, span = where
     text = desk.notes.passage(report, span, _QUOTE)
     statements = [s for s in told.statements if s.property is Property.OCCURRED or s.denied]
-    statements.sort(key=lambda s: (s.published or "~", s.report, s.id))
+    statements.sort(key=lambda s: (moment(s.published), s.report, s.id))
     notes = desk.notes.at(report, (span,)) + desk.notes.of(_earliest(statements), first=True)
     return (Run(f"{_outlets(desk, [report])}: “{_inner(text)}”", tuple(dict.fromkeys(notes))),)
 
@@ -336,9 +336,9 @@ def _first_words(desk: Desk, told: Told) -> tuple[str, Span] | None:
     found = []
     for record, event in events_of(desk.stream, told.incident):
         if event.mentions:
-            found.append((record.report.published or "~", record.report.id, event.mentions[0]))
+            found.append((moment(record.report.published), record.report.id, event.mentions[0]))
     if not found:
-        found = [(s.published or "~", s.report, s.evidence[0]) for s in told.statements if s.evidence]
+        found = [(moment(s.published), s.report, s.evidence[0]) for s in told.statements if s.evidence]
     return min(found)[1:] if found else None
 
 

@@ -9,6 +9,7 @@ from firsthand.exports.naming import outlet_words, speaker
 from firsthand.exports.stream import EvidenceStream, Told
 from firsthand.incident import Incident, Origin, Property, Statement, Value
 from firsthand.ontology import SourceKind
+from firsthand.record import moment
 from firsthand.views.text import joined
 
 
@@ -39,7 +40,7 @@ def voice_of(stream: EvidenceStream, statement: Statement) -> Voice:
 def voices_of(stream: EvidenceStream, statements: Iterable[Statement]) -> list[Voice]:
     """Return the voices of some statements, each once, in order of publication."""
     found: dict[str, Voice] = {}
-    for statement in sorted(statements, key=lambda s: (s.published or "~", s.report, s.event, s.id)):
+    for statement in sorted(statements, key=lambda s: (moment(s.published), s.report, s.event, s.id)):
         voice = voice_of(stream, statement)
         key = voice.words.casefold().removeprefix("the ")
         known = found.get(key)
@@ -63,7 +64,7 @@ def vouching(told: Told) -> list[Statement]:
     """Return one statement that it happened for each independent origin: the earliest that is its own."""
     values = [v for v in told.incident.values.get(Property.OCCURRED, ()) if v.value is True]
     statements = [s for value in values for s in behind(told, value)]
-    statements.sort(key=lambda s: (s.published or "~", s.report, s.event, s.id))
+    statements.sort(key=lambda s: (moment(s.published), s.report, s.event, s.id))
     found = []
     for origin in told.incident.origins.list:
         if origin.counts:

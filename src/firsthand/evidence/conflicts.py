@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import combinations, pairwise
 
-from firsthand.evidence.copies import instant
 from firsthand.evidence.counting import Counted, comparable
 from firsthand.evidence.differing import Kind, differ
 from firsthand.incident import Conflict, Property, Revision, Stated, Statement, Value
+from firsthand.record import instant
 
 _TOLLS = (
     Property.KILLED,

@@ -9,7 +9,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from itertools import accumulate, compress, count
 from zlib import crc32
 
@@ -17,7 +16,6 @@ import msgspec
 
 from firsthand.evidence.digest import Head
 from firsthand.incident import Passage
-from firsthand.record import Report
 
 _WORD = re.compile(r"\w+")
 _SHINGLE = 4  # words; shorter ones are shared by chance, longer ones are cut by every retouched word
@@ -28,7 +26,6 @@ _PASSAGE = 18  # words of a passage worth naming
 _COPY = 0.5  # share of the report's words that makes it a copy
 _CUT = 0.8  # share of the earlier one's words, where that is the one with cuts
 _CUT_LATER = 0.4
-_DATE = len("2024-01-01")
 
 
 class Reuse(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -117,24 +114,6 @@ def turned(passages: Iterable[Passage], copies: Mapping[str, str]) -> Iterator[P
     """Yield the passages as the original's: a report that is a copy has its words from one that is none."""
     for passage in passages:
         yield _turn(passage) if passage.of in copies and passage.report not in copies else passage
-
-
-def age(report: Report) -> tuple[bool, str, str]:
-    """Return what puts reports in order: dated ones first, by date (a day without an hour at its end), by id."""
-    return report.published is None, instant(report.published), report.id
-
-
-def instant(published: str | None) -> str:
-    """Return a time of publication in UTC, so that two of them compare as text; a plain date is its last second."""
-    if not published:
-        return ""
-    if len(published) == _DATE:
-        return f"{published}T23:59:59+00:00"
-    try:
-        moment = datetime.fromisoformat(published)
-    except ValueError:
-        return published
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
 
 
 def _turn(passage: Passage) -> Passage:

@@ -9,10 +9,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from firsthand.evidence.copies import instant
 from firsthand.evidence.voices import INSIDERS, SERVANTS, Voice, Voices
 from firsthand.incident import Origin, Origins, Path, Property, Statement
 from firsthand.ontology import Sector, SourceKind
+from firsthand.record import instant
 
 # Heads that say nothing of who it is: such a voice may be anybody of its side.
 _VAGUE = re.compile(r"\b(?:sources?|officials?|people|persons?|insiders?|members?|some|others|one)\b")

@@ -4,11 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from firsthand.evidence.copies import instant
 from firsthand.evidence.undertakings import EventKey, Telling, Undertaking, gather, one_talks
 from firsthand.incident import MovedBy, ProcessOverTime, StateAt, content_id
 from firsthand.ontology import EventType, LinkKind, ProcessKind, ProcessState, Status
-from firsthand.record import Event, Link, Process, Record
+from firsthand.record import Event, Link, Process, Record, instant
 
 __all__ = ["Undertaking", "gather", "one_talks", "processes_of"]
 

@@ -8,14 +8,14 @@ from datetime import date
 
 import msgspec
 
-from firsthand.evidence.copies import age, instant, sketch
+from firsthand.evidence.copies import sketch
 from firsthand.evidence.counting import numbers_in
 from firsthand.evidence.digest import Digest, Head, Sighting, Spot, Vector, fresh_uids
 from firsthand.evidence.leading import WORD, leading, words
 from firsthand.knowledge.names import split_words
 from firsthand.knowledge.rarity import rarity
 from firsthand.ontology import EXACT_PLACES, PLANNED, EventType, ProcessKind, Status
-from firsthand.record import Count, Event, Party, Place, Record, Report, Time
+from firsthand.record import Count, Event, Party, Place, Record, Report, Time, age, instant
 
 Key = tuple[str, str]  # report and event
 

@@ -12,13 +12,12 @@ from itertools import combinations, pairwise
 
 import msgspec
 
-from firsthand.evidence.copies import age, instant
 from firsthand.evidence.telling import WordRow
 from firsthand.knowledge.actors import Actor, Actors, choose, load_actors
 from firsthand.knowledge.names import split_words
 from firsthand.knowledge.tables import read_table
 from firsthand.ontology import EventType, ProcessKind, ProcessState, Sector, Status
-from firsthand.record import Event, Process, Record, Span
+from firsthand.record import Event, Process, Record, Span, age, instant
 from firsthand.settings import load_settings
 
 _AROUND = 260  # characters around a mention in which the parties are named

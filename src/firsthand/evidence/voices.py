@@ -7,12 +7,11 @@ from datetime import date
 
 import msgspec
 
-from firsthand.evidence.copies import instant
 from firsthand.incident import Hop, Statement
 from firsthand.knowledge.actors import Actor, Actors, choose
 from firsthand.knowledge.names import split_words
 from firsthand.ontology import Sector, SourceKind
-from firsthand.record import Record, Source
+from firsthand.record import Record, Source, moment
 
 SPOKEN_FOR = frozenset({SourceKind.OFFICIAL, SourceKind.MILITARY, SourceKind.ARMED_GROUP})
 SERVANTS = frozenset({SourceKind.OFFICIAL, SourceKind.MILITARY})
@@ -106,7 +105,7 @@ class Voices:
         self._reports = {r.report: r for r in found}
         self._outlets = {plain(r.outlet) for r in found if r.outlet}
         self._by_outlet: dict[str, list[Speakers]] = defaultdict(list)
-        for report in sorted(found, key=lambda r: (r.published is None, instant(r.published), r.report)):
+        for report in sorted(found, key=lambda r: (moment(r.published), r.report)):
             self._by_outlet[plain(report.outlet)].append(report)
         self._known: dict[tuple[str, str, str], Voice] = {}
 

@@ -14,7 +14,7 @@ from firsthand.exports.telling import clause, parts_of, when_words, where_words
 from firsthand.exports.written import Written
 from firsthand.incident import Incident, Property
 from firsthand.ontology import Status
-from firsthand.record import Record
+from firsthand.record import Record, age
 
 _encode = msgspec.json.Encoder().encode
 
@@ -68,7 +68,7 @@ def attested(incident: Incident) -> str:
 def _review(stream: EvidenceStream, told: Told, about: About) -> dict[str, Any]:
     incident = told.incident
     records = [r for r in (stream.record(name) for name in incident.reports) if r is not None]
-    articles = [_article(r) for r in sorted(records, key=lambda r: (r.report.published or "", r.report.id))]
+    articles = [_article(r) for r in sorted(records, key=lambda r: age(r.report))]
     claim: dict[str, Any] = {
         "@type": "Claim",
         "identifier": incident.id,

@@ -10,7 +10,7 @@ from firsthand.exports.telling import label
 from firsthand.incident import Evidence, Incident, Statement
 from firsthand.knowledge.actors import Actors
 from firsthand.ontology import PlacePrecision, TimePrecision
-from firsthand.record import Event, Record, Time
+from firsthand.record import Event, Record, Time, age
 from firsthand.store.doubts import bits_of, doubts_of, need_of
 from firsthand.store.packing import number_of_day
 from firsthand.store.tellers import Teller, hosts_of, outlets_of, voices_of
@@ -141,9 +141,15 @@ def names_of_voices(entry: Entry) -> list[str]:
 
 
 def in_order(incident: Incident, records: Mapping[str, Record]) -> list[Record]:
-    """Return the records of an incident's reports, the earliest first."""
+    """Return the records of an incident's reports, the earliest first; none before the one that it copies."""
     found = [records[r] for r in incident.reports if r in records]
-    return sorted(found, key=lambda r: (r.report.published is None, r.report.published or "", r.report.id))
+    original = {p.report: records[p.copy_of] for p in incident.paths if p.copy_of and p.copy_of in records}
+
+    def order(one: Record) -> tuple[tuple[bool, str, str], bool]:
+        home = original.get(one.report.id)
+        return (age(one.report), False) if home is None else (max(age(one.report), age(home.report)), True)
+
+    return sorted(found, key=order)
 
 
 def events_of(incident: Incident, records: Mapping[str, Record]) -> list[Event]:

@@ -9,7 +9,7 @@ from sqlalchemy import Column, Connection, func, select
 from firsthand.errors import StoreError
 from firsthand.incident import Copy, ProcessOverTime
 from firsthand.query import Query
-from firsthand.record import Record
+from firsthand.record import Record, moment
 from firsthand.store.accepting import ACCEPTED, FAILED, READ
 from firsthand.store.answers import (
     Change,
@@ -94,7 +94,7 @@ def shown_of(connection: Connection, numbers: Sequence[int]) -> Iterator[Shown]:
             reports=tuple(
                 sorted(
                     (reports[name] for name in one.reports if name in reports),
-                    key=lambda r: (r.published is None, r.published or "", r.id),
+                    key=lambda r: (moment(r.published), r.id),
                 )
             ),
             processes=_processes_on(connection, uids),

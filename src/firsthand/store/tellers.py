@@ -14,7 +14,7 @@ import msgspec
 from firsthand.incident import Incident, Origin
 from firsthand.knowledge.actors import Actors
 from firsthand.ontology import SourceKind
-from firsthand.record import Record
+from firsthand.record import Record, instant
 
 NAMELESS: Final = "unknown"  # what a record calls the outlet of a report that came without one
 _SPOKEN_FOR: Final = frozenset(
@@ -56,13 +56,26 @@ def hosts_of(records: Sequence[Record]) -> dict[str, str]:
     return {r.report.id: host_of(r.report.url) for r in records if not r.report.outlet}
 
 
+def first_to_tell(incident: Incident) -> tuple[str | None, ...]:
+    """Return the outlets that may have told of an incident before all others, None for one without a name.
+
+    It is one where the hours are known. A report that bears a day alone may be of any hour of it, so that of two of
+    one day either may be first; what copies another is not, whatever it bears.
+    """
+    own = [path for path in incident.paths if path.copy_of is None]
+    dated = [path for path in own if path.published] or own
+    until = min((instant(path.published) for path in dated), default="")
+    return tuple(dict.fromkeys(p.outlet for p in dated if instant(p.published, begins=True) <= until))
+
+
 def outlets_of(incident: Incident, told: Sequence[Record]) -> tuple[Teller, ...]:
     """Return the outlets that tell of an incident; ``told`` are its reports, the earliest first."""
     names = list(dict.fromkeys(r.report.outlet or "" for r in told if r.report.outlet))
     disputed = _disputed(incident)
     against = {r for o in incident.origins.list if o.id in disputed for r in o.reports}
     by = {r.report.outlet for r in told if r.report.id in against}
-    return tuple(Teller(n, "", n == names[0], len(names) == 1, n in by) for n in sorted(names))
+    first = first_to_tell(incident)
+    return tuple(Teller(n, "", first == (n,), len(names) == 1, n in by) for n in sorted(names))
 
 
 def voices_of(incident: Incident, hosts: Mapping[str, str], actors: Actors) -> tuple[Teller, ...]:

@@ -6,6 +6,7 @@ from typing import Final
 from firsthand.exports.cells import day_of
 from firsthand.exports.telling import day_words
 from firsthand.incident import Incident
+from firsthand.record import moment
 from firsthand.views.text import one_line
 
 _TENTH: Final = 10  # characters of a date without its hour
@@ -55,7 +56,7 @@ def when(incident: Incident) -> str:
     time = incident.time
     start, end = (day_of(time.start), day_of(time.end)) if time else (None, None)
     if start is None and end is None:
-        told = min((path.published for path in incident.paths if path.published), default="")
+        told = min((path.published for path in incident.paths if path.published), key=moment, default="")
         return f"told {short_day(told)}" if told else "no day told"
     if start is None or end is None:
         return (

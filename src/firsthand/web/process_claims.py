@@ -8,7 +8,7 @@ import msgspec
 from firsthand.exports.stream import EvidenceStream
 from firsthand.incident import ProcessOverTime
 from firsthand.knowledge.actors import Actors
-from firsthand.record import Claim, Process, Record, Source, Span
+from firsthand.record import Claim, Process, Record, Source, Span, age
 from firsthand.store.tellers import actor_of
 from firsthand.views.text import one_line
 from firsthand.views.voices import attitude_words, claim_words
@@ -77,7 +77,9 @@ def claims_on(
     """Return what is said of a process, by party; what none of them says comes last. The latest first in each."""
     hues = of_parties(process.parties)
     found: dict[str, dict[tuple[str, str], ClaimOn]] = {}
-    for record in sorted(records, key=lambda r: (r.report.published or "", r.report.id), reverse=True):
+    for record in sorted(
+        records, key=lambda r: (r.report.published is not None, age(r.report)), reverse=True
+    ):
         sources = {s.id: s for s in record.sources[1:]}  # the first is the outlet itself
         for claim in _about(record, process):
             source = sources.get(claim.source)

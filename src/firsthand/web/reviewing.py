@@ -12,7 +12,7 @@ from firsthand.exports.stream import EvidenceStream, events_of
 from firsthand.incident import Incident, Property
 from firsthand.ontology import TYPES, EventType, PlacePrecision
 from firsthand.query import Query
-from firsthand.record import Event, Place, Record, Span, Time
+from firsthand.record import Event, Place, Record, Span, Time, age
 from firsthand.store import Store
 from firsthand.store.answers import Listed, Review, Shown
 from firsthand.store.queueing import Doubt, Waiting
@@ -138,7 +138,7 @@ def tellings(stream: EvidenceStream, incident: Incident) -> list[TellingsOf]:
     found: dict[str, tuple[Record, list[Event]]] = {}
     for record, event in events_of(stream, incident):
         found.setdefault(record.report.id, (record, []))[1].append(event)
-    ordered = sorted(found.values(), key=lambda f: (f[0].report.published or "~", f[0].report.id))
+    ordered = sorted(found.values(), key=lambda f: age(f[0].report))
     return [
         TellingsOf(
             report=record.report.id,

@@ -6,11 +6,11 @@ from urllib.parse import quote
 
 import msgspec
 
-from firsthand.incident import Origin
+from firsthand.incident import Incident, Origin
 from firsthand.ontology import TYPES, SourceKind, Status
 from firsthand.record import Report
 from firsthand.store.answers import Listed, ReportHead, Verdict
-from firsthand.store.tellers import NAMELESS, host_of
+from firsthand.store.tellers import NAMELESS, first_to_tell, host_of
 from firsthand.views.text import counted, one_line
 from firsthand.web import words
 
@@ -22,6 +22,13 @@ VERDICTS: Final = {
     Verdict.UNVERIFIABLE: "cannot be verified",
     Verdict.CORRECTED: "corrected by a person",
 }
+
+
+class Named(msgspec.Struct, frozen=True):
+    """What is called so, and where it is shown, if anywhere."""
+
+    name: str
+    href: str = ""
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,8 +43,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     negated: bool
     when: str
     place: str
-    outlet: str
-    outlet_href: str
+    first: tuple[Named, ...]  # the outlets that may have told of it first
     title: str
     told_in: str  # the report that tells of it, where the heading says no more than what kind of thing it is
     origins: str
@@ -107,8 +113,7 @@ def row_of(listed: Listed, *, new: bool = False, news: str = "") -> Row:
         negated=incident.status is Status.NEGATED,
         when=words.when(incident),
         place=words.place_words(incident.place) if incident.place else "",
-        outlet=one_line(listed.outlet),
-        outlet_href=outlet_address(listed.outlet),
+        first=first_told(incident),
         title=one_line(listed.title),
         told_in=one_line(listed.title, _BEGINNING) if _is_bare(listed) else "",
         origins=words.origins_words(incident.origins),
@@ -118,6 +123,17 @@ def row_of(listed: Listed, *, new: bool = False, news: str = "") -> Row:
         verdict=VERDICTS[listed.verdict] if listed.verdict else "",
         new=new,
         news=news,
+    )
+
+
+def first_told(incident: Incident) -> tuple[Named, ...]:
+    """Return the outlets that may have told of an incident first; none where no outlet is named."""
+    found = first_to_tell(incident)
+    if not any(found):
+        return ()
+    return tuple(
+        Named(one_line(name), outlet_address(name)) if name else Named("an outlet not named")
+        for name in found
     )
 
 

@@ -13,7 +13,7 @@ from firsthand.exports.naming import speaker
 from firsthand.exports.stream import EvidenceStream
 from firsthand.incident import Conflict, Incident, Origin, Property, Statement, Value
 from firsthand.ontology import Certainty, SourceKind
-from firsthand.record import Span
+from firsthand.record import Span, moment
 from firsthand.store import Store
 from firsthand.store.answers import Shown
 from firsthand.store.tellers import NAMELESS
@@ -130,7 +130,7 @@ class Telling:
         if origin is not None:
             own = [s for s in found if belongs(s, origin, self.incident)]
             found = own or [s for s in found if s.report in origin.reports]
-        return sorted(found, key=lambda s: (s.published or "~", s.report, s.id))
+        return sorted(found, key=lambda s: (moment(s.published), s.report, s.id))
 
     def name(self, origin: Origin) -> str:
         """Return a voice as it is named in a list."""

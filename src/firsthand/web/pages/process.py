@@ -12,7 +12,7 @@ from firsthand.exports.stream import EvidenceStream
 from firsthand.incident import MovedBy, ProcessOverTime, StateAt
 from firsthand.ontology import Certainty, LinkKind, ProcessKind, ProcessState
 from firsthand.query import Query
-from firsthand.record import Record, Span
+from firsthand.record import Record, Span, age
 from firsthand.store import Store
 from firsthand.store.answers import Listed, Standing
 from firsthand.views.text import counted, one_line
@@ -171,7 +171,7 @@ def process(request: Request, id: str) -> Response:
 def _records(stream: EvidenceStream, process: ProcessOverTime) -> list[Record]:
     """Return the records of the latest reports of a process, the earliest of them first."""
     records = [r for name in process.reports[:_READ] if (r := stream.record(name)) is not None]
-    return sorted(records, key=lambda r: (r.report.published or "", r.report.id))
+    return sorted(records, key=lambda r: age(r.report))
 
 
 def _names(process: ProcessOverTime, records: Iterable[Record]) -> set[str]:

@@ -15,7 +15,7 @@ from firsthand.incident import Incident, Origin, Property, Statement
 from firsthand.knowledge.actors import Actors
 from firsthand.ontology import SourceKind
 from firsthand.query import Query
-from firsthand.record import Claim, Record, Span
+from firsthand.record import Claim, Record, Span, moment
 from firsthand.store import Store
 from firsthand.store.answers import Listed, OutletRow, Shown, Voice
 from firsthand.store.tellers import host_of, speaking_as
@@ -281,7 +281,7 @@ def _mine(store: Store, shown: Shown, name: str) -> list[Origin]:
 def _quotes(stream: EvidenceStream, said: Iterable[Statement]) -> Iterator[Quote]:
     """Yield the claims in which statements stand, each once; where a report gives none, its own sentence."""
     seen: set[str] = set()
-    for one in sorted(said, key=lambda s: (s.published or "~", s.report, s.id)):
+    for one in sorted(said, key=lambda s: (moment(s.published), s.report, s.id)):
         record = stream.record(one.report)
         if record is None or not one.evidence:
             continue
