@@ -7,6 +7,7 @@ left out of the JSON. Unknown fields are ignored on the way in.
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -266,6 +267,14 @@ class Record(_Base, frozen=True, kw_only=True):
 
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Record)
+
+
+def host_of(url: str | None) -> str:
+    """Return where a report stands: "news.example"; nothing where that is not known."""
+    try:
+        return (urlsplit(url or "").hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
 
 
 def age(report: Report) -> tuple[bool, str, str]:

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from firsthand.evidence.voices import INSIDERS, SERVANTS, Voice, Voices
+from firsthand.evidence.voices import INSIDERS, SERVANTS, Voice, Voices, is_nameless
 from firsthand.incident import Origin, Origins, Path, Property, Statement
 from firsthand.ontology import Sector, SourceKind
 from firsthand.record import instant
@@ -153,10 +153,13 @@ def _home(statements: Sequence[Statement]) -> str | None:
 def _may_be(
     counted: Sequence[Voice], said: Mapping[Key, Sequence[Statement]], home: str | None
 ) -> dict[Key, tuple[Key, ...]]:
-    """Return for each unnamed voice the other ones it could be; the vaguest are tried last."""
+    """Return for each unnamed voice, and each report of no known outlet, the other ones it could be; the vaguest are tried last."""
     found: dict[Key, tuple[Key, ...]] = {}
-    settled = [v for v in counted if not v.anonymous]
-    unnamed = sorted((v for v in counted if v.anonymous), key=lambda v: (bool(_VAGUE.search(v.head)), v.key))
+    settled = [v for v in counted if not (v.anonymous or is_nameless(v))]
+    unnamed = sorted(
+        (v for v in counted if v.anonymous or is_nameless(v)),
+        key=lambda v: (bool(_VAGUE.search(v.head)), v.key),
+    )
     for voice in unnamed:
         reports = {s.report for s in said[voice.key]}
         could = tuple(
@@ -177,7 +180,7 @@ def _could_be(voice: Voice, other: Voice, home: str | None) -> bool:
     One whose side is not told is of the land where it happened: a foreigner would be called one.
     """
     if SourceKind.OUTLET in (voice.kind, other.kind):
-        return False
+        return is_nameless(voice) and other.kind is SourceKind.OUTLET
     side = voice.side or (home if voice.kind in SERVANTS else None)
     if side and other.side and side != other.side:
         return False

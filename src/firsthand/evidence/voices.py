@@ -11,7 +11,7 @@ from firsthand.incident import Hop, Statement
 from firsthand.knowledge.actors import Actor, Actors, choose
 from firsthand.knowledge.names import split_words
 from firsthand.ontology import Sector, SourceKind
-from firsthand.record import Record, Source, moment
+from firsthand.record import Record, Source, host_of, moment
 
 SPOKEN_FOR = frozenset({SourceKind.OFFICIAL, SourceKind.MILITARY, SourceKind.ARMED_GROUP})
 SERVANTS = frozenset({SourceKind.OFFICIAL, SourceKind.MILITARY})
@@ -37,6 +37,7 @@ _GROUPS = frozenset(
     }
     | {"command", "commission", "party", "agency", "front", "coalition", "council", "mission", "brigade"}
 )
+_NAMELESS = ("outlet", "")  # how the key of a report of no known outlet begins
 _CARING = frozenset({"health", "hospital", "hospitals", "medical", "ambulance"})
 _COMMON = frozenset({Sector.GOV, Sector.MIL, Sector.COP})  # "the government", "the army": of the land told of
 
@@ -60,9 +61,6 @@ class Speaker(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     via: str | None
     voice: Voice
-
-
-_NAMELESS = "unknown"  # what a record calls the outlet of a report that came without one
 
 
 class Speakers(msgspec.Struct, frozen=True, kw_only=True):
@@ -119,7 +117,7 @@ class Voices:
 
     def is_own(self, voice: Voice, report: str) -> bool:
         """Tell whether a voice is the outlet of the report itself."""
-        return voice.key == ("outlet", plain(self._reports[report].outlet or _NAMELESS))
+        return any(s.id == "s0" and s.voice.key == voice.key for s in self._reports[report].speakers)
 
     def is_outlet(self, voice: Voice) -> bool:
         """Tell whether a voice is an outlet."""
@@ -182,6 +180,11 @@ def plain(name: str) -> str:
     return " ".join(w.norm for w in split_words(name) if w.norm not in ("the", "s"))
 
 
+def is_nameless(voice: Voice) -> bool:
+    """Tell whether a voice is that of a report of which nobody knows the outlet: it could be any outlet."""
+    return voice.key[:2] == _NAMELESS
+
+
 def same_name(one: str, other: str) -> bool:
     """Tell whether one name is the other with or without a title or a land: "Idris", "Colonel Nabil Idris"."""
     a, b = set(plain(one).split()), set(plain(other).split())
@@ -190,6 +193,10 @@ def same_name(one: str, other: str) -> bool:
 
 def _voice(record: Record, source: Source, actors: Actors, home: str | None) -> Voice:
     name = record.report.outlet or source.name if source.id == "s0" else source.name
+    if source.id == "s0" and not record.report.outlet:
+        host = host_of(record.report.url)
+        key = ("outlet", plain(host)) if host else (*_NAMELESS, record.report.id)
+        return Voice(key=key, name=name, kind=SourceKind.OUTLET)
     if source.id == "s0" or source.kind is SourceKind.OUTLET:
         return Voice(key=("outlet", plain(name)), name=name, kind=SourceKind.OUTLET)
     on = _day(record.report.published)

@@ -13,7 +13,7 @@ from firsthand.exports.stream import EvidenceStream, events_of
 from firsthand.incident import Incident
 from firsthand.knowledge.tables import read_table
 from firsthand.ontology import SourceKind
-from firsthand.record import Party, Record, Source, Span
+from firsthand.record import Party, Record, Source, Span, host_of
 from firsthand.views.text import one_line
 
 _ARTICLE: Final = re.compile(r"\b(the|a|an)\s+$", re.IGNORECASE)
@@ -311,8 +311,7 @@ def outlet_words(record: Record) -> str:
     named = one_line(record.report.outlet or "")
     if named and named.casefold() != _UNNAMED:
         return named
-    host = re.sub(r"^https?://(?:www\.)?", "", record.report.url or "").partition("/")[0]
-    return one_line(host) or "a report"
+    return one_line(host_of(record.report.url)) or "a report"
 
 
 def is_plural(name: str) -> bool:

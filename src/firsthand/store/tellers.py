@@ -7,14 +7,13 @@ A voice that speaks for a state or a group is counted under its code, however it
 import re
 from collections.abc import Mapping, Sequence
 from typing import Final
-from urllib.parse import urlsplit
 
 import msgspec
 
 from firsthand.incident import Incident, Origin
 from firsthand.knowledge.actors import Actors
 from firsthand.ontology import SourceKind
-from firsthand.record import Record, instant
+from firsthand.record import Record, host_of, instant
 
 NAMELESS: Final = "unknown"  # what a record calls the outlet of a report that came without one
 _SPOKEN_FOR: Final = frozenset(
@@ -41,14 +40,6 @@ class Teller(msgspec.Struct, frozen=True, array_like=True):
     copied: bool = False  # a report that has it is repeated by another
     actor: str = ""  # code of the state or group that it speaks for
     also: tuple[str, ...] = ()  # what other reports of it call it
-
-
-def host_of(url: str | None) -> str:
-    """Return where a report stands: "news.example"; nothing where that is not known."""
-    try:
-        return (urlsplit(url or "").hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
 
 
 def hosts_of(records: Sequence[Record]) -> dict[str, str]:

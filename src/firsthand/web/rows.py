@@ -8,9 +8,9 @@ import msgspec
 
 from firsthand.incident import Incident, Origin
 from firsthand.ontology import TYPES, SourceKind, Status
-from firsthand.record import Report
-from firsthand.store.answers import Listed, ReportHead, Verdict
-from firsthand.store.tellers import NAMELESS, first_to_tell, host_of
+from firsthand.record import Report, host_of
+from firsthand.store.answers import Listed, ReportHead, Verdict, Voice
+from firsthand.store.tellers import NAMELESS, first_to_tell
 from firsthand.views.text import counted, one_line
 from firsthand.web import words
 
@@ -80,6 +80,11 @@ def outlet_address(name: str | None) -> str:
 def outlet_name(outlet: str | None, url: str | None = None) -> str:
     """Return an outlet's name; of one without a name where its report stands, if that is known."""
     return one_line(outlet or host_of(url) or "outlet not named")
+
+
+def is_nameless(voice: Voice) -> bool:
+    """Tell whether what is counted as a voice are reports of which nobody knows the outlet."""
+    return voice.name == NAMELESS and voice.kind == SourceKind.OUTLET and not voice.actor
 
 
 def voice_called(origin: Origin, heads: Iterable[ReportHead]) -> str:

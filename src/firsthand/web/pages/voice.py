@@ -15,10 +15,10 @@ from firsthand.incident import Incident, Origin, Property, Statement
 from firsthand.knowledge.actors import Actors
 from firsthand.ontology import SourceKind
 from firsthand.query import Query
-from firsthand.record import Claim, Record, Span, moment
+from firsthand.record import Claim, Record, Span, host_of, moment
 from firsthand.store import Store
 from firsthand.store.answers import Listed, OutletRow, Shown, Voice
-from firsthand.store.tellers import host_of, speaking_as
+from firsthand.store.tellers import speaking_as
 from firsthand.views.text import one_line, plain
 from firsthand.views.voices import attitude_words
 from firsthand.web import asking, words
@@ -30,6 +30,7 @@ from firsthand.web.rows import (
     Row,
     heading_of,
     incident_address,
+    is_nameless,
     outlet_name,
     report_address,
     row_of,
@@ -121,7 +122,7 @@ def voice(request: Request, name: str) -> Response:
         "voice.html",
         **_frame(query, listed.cursor, voice_address(name)),
         **given,
-        name=words.voice_name(name) if found.actor == name else one_line(name),
+        name="Reports of no known outlet" if is_nameless(found) else _called_of(found, name),
         kicker="Voices",
         back="/voices",
         about=_about(found, name),
@@ -198,7 +199,13 @@ def _frame(query: Query, cursor: str | None, path: str) -> dict[str, Any]:
     }
 
 
+def _called_of(found: Voice, name: str) -> str:
+    return words.voice_name(name) if found.actor == name else one_line(name)
+
+
 def _about(found: Voice, name: str) -> str:
+    if is_nameless(found):
+        return "may be of one outlet or of many, and are no voice by themselves"
     if found.actor == name:
         return "whoever speaks for it, counted as one"
     kind = words.source_kind(found.kind, anonymous=found.anonymous) if found.kind else ""
@@ -207,6 +214,8 @@ def _about(found: Voice, name: str) -> str:
 
 def _voice_figures(found: Voice, name: str) -> list[Figure]:
     query = Query(voices=(name,))
+    if is_nameless(found):
+        return [Figure("incidents they tell in their own words", found.incidents, "", asking.address(query))]
     return [
         Figure("incidents it speaks of", found.incidents, "", asking.address(query)),
         Figure("told first", found.first, "no voice that says it happened is known earlier"),

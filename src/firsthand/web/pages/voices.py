@@ -8,11 +8,12 @@ from fastapi.responses import Response
 
 from firsthand.store import Store
 from firsthand.store.answers import Voice
+from firsthand.store.tellers import NAMELESS
 from firsthand.views.text import one_line
 from firsthand.web import asking, words
 from firsthand.web.remembering import remembered
 from firsthand.web.rendering import page
-from firsthand.web.rows import outlet_address, voice_address
+from firsthand.web.rows import is_nameless, outlet_address, voice_address
 
 router = APIRouter(include_in_schema=False)
 _LINES: Final = 200
@@ -64,12 +65,15 @@ def voices(request: Request) -> Response:
             contradicted=one.contradicted,
         )
         for one in found
+        if not is_nameless(one)
     ]
     return page(
         request,
         "voices.html",
+        nameless=next((one.incidents for one in found if is_nameless(one)), 0),
+        nameless_href=voice_address(NAMELESS),
+        capped=len(found) == _LINES,
         lines=lines,
-        most=_LINES,
         pills=asking.pills(query, path="/voices"),
         asked=query.whole().to_url(),
         empty=not found and store.revision() == 0,

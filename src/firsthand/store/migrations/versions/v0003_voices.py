@@ -9,13 +9,14 @@ from alembic import op
 
 from firsthand.incident import Statement
 from firsthand.knowledge.actors import load_actors
+from firsthand.record import host_of
 from firsthand.settings import load_settings
 from firsthand.store.doubts import bits_of, doubts_of, need_of
 from firsthand.store.entries import Entry, names_of_voices
 from firsthand.store.listing import Body
 from firsthand.store.packing import pack, unpack
 from firsthand.store.rollups import Counts
-from firsthand.store.tellers import host_of, voices_of
+from firsthand.store.tellers import voices_of
 
 revision = "0003"
 down_revision = "0002"
