@@ -317,3 +317,39 @@ def test_programs_judge_by_the_same_rule(web: Web) -> None:
         {"action": "accept", "version": "1"},
     ):
         assert web.client.post(f"/api/v1/incidents/{id}/reviews", json=wrong).status_code in (400, 409)
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        (
+            {"field": "time", "start": "2024-08-07", "end": "2024-08-05"},
+            ('value="2024-08-07"', 'value="2024-08-05"'),
+        ),
+        ({"field": "killed", "least": "9", "most": "1"}, ('value="9"', 'value="1"')),
+        (
+            {"field": "place", "name": "Wadi Hajar", "lat": "133", "lon": "42"},
+            ('value="Wadi Hajar"', 'value="133"'),
+        ),
+        ({"field": "place", "name": "Wadi Hajar", "country": "ZZZ"}, ('value="Wadi Hajar"', 'value="ZZZ"')),
+    ],
+)
+def test_what_was_typed_stands_beside_why_it_cannot_be(
+    web: Web, given: dict[str, str], kept: tuple[str, ...]
+) -> None:
+    id = busiest(web).id
+    html = web.judge(id, 409, action="correct", reason="as the mayor says", **given)
+    form = next(f for f in html.split("<form ") if 'role="alert"' in f)
+    assert f'name="field" value="{given["field"]}"' in form
+    assert all(value in form for value in kept)
+    assert 'aria-describedby="wrong"' in form
+    assert '<details class="panel" id="correct" data-open="c" open>' in html
+    assert '"name":' not in form  # no form of it for programs
+
+
+def test_what_was_ticked_stays_ticked(web: Web) -> None:
+    incident = busiest(web)
+    chosen = {f"{e.report}#{e.event}" for e in incident.events}
+    html = web.judge(incident.id, 409, action="split", event=[*chosen])
+    assert html.count(" checked>") == len(chosen)
+    assert 'role="alert"' in html

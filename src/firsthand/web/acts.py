@@ -7,14 +7,18 @@ from typing import Any, Final
 import msgspec
 
 from firsthand.errors import StoreError
+from firsthand.exports.places import countries
 from firsthand.incident import Incident, Property
 from firsthand.ontology import PlacePrecision, TimePrecision
 from firsthand.record import Place, Time
-from firsthand.store.judging import CORRECT, MERGE, SPLIT
+from firsthand.store.judging import CORRECT, MERGE, NOTE, SPLIT
 from firsthand.views.text import one_line
 from firsthand.web.reviewing import TOLLS
 
 _PARTIES: Final = (Property.ACTOR.value, "target")
+_TYPED: Final = frozenset(
+    {"type", "status", "time", "place", *(p.value for p in TOLLS)}
+)  # have a form of their own
 _LONGEST: Final = 2000  # characters of a reason
 _MOST: Final = 10**9
 
@@ -58,6 +62,21 @@ class Fields:
         return int(text)
 
 
+class Failed(msgspec.Struct, frozen=True):
+    """A form that asked for what cannot be: what was typed, and why not."""
+
+    fields: Fields
+    words: str
+
+    @property
+    def where(self) -> str:
+        """The form on the page that it came from, by field or action; "top" for one that has nothing to type in."""
+        action, field = self.fields.one("action"), self.fields.one("field")
+        if action == CORRECT:
+            return field if field in _TYPED else "top"
+        return action if action in (MERGE, SPLIT, NOTE) else "top"
+
+
 def act_of(fields: Fields, incident: Incident) -> Act:
     """Return the judgement that a form asks for. Raises StoreError that says what is missing or wrong."""
     action = fields.one("action")
@@ -69,7 +88,7 @@ def act_of(fields: Fields, incident: Incident) -> Act:
         return Act(action, others=tuple(dict.fromkeys(fields.all("other"))), reason=reason)
     if action == SPLIT:
         return Act(action, others=_events(fields.all("event"), incident), reason=reason)
-    if action == "note" and not reason:
+    if action == NOTE and not reason:
         raise StoreError("a note needs words")
     return Act(action, reason=reason)
 
@@ -147,6 +166,8 @@ def _place(fields: Fields, incident: Incident) -> Any:
     country = fields.one("country").upper()
     if country and not (len(country) == 3 and country.isascii() and country.isalpha()):
         raise StoreError(f"country: {one_line(country, 20)!r} is not three letters like IRQ")
+    if country and country not in countries():
+        raise StoreError(f"country: {country} is no state's code; Iraq's is IRQ")
     given = fields.one("precision")
     if given and given not in set(PlacePrecision):
         raise StoreError(f"precision: {one_line(given, 20)!r} is not one of {', '.join(PlacePrecision)}")

@@ -6,16 +6,17 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
-from firsthand.errors import Outdated, StoreError
+from firsthand.errors import NotAllowed, Outdated, StoreError
 from firsthand.store import Store
 from firsthand.store.judging import ACCEPT, REJECT, UNVERIFIABLE
 from firsthand.store.reading_log import entries_on
 from firsthand.views.text import one_line
 from firsthand.web import reviewing, words
 from firsthand.web.access import who_of
-from firsthand.web.acts import Act, Fields, act_of
+from firsthand.web.acts import Act, Failed, Fields, act_of
 from firsthand.web.gate import FIELD
-from firsthand.web.pages.review import neighbours, page_of_queue
+from firsthand.web.pages.review import judged, neighbours, page_of_queue
+from firsthand.web.refusing import wants_page
 from firsthand.web.rendering import page
 from firsthand.web.reviewing import review_address
 from firsthand.web.rows import heading_of
@@ -64,7 +65,10 @@ def _judge(request: Request, id: str, fields: Fields) -> Response:
     if shown is None:
         raise HTTPException(404, f"There is no incident {one_line(id, 60)} in this store.")
     queue = fields.one("queue")
-    act = act_of(fields, shown.incident)
+    try:
+        act = act_of(fields, shown.incident)
+    except StoreError as error:
+        return _refused(request, store, id, fields, error)
     ends = act.action in (ACCEPT, REJECT, UNVERIFIABLE)
     before, after = neighbours(store, queue, shown.incident.id) if ends else ("", "")
     try:
@@ -80,6 +84,8 @@ def _judge(request: Request, id: str, fields: Fields) -> Response:
         )
     except Outdated:
         return _clash(request, store, id, fields, act)
+    except StoreError as error:
+        return _refused(request, store, id, fields, error)
     if fields.one("back") == "list":
         near = after or before
         address = page_of_queue(queue, fields.one("cursor"), made) + (f"#{quote(near)}" if near else "")
@@ -93,6 +99,16 @@ def _judge(request: Request, id: str, fields: Fields) -> Response:
         now = store.incident(id)
         address = review_address(now.incident.id if now else id, queue, made)
     return RedirectResponse(address, status_code=303)
+
+
+def _refused(request: Request, store: Store, id: str, fields: Fields, error: StoreError) -> Response:
+    """Show the incident with what was typed still in its form, and beside it why it cannot be. Raises it to programs."""
+    with store.snapshot():
+        shown = store.incident(id)
+        if shown is None or isinstance(error, NotAllowed) or not wants_page(request):
+            raise error
+        filled = judged(request, store, shown, fields.one("queue"), Failed(fields, str(error)))
+        return page(request, "judge.html", status=409, **filled)
 
 
 def _clash(request: Request, store: Store, id: str, fields: Fields, act: Act) -> Response:

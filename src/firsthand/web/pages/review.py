@@ -18,6 +18,7 @@ from firsthand.store.reading_log import one_entry, page_of_log
 from firsthand.views.text import one_line
 from firsthand.web import asking, reviewing, words
 from firsthand.web.access import Access, blur_of, who_of
+from firsthand.web.acts import Failed
 from firsthand.web.blurring import blurred_answer
 from firsthand.web.parties import find_parties
 from firsthand.web.placing import find_places
@@ -123,10 +124,13 @@ def one(request: Request, id: str) -> Response:
             return RedirectResponse(
                 review_address(shown.incident.id, queue_text, _number(request)), status_code=303
             )
-        return page(request, "judge.html", **_judged(request, store, shown, queue_text))
+        return page(request, "judge.html", **judged(request, store, shown, queue_text))
 
 
-def _judged(request: Request, store: Store, shown: Shown, queue_text: str) -> dict[str, Any]:
+def judged(
+    request: Request, store: Store, shown: Shown, queue_text: str, failed: Failed | None = None
+) -> dict[str, Any]:
+    """Return what the page of one incident shows; ``failed`` is what was asked for on it and could not be done."""
     incident = shown.incident
     given = request.query_params
     stream = StoreStream(store, Query())
@@ -136,8 +140,9 @@ def _judged(request: Request, store: Store, shown: Shown, queue_text: str) -> di
     country = (incident.place.country or "") if incident.place else ""
     find = {name: given.get(f"find_{name}", "").strip()[:100] for name in ("party", "place", "other")}
     # The page may have been asked anew for a search: what is judged is what the person has seen.
-    version = given.get("version", "")
+    version = failed.fields.one("version") if failed else given.get("version", "")
     return {
+        "failed": failed,
         "shown": shown,
         "incident": incident,
         "heading": heading_of(own),
@@ -154,7 +159,7 @@ def _judged(request: Request, store: Store, shown: Shown, queue_text: str) -> di
         "version": int(version)
         if version.isascii() and version.isdigit() and len(version) < 10
         else shown.version,
-        "seen": max((r.id for r in shown.reviews), default=0),
+        "seen": failed.fields.one("seen") if failed else max((r.id for r in shown.reviews), default=0),
         "log": list(reviewing.logged(shown.reviews))[::-1],
         "queue": queue_text,
         "back": f"/review?{queue_text}" if queue_text else "/review",
@@ -164,6 +169,7 @@ def _judged(request: Request, store: Store, shown: Shown, queue_text: str) -> di
         "statuses": list(words.STATUS.items()),
         "precisions": reviewing.PRECISIONS,
         "tolls": [(p, words.PROPERTIES[p], reviewing.toll_now(incident, p)) for p in reviewing.TOLLS],
+        "other_tolls": [p.value for p in reviewing.TOLLS],
         "find": find,
         "parties": find_parties(find["party"]),
         "places": find_places(find["place"], store.settings, country),
