@@ -16,6 +16,7 @@ from firsthand.store.queueing import Doubt, beside, waiting
 from firsthand.web import create_app
 from firsthand.web.access import Access
 from firsthand.web.pages.review import page_of_queue
+from firsthand.web.rows import heading_of
 
 EXAMPLES = Path(__file__).resolve().parent.parent.parent / "examples" / "records"
 HERE = "http://127.0.0.1:8000"
@@ -353,3 +354,30 @@ def test_what_was_ticked_stays_ticked(web: Web) -> None:
     html = web.judge(incident.id, 409, action="split", event=[*chosen])
     assert html.count(" checked>") == len(chosen)
     assert 'role="alert"' in html
+
+
+def test_the_log_says_in_words_what_was_judged_whatever_became_of_it(web: Web) -> None:
+    def titled(id: str) -> str:
+        return heading_of(web.store.listed([id])[id])
+
+    busy = busiest(web)
+    other = next(i for i in web.store.iter_incidents() if i.id != busy.id and len(i.events) == 1)
+    name = titled(other.id)
+    web.judge(other.id, action="accept", reason="seen by our own desk")
+    web.judge(busy.id, action="merge", other=other.id)
+    split = f"{busy.events[0].report}#{busy.events[0].event}"
+    web.judge(busy.id, action="split", event=split)
+    web.store.withdraw(busy.reports[-1], user="mara", reason="a hoax")
+    html = web.client.get("/review/log").text
+    shown = re.sub(r"<[^>]+>", "", html)
+    assert not re.search(r"\bi-[0-9a-f]{16}\b", shown), "an id where a title should stand"
+    assert not re.search(r"#e\d", shown)
+    assert "1 telling set apart" in shown and "seen by our own desk" in shown
+    assert f"accepted “{titled(busy.id)}" in shown or f"accepted “{name}" in shown
+    entry = next(part for part in html.split("<li>") if "withdrew a report" in part)
+    assert 'href="/report/' in entry
+    undone = web.client.post(
+        "/review/undo", data={**web.fields(f"/review/{busy.id}"), "number": "1", "back": "/review/log"}
+    )
+    page = web.client.get(undone.headers["location"]).text
+    assert "accepted (no. 1)" in re.sub(r"<[^>]+>", "", page)

@@ -1,5 +1,6 @@
 """What leaves through the page: exports, feeds and saved views, for exactly what was asked."""
 
+import csv
 import io
 import json
 import re
@@ -195,3 +196,14 @@ def test_a_reader_sees_blurred_points_and_reads_feeds_by_their_address(tmp_path:
         assert web.get(feed[1]).status_code == 200
         assert web.get(feed[1].replace("/changes.atom", "/explore")).status_code == 303
         assert web.get("/changes.atom?token=x").status_code == 401
+
+
+def test_a_format_says_how_many_it_gives_and_why_no_more(web: TestClient) -> None:
+    page = web.get("/export").text
+    assert "all of them" not in page
+    said = re.search(r">csv-acled</a></td><td>[^<]*</td><td>(\d+) of (\d+); ([^<]*)</td>", page)
+    assert said is not None
+    rows = list(csv.DictReader(io.StringIO(web.get("/export?format=csv-acled").text)))
+    assert len(rows) == int(said[1]) < int(said[2])
+    assert "left out: told only as denied" in said[3] and "left out: ACLED has no such type" in said[3]
+    assert re.search(r">evidence</a></td><td>[^<]*</td><td>all</td>", page)

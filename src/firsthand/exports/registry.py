@@ -22,6 +22,7 @@ class Format(msgspec.Struct, frozen=True):
     media: str
     module: str
     about: str
+    lacks: str = ""  # which incidents it has no place for; without it, it gives all
 
     def write(self, stream: EvidenceStream, about: About, out: BinaryIO) -> Written:
         """Write all incidents of the stream to a binary file; return how many, and what was left out."""
@@ -34,9 +35,30 @@ FORMATS: Final[dict[str, Format]] = {
     form.name: form
     for form in (
         Format("evidence", ".json", "application/json", "evidence", "everything, as the contract has it"),
-        Format("csv-acled", ".csv", "text/csv", "acled", "ACLED's columns, and ours behind them"),
-        Format("tsv-gdelt", ".tsv", "text/tab-separated-values", "gdelt", "GDELT's columns, and ours"),
-        Format("plover", ".jsonl", "application/jsonl", "plover", "PLOVER 2.0 records, one a line"),
+        Format(
+            "csv-acled",
+            ".csv",
+            "text/csv",
+            "acled",
+            "ACLED's columns, and ours behind them",
+            "what is told only as denied, and what ACLED has no type for",
+        ),
+        Format(
+            "tsv-gdelt",
+            ".tsv",
+            "text/tab-separated-values",
+            "gdelt",
+            "GDELT's columns, and ours",
+            "what is told only as denied",
+        ),
+        Format(
+            "plover",
+            ".jsonl",
+            "application/jsonl",
+            "plover",
+            "PLOVER 2.0 records, one a line",
+            "what PLOVER has no type for",
+        ),
         Format("geojson", ".geojson", "application/geo+json", "geojson", "a map; areas without a point"),
         Format("geopackage", ".gpkg", "application/geopackage+sqlite3", "geopackage", "a map, for a GIS"),
         Format("parquet", ".parquet", "application/vnd.apache.parquet", "parquet", "columns for statistics"),

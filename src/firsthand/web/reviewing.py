@@ -15,10 +15,21 @@ from firsthand.query import Query
 from firsthand.record import Event, Place, Record, Span, Time, age
 from firsthand.store import Store
 from firsthand.store.answers import Listed, Review, Shown
+from firsthand.store.judging import SPLIT, WITHDRAW
 from firsthand.store.queueing import Doubt, Waiting
+from firsthand.store.reading_log import one_entry
+from firsthand.store.showing import present_id
 from firsthand.views.text import counted, one_line, plain
 from firsthand.web import words
-from firsthand.web.rows import Row, heading_of, incident_address, outlet_name, report_address, row_of
+from firsthand.web.rows import (
+    Row,
+    heading_of,
+    incident_address,
+    outlet_name,
+    report_address,
+    row_of,
+    title_of,
+)
 
 _NEAR_DAYS: Final = 3
 _OTHERS: Final = 8
@@ -196,18 +207,55 @@ def did_words(review: Review) -> str:
     return f"{did} {FIELDS.get(review.field, review.field)}" if review.field else did
 
 
-def logged(reviews: Iterable[Review], store: Store | None = None) -> Iterator[Logged]:
-    """Yield entries of the log in words; with ``store`` incidents are called by their headings."""
+class _Names:
+    """What the incidents and reports of some judgements are called, and where they are shown now."""
+
+    def __init__(self, store: Store, reviews: Sequence[Review]) -> None:
+        self._store = store
+        ids = {id for one in reviews if one.action != SPLIT for id in (one.incident, *one.others)}
+        ids |= {one.incident for one in reviews}
+        with store.snapshot() as connection:
+            self._now = {id: present_id(connection, id) for id in sorted(ids)}
+            self._listed = store.listed([id for id in self._now.values() if id])
+
+    def of(self, id: str) -> str:
+        """Return what an incident is called now, whatever became of it since; of a report its title; else its id."""
+        listed = self._listed.get(self._now.get(id) or "")
+        if listed is not None:
+            when = words.when(listed.incident)
+            return f"{heading_of(listed)}, {when}" if when else heading_of(listed)
+        kept = self._store.report(id)
+        return title_of(kept.report) if kept is not None else one_line(id, 80)
+
+    def address(self, one: Review) -> str:
+        """Return where that which a judgement is on is shown; nothing where it is no more."""
+        if one.action == WITHDRAW:
+            return report_address(one.incident)
+        return incident_address(one.incident) if self._now.get(one.incident) else ""
+
+    def undone(self, number: int) -> str:
+        """Return which judgement it was that another one undid."""
+        with self._store.snapshot() as connection:
+            entry = one_entry(connection, number)
+        return (
+            f"that {one_line(entry.user, 60)} {did_words(entry)} (no. {number})" if entry else f"no. {number}"
+        )
+
+
+def logged(reviews: Iterable[Review], store: Store) -> Iterator[Logged]:
+    """Yield entries of the log in words: incidents and reports are called as they are now."""
     reviews = list(reviews)
-    listed = store.listed([one.incident for one in reviews]) if store is not None else {}
+    names = _Names(store, reviews)
     for one in reviews:
         change = ""
         if one.action == "correct" and one.field:
             change = f"from {value_words(one.field, one.before)} to {value_words(one.field, one.after)}"
+        elif one.action == SPLIT:
+            change = f"{counted(len(one.others), 'telling')} set apart"
         elif one.others:
-            change = words.joined([one_line(o, 80) for o in one.others])
+            change = words.joined([f"“{names.of(other)}”" for other in one.others])
         elif one.undoes:
-            change = f"no. {one.undoes}"
+            change = names.undone(one.undoes)
         yield Logged(
             id=one.id,
             who=one_line(one.user, 60),
@@ -215,8 +263,8 @@ def logged(reviews: Iterable[Review], store: Store | None = None) -> Iterator[Lo
             did=did_words(one),
             values=change,
             reason=one_line(one.reason),
-            incident=heading_of(listed[one.incident]) if one.incident in listed else one.incident,
-            href=incident_address(one.incident),
+            incident=names.of(one.incident),
+            href=names.address(one),
             undone=one.undone,
             can_undo=not one.undone and one.action != "note",
         )

@@ -15,11 +15,12 @@ from firsthand.ontology import TYPES
 from firsthand.query import Query
 from firsthand.record import Party, Record, Span
 from firsthand.store import Store
-from firsthand.store.answers import Listed, Review, Shown
+from firsthand.store.answers import Listed, Shown
 from firsthand.views.text import counted, one_line
 from firsthand.web import words
 from firsthand.web.origins import Node, tree
 from firsthand.web.rendering import page
+from firsthand.web.reviewing import logged
 from firsthand.web.rows import (
     VERDICTS,
     heading_of,
@@ -36,15 +37,6 @@ from firsthand.web.versions import Cited, Fact, Telling, disputes, facts, versio
 router = APIRouter(include_in_schema=False)
 _KIN: Final = 40  # reports that are looked through for what bears on this incident
 _PARTIES: Final = 4
-_ACTIONS: Final = {
-    "accept": "accepted it",
-    "reject": "rejected it",
-    "unverifiable": "held it cannot be verified",
-    "correct": "corrected",
-    "merge": "merged it with another",
-    "split": "split it",
-    "undo": "undid an earlier judgement",
-}
 
 
 class Bearing(msgspec.Struct, frozen=True):
@@ -75,16 +67,6 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     href: str
     url: str
     copy_of: str
-
-
-class Entry(msgspec.Struct, frozen=True):
-    """One judgement in the log."""
-
-    who: str
-    when: str
-    did: str
-    reason: str
-    undone: bool
 
 
 @router.get("/incident/{id}")
@@ -118,7 +100,7 @@ def incident(request: Request, id: str) -> Response:
             "reports": list(_reports(telling)),
             "attested": _capital(attested(shown.incident, sum(bool(r.copy_of) for r in shown.reports))),
             "verdict": VERDICTS[shown.verdict] if shown.verdict else "",
-            "log": [_entry(review) for review in shown.reviews],
+            "log": list(logged(shown.reviews, store)),
             "joined": [words.plainly(why) for why in shown.incident.why],
         }
     return page(request, "incident.html", **given)
@@ -261,15 +243,6 @@ def _reports(telling: Telling) -> Iterator[Told]:
             url=url if url.startswith(("https://", "http://")) else "",
             copy_of=outlet_name(of.outlet, of.url) if of else ("another report" if head.copy_of else ""),
         )
-
-
-def _entry(review: Review) -> Entry:
-    did = _ACTIONS.get(review.action, review.action)
-    if review.field:
-        did = f"{did} the {review.field.replace('_', ' ')}"
-    return Entry(
-        one_line(review.user), words.instant(review.time), did, one_line(review.reason), review.undone
-    )
 
 
 def attested(incident: Incident, copies: int) -> str:

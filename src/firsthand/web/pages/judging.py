@@ -8,7 +8,7 @@ from starlette.concurrency import run_in_threadpool
 
 from firsthand.errors import NotAllowed, Outdated, StoreError
 from firsthand.store import Store
-from firsthand.store.judging import ACCEPT, REJECT, UNVERIFIABLE
+from firsthand.store.judging import ACCEPT, MERGE, REJECT, UNVERIFIABLE
 from firsthand.store.reading_log import entries_on
 from firsthand.views.text import one_line
 from firsthand.web import reviewing, words
@@ -128,8 +128,8 @@ def _clash(request: Request, store: Store, id: str, fields: Fields, act: Act) ->
         status=409,
         shown=shown,
         heading=heading,
-        others=list(reviewing.logged(sorted(new.values(), key=lambda r: r.id))),
-        wanted=_wanted(act),
+        others=list(reviewing.logged(sorted(new.values(), key=lambda r: r.id), store)),
+        wanted=_wanted(act, store),
         again=again,
         look=review_address(shown.incident.id, fields.one("queue")),
         address=review_address(shown.incident.id),
@@ -137,8 +137,10 @@ def _clash(request: Request, store: Store, id: str, fields: Fields, act: Act) ->
     )
 
 
-def _wanted(act: Act) -> str:
+def _wanted(act: Act, store: Store) -> str:
     """Return what the person was about to do, in words."""
+    listed = store.listed(act.others) if act.action == MERGE else {}
+    others = [f"“{heading_of(listed[o])}”" if o in listed else one_line(o, 40) for o in act.others]
     if act.field:
         value = reviewing.value_words(act.field, act.value)
         return f"set {reviewing.FIELDS.get(act.field, act.field)} to {value}"
@@ -146,7 +148,7 @@ def _wanted(act: Act) -> str:
         "accept": "accept it",
         "reject": "reject it",
         "unverifiable": "hold that it cannot be verified",
-        "merge": f"merge it with {words.joined([one_line(o, 40) for o in act.others])}",
+        "merge": f"merge it with {words.joined(others)}",
         "split": f"split off {len(act.others)} of its tellings",
         "note": "make a note on it",
     }.get(act.action, act.action)

@@ -160,7 +160,7 @@ def judged(
         if version.isascii() and version.isdigit() and len(version) < 10
         else shown.version,
         "seen": failed.fields.one("seen") if failed else max((r.id for r in shown.reviews), default=0),
-        "log": list(reviewing.logged(shown.reviews))[::-1],
+        "log": list(reviewing.logged(shown.reviews, store))[::-1],
         "queue": queue_text,
         "back": f"/review?{queue_text}" if queue_text else "/review",
         "before": review_address(before, queue_text) if before else "",
