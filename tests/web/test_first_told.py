@@ -83,7 +83,11 @@ def test_a_copy_is_never_told_to_be_first(tmp_path: Path) -> None:
         ]
         first = {row.name: row.first for row in store.outlets(Query())}
         lines = {one.incident.id: one.outlet for one in both}
+        shown = [store.incident(one.incident.id) for one in both]
     assert both and set(lines.values()) == {names[kept.of]}
+    for one in shown:
+        order = [head.id for head in one.reports] if one else []
+        assert order.index(kept.of) < order.index(kept.report)
     assert first[names[kept.report]] == 0 < first[names[kept.of]]
     with TestClient(create_app(path), base_url=HERE) as client:
         page = client.get("/explore?limit=200").text

@@ -380,4 +380,4 @@ def test_the_log_says_in_words_what_was_judged_whatever_became_of_it(web: Web) -
         "/review/undo", data={**web.fields(f"/review/{busy.id}"), "number": "1", "back": "/review/log"}
     )
     page = web.client.get(undone.headers["location"]).text
-    assert "accepted (no. 1)" in re.sub(r"<[^>]+>", "", page)
+    assert "“accepted”, by" in re.sub(r"<[^>]+>", "", page)

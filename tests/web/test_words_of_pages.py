@@ -30,6 +30,7 @@ def test_days(first: str | None, last: str | None, said: str) -> None:
     ("given", "said"),
     [
         ("2024-08-06T05:40:00Z", "6 August 2024, 05:40"),
+        ("2024-08-06T09:15:00+04:00", "6 August 2024, 09:15 (+04:00)"),
         ("2024-08-06", "6 August 2024"),
         (None, "no date"),
         ("once", "once"),

@@ -18,6 +18,7 @@ from firsthand.store.tellers import Teller, hosts_of, outlets_of, voices_of
 _TOLD: Final = 5  # reports whose words make an incident findable
 _AROUND: Final = 160  # characters about a mention
 _TITLE: Final = 120
+Age = tuple[bool, str, str]
 UNDATED: Final = 1  # the day of what bears no date at all
 # How far from its point a place of a kind may reach, where the gazetteer says nothing.
 _RADIUS: Final = {
@@ -145,11 +146,16 @@ def in_order(incident: Incident, records: Mapping[str, Record]) -> list[Record]:
     found = [records[r] for r in incident.reports if r in records]
     original = {p.report: records[p.copy_of] for p in incident.paths if p.copy_of and p.copy_of in records}
 
-    def order(one: Record) -> tuple[tuple[bool, str, str], bool]:
+    def order(one: Record) -> tuple[Age, bool]:
         home = original.get(one.report.id)
-        return (age(one.report), False) if home is None else (max(age(one.report), age(home.report)), True)
+        return told_after(age(one.report), age(home.report) if home else None)
 
     return sorted(found, key=order)
+
+
+def told_after(own: Age, original: Age | None) -> tuple[Age, bool]:
+    """Return what puts reports in order so that none comes before the one that it copies, whatever it bears."""
+    return (own, False) if original is None else (max(own, original), True)
 
 
 def events_of(incident: Incident, records: Mapping[str, Record]) -> list[Event]:

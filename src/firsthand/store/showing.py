@@ -25,6 +25,7 @@ from firsthand.store.answers import (
 )
 from firsthand.store.bodies import record_of, report_of
 from firsthand.store.dialects import chunks
+from firsthand.store.entries import Age, told_after
 from firsthand.store.listing import incidents_of, numbers_in_order, statements_of
 from firsthand.store.packing import day_of_number, unpack
 from firsthand.store.reviews import iter_reviews
@@ -94,12 +95,18 @@ def shown_of(connection: Connection, numbers: Sequence[int]) -> Iterator[Shown]:
             reports=tuple(
                 sorted(
                     (reports[name] for name in one.reports if name in reports),
-                    key=lambda r: (moment(r.published), r.id),
+                    key=lambda r: _order(r, reports.get(r.copy_of or "")),
                 )
             ),
             processes=_processes_on(connection, uids),
             reviews=_reviews_on(connection, uids),
         )
+
+
+def _order(head: ReportHead, original: ReportHead | None) -> tuple[Age, bool]:
+    own, home = ((*moment(r.published), r.id) if r else None for r in (head, original))
+    assert own is not None
+    return told_after(own, home)
 
 
 def told(connection: Connection, ids: Sequence[str]) -> list[Shown]:

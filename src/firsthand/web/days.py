@@ -35,14 +35,15 @@ def _is_last(day: date) -> bool:
 
 
 def instant(text: str | None) -> str:
-    """Return "6 August 2024, 05:40", or the day alone where no hour is known."""
+    """Return "6 August 2024, 05:40", or the day alone where no hour is known; another hour than UTC's is told as such."""
     try:
         found = datetime.fromisoformat((text or "").replace("Z", "+00:00"))
     except ValueError:
         return one_line(text or "no date")
     if len(text or "") <= _TENTH:
         return day_words(found.date())
-    return f"{day_words(found.date())}, {found:%H:%M}"
+    zone = found.isoformat()[-6:] if found.utcoffset() else ""
+    return f"{day_words(found.date())}, {found:%H:%M}" + (f" ({zone})" if zone else "")
 
 
 def short_day(text: str | None) -> str:

@@ -227,6 +227,16 @@ class _Names:
         kept = self._store.report(id)
         return title_of(kept.report) if kept is not None else one_line(id, 80)
 
+    def beside(self, one: Review) -> str:
+        """Return what else a judgement is on, but what has become one with it."""
+        own = self._now.get(one.incident)
+        rest = [other for other in one.others if own is None or self._now.get(other) != own]
+        joined = len(one.others) - len(rest)
+        said = [f"“{self.of(other)}”" for other in rest]
+        if joined:
+            said.append(f"{counted(joined, 'incident')} now part of it")
+        return words.joined(said)
+
     def address(self, one: Review) -> str:
         """Return where that which a judgement is on is shown; nothing where it is no more."""
         if one.action == WITHDRAW:
@@ -238,7 +248,9 @@ class _Names:
         with self._store.snapshot() as connection:
             entry = one_entry(connection, number)
         return (
-            f"that {one_line(entry.user, 60)} {did_words(entry)} (no. {number})" if entry else f"no. {number}"
+            f"“{did_words(entry)}”, by {one_line(entry.user, 60)} (no. {number})"
+            if entry
+            else f"no. {number}"
         )
 
 
@@ -253,7 +265,7 @@ def logged(reviews: Iterable[Review], store: Store) -> Iterator[Logged]:
         elif one.action == SPLIT:
             change = f"{counted(len(one.others), 'telling')} set apart"
         elif one.others:
-            change = words.joined([f"“{names.of(other)}”" for other in one.others])
+            change = names.beside(one)
         elif one.undoes:
             change = names.undone(one.undoes)
         yield Logged(
