@@ -9,6 +9,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from firsthand.evidence.calling import called, is_crowd
+from firsthand.evidence.sameness import one_voice
 from firsthand.evidence.voices import INSIDERS, SERVANTS, Voice, Voices, is_nameless
 from firsthand.incident import Origin, Origins, Path, Property, Statement
 from firsthand.ontology import Sector, SourceKind
@@ -17,6 +19,7 @@ from firsthand.record import instant
 # Heads that say nothing of who it is: such a voice may be anybody of its side.
 _VAGUE = re.compile(r"\b(?:sources?|officials?|people|persons?|insiders?|members?|some|others|one)\b")
 _BYSTANDER = re.compile(r"\b(?:witness(?:es)?|residents?|locals?|villagers?|neighbou?rs?)\b")
+_INFORMED = re.compile(r"\b(?:familiar|knowledge|close to|briefed|involved|aware)\b", re.IGNORECASE)
 _LAYMEN = frozenset({SourceKind.WITNESS, SourceKind.PUBLIC, SourceKind.UNKNOWN})
 _ARMED = frozenset({Sector.MIL.value, Sector.COP.value, Sector.REB.value})
 
@@ -47,6 +50,9 @@ def origins_of(statements: Sequence[Statement], voices: Voices, also: Mapping[st
         voice = voices.of(statement)
         face.setdefault(voice.key, voice)
         said[voice.key].append(statement)
+    for key, to in one_voice(face).items():
+        said[to] = sorted((*said[to], *said.pop(key)), key=_age)
+        del face[key]
     telling = _telling(said)
     cited = _cited(said, face, telling, voices)
     counted = {key for key in telling if not (voices.is_outlet(face[key]) and _leans(key, said, cited))}
@@ -158,20 +164,29 @@ def _may_be(
     settled = [v for v in counted if not (v.anonymous or is_nameless(v))]
     unnamed = sorted(
         (v for v in counted if v.anonymous or is_nameless(v)),
-        key=lambda v: (bool(_VAGUE.search(v.head)), v.key),
+        key=lambda v: (is_crowd(v.name), v.key[0] == "described", bool(_VAGUE.search(v.head)), v.key),
     )
     for voice in unnamed:
         reports = {s.report for s in said[voice.key]}
         could = tuple(
             other.key
             for other in settled
-            if _could_be(voice, other, home) and not reports & {s.report for s in said[other.key]}
+            if _could_be(voice, other, home)
+            and (_is_loose(voice, other) or not reports & {s.report for s in said[other.key]})
         )
         if could:
             found[voice.key] = could
         else:
             settled.append(voice)
     return found
+
+
+def _is_loose(voice: Voice, other: Voice) -> bool:
+    """Tell whether a voice could be another one of its own report: the report need not mean two by two names."""
+    if is_crowd(voice.name) or voice.key[0] == "described":
+        return True
+    one, two = set(voice.head.split()), set(other.head.split())
+    return other.anonymous and bool(one and two) and voice.head.endswith("s") and (one <= two or two <= one)
 
 
 def _could_be(voice: Voice, other: Voice, home: str | None) -> bool:
@@ -184,18 +199,38 @@ def _could_be(voice: Voice, other: Voice, home: str | None) -> bool:
     side = voice.side or (home if voice.kind in SERVANTS else None)
     if side and other.side and side != other.side:
         return False
+    if is_crowd(voice.name):
+        return other.kind is not SourceKind.DOCUMENT
+    if voice.key[0] == "described" and not other.anonymous:
+        return True
     if other.anonymous:
+        one, two = set(voice.head.split()), set(other.head.split())
         vague = _VAGUE.search(voice.head) is not None
-        return voice.head == other.head or (vague and voice.kind in INSIDERS and other.kind in INSIDERS)
+        return (bool(one and two) and (one <= two or two <= one)) or (
+            vague and _is_inside(voice) and _is_inside(other)
+        )
     if _BYSTANDER.search(voice.head):
         return other.kind in _LAYMEN and other.key[0] == "name"
     if _VAGUE.search(voice.head):
-        return voice.kind in INSIDERS and (other.kind in SERVANTS or other.kind is voice.kind)
-    return voice.sector in _ARMED and _branch_of(voice) == other.key[-1] and other.key[0] == "body"
+        return _is_inside(voice) and (other.kind in SERVANTS or other.kind is voice.kind)
+    if other.key[0] == "name" and other.kind in (voice.kind, SourceKind.UNKNOWN):
+        return called(other.name).person and not voice.head.endswith("s")  # "a lawmaker", named by another
+    return (
+        voice.sector in _ARMED
+        and other.key[-1] in (voice.sector, _branch_of(voice))
+        and other.key[0] == "body"
+    )
+
+
+def _is_inside(voice: Voice) -> bool:
+    """Tell whether an unnamed voice knows by its office or by being near to the matter."""
+    return voice.kind in INSIDERS or _INFORMED.search(voice.name) is not None
 
 
 def _branch_of(voice: Voice) -> str:
-    return "military" if voice.sector == Sector.MIL.value else str(voice.sector)
+    return {Sector.MIL.value: "military", Sector.COP.value: "police"}.get(
+        voice.sector or "", str(voice.sector)
+    )
 
 
 def _paths(

@@ -7,9 +7,10 @@ from datetime import date
 
 import msgspec
 
+from firsthand.evidence.calling import institution_of, is_crowd, is_description, is_norm, kind_of, places_in
 from firsthand.incident import Hop, Statement
 from firsthand.knowledge.actors import Actor, Actors, choose
-from firsthand.knowledge.names import split_words
+from firsthand.knowledge.names import Word, split_words
 from firsthand.ontology import Sector, SourceKind
 from firsthand.record import Record, Source, host_of, moment
 
@@ -21,7 +22,10 @@ _PLACED = re.compile(r"\s+(?:in|from|at|of|with|near|on)\s+.*$")
 _STATEMENT = re.compile(r"['’]s?\s+(?:statement|spokes\w+|press office|account|channel)$", re.IGNORECASE)
 _BARE = re.compile(r"[a-z]+")  # "the group", "the command": named before
 _BEFORE = 900  # characters back to where it was named
+_BEFORE_NAME = re.compile(r"(?:^|[,.;:\n])?([^,.;:\n]*)$")
+_BESIDE_NAME = re.compile(r",\s+(?:(?:the|a|an)\s+)?([^,.;:()\n]+)[,.;:]")
 _ARTICLE = re.compile(r"^(?:the|a|an|two|three|several|some)\s+", re.IGNORECASE)
+_SERVING = SERVANTS | {SourceKind.UNKNOWN, SourceKind.EXPERT}
 _BODIES = SPOKEN_FOR | {SourceKind.NGO, SourceKind.POLITICIAN, SourceKind.BUSINESS}
 _GROUPS = frozenset(
     {
@@ -52,6 +56,8 @@ class Voice(msgspec.Struct, frozen=True, kw_only=True):
     side: str | None = None  # the state or group it belongs to
     head: str = ""  # what an unnamed voice is, without where: "police officer"
     sector: str | None = None  # of an unnamed voice or a body: "MIL"
+    institution: str | None = None  # the police, the prosecution: whoever speaks for it, it is one voice
+    local: frozenset[str] = frozenset()  # the places in an institution's name
 
 
 class Speaker(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,8 +114,8 @@ class Voices:
         self._known: dict[tuple[str, str, str], Voice] = {}
 
     def of(self, statement: Statement) -> Voice:
-        """Return the voice of a statement: the innermost of its chain."""
-        name = statement.chain[0] if statement.chain else ""
+        """Return the voice of a statement: the innermost of its chain that can tell of a happening."""
+        name = next((n for n in statement.chain if not is_norm(n)), "")
         key = (statement.report, statement.source, name)
         if key not in self._known:
             self._known[key] = self._resolve(statement, name)
@@ -147,11 +153,12 @@ class Voices:
     def _resolve(self, statement: Statement, name: str) -> Voice:
         report = self._reports[statement.report]
         speaker = next((s for s in report.speakers if s.id == statement.source), None)
+        if speaker is not None and is_norm(speaker.name):
+            speaker = next((s for s in report.speakers if s.id == speaker.via), speaker)
         if speaker is None or speaker.name != name:
             speaker = next((s for s in report.speakers if s.via and same_name(s.name, name)), None)
         if speaker is None:
-            source = Source(id="", name=name, kind=SourceKind.OFFICIAL)
-            voice = _named(source, name, self._actors.find(name, _day(report.published)))
+            voice = self._told_of(report, name)
         else:
             voice = speaker.voice
             if voice.anonymous:
@@ -160,6 +167,16 @@ class Voices:
         if not voice.anonymous and plain(voice.name) in self._outlets:
             return Voice(key=("outlet", plain(voice.name)), name=voice.name, kind=SourceKind.OUTLET)
         return voice
+
+    def _told_of(self, report: Speakers, name: str) -> Voice:
+        """Return the voice that one is who does an act of speech and is no source of the report."""
+        actor = self._actors.find(name, _day(report.published))
+        if is_crowd(name) or (is_description(name, known=actor is not None) and institution_of(name) is None):
+            kind = kind_of(name) or SourceKind.PUBLIC
+            key = ("described", report.report, plain(name))
+            return Voice(key=key, name=name, kind=kind, anonymous=True, side=_side(actor), head=_head(name))
+        voice = _named(Source(id="", name=name, kind=SourceKind.OFFICIAL), name, actor)
+        return _of_institution(voice, institution_of(name), name, actor)
 
     def _first_hand(self, report: Speakers, speaker: Speaker, head: str) -> tuple[str, ...] | None:
         """Return the unnamed voice of the report that this one copies, or has through another outlet."""
@@ -203,18 +220,19 @@ def _voice(record: Record, source: Source, actors: Actors, home: str | None) -> 
     actor = actors.find(name, on)
     if actor is None and not source.anonymous:
         actor = _as_told(record, source, actors, on)
-    if source.anonymous:
-        head = _PLACED.sub("", _ARTICLE.sub("", name.lower()))
-        role = actors.role(head)
-        return Voice(
+    institution = institution_of(name)
+    if source.anonymous or is_crowd(name):
+        role = actors.role(_head(name))
+        unnamed = Voice(
             key=("unnamed", record.report.id, source.id),
             name=name,
             kind=source.kind,
             anonymous=True,
             side=_side(actor),
-            head=head,
+            head=_head(name),
             sector=role.sector.value if role is not None and role.sector else None,
         )
+        return _of_institution(unnamed, institution, name, actor)
     if actor is None and source.kind in SPOKEN_FOR:
         actor = _spoken_for(record, source, actors, on)
     if actor is None and _BARE.fullmatch(_owner(name)):
@@ -224,9 +242,48 @@ def _voice(record: Record, source: Source, actors: Actors, home: str | None) -> 
     if actor is None and name.islower():
         role = actors.role(name)
         if role is not None and role.sector in _COMMON and home is not None:
-            key = ("body", home, _part_of(name, _BRANCHES.get(role.sector, role.sector.value)))
-            return Voice(key=key, name=name, kind=source.kind, side=home, sector=role.sector.value)
-    return _named(source, name, actor)
+            key = ("body", home, institution or _part_of(name, _BRANCHES.get(role.sector, role.sector.value)))
+            made = Voice(key=key, name=name, kind=source.kind, side=home, sector=role.sector.value)
+            return _of_institution(made, institution, name, actor)
+    made = _named(source, name, actor)
+    return _of_institution(made, institution or _served(record, source), name if institution else "", actor)
+
+
+def _head(name: str) -> str:
+    """Return what an unnamed voice is, without where."""
+    return _PLACED.sub("", _ARTICLE.sub("", name.lower()))
+
+
+def _of_institution(voice: Voice, institution: str | None, name: str, actor: Actor | None) -> Voice:
+    """Return a voice as one of an institution, where it is: its police are no land's government."""
+    if institution is None:
+        return voice
+    key = voice.key
+    if key[0] == "body" and actor is not None and actor.kind in _LANDS:
+        key = (*key[:2], institution)
+    places = places_in(name) - {w.norm for a in (actor,) if a is not None for w in _words_for(a)}
+    return msgspec.structs.replace(voice, key=key, institution=institution, local=places)
+
+
+def _words_for(land: Actor) -> Iterable[Word]:
+    """Return the words of the names of a land: in the name of its police they are no town."""
+    if land.kind in ("state", "demonym"):
+        for name in (land.name, *land.aliases):
+            yield from split_words(name)
+
+
+def _served(record: Record, source: Source) -> str | None:
+    """Return the institution that stands beside a person's name: "police spokesman Ann Lee", "Ann Lee, a prosecutor"."""
+    if source.kind not in _SERVING:
+        return None
+    text = record.report.text
+    for start, end in source.mentions[:2]:
+        before = _BEFORE_NAME.search(text[max(0, start - _AROUND) : end].removesuffix(source.name))
+        after = _BESIDE_NAME.match(text[end : end + _AROUND])
+        for phrase in (before, after):
+            if phrase is not None and (found := institution_of(phrase[1].strip())) is not None:
+                return found
+    return None
 
 
 def _named(source: Source, name: str, actor: Actor | None) -> Voice:
@@ -285,6 +342,7 @@ def _spoken_for(record: Record, source: Source, actors: Actors, on: date | None)
 
 
 _PERSON = "person"
+_LANDS = frozenset({"state", "demonym", "capital"})
 _EACH_ALONE = frozenset({Sector.LEG, Sector.OPP})  # a member speaks for no parliament
 _BRANCHES = {Sector.MIL: "military", Sector.GOV: "government"}
 

@@ -2,8 +2,9 @@
 
 from spacy.tokens import Token
 
+from firsthand.knowledge.voice_words import words_of
 from firsthand.language.phrases import naming_phrase
-from firsthand.reading.voices.mention import name_words, words_of
+from firsthand.reading.voices.mention import name_words
 from firsthand.reading.voices.outlets import wording
 
 _SPOKESMEN = frozenset({"spokesman", "spokeswoman", "spokesperson"})

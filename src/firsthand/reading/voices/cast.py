@@ -6,14 +6,15 @@ from dataclasses import dataclass, field, replace
 from spacy.tokens import Doc, Token
 
 from firsthand.knowledge.actors import Actors
+from firsthand.knowledge.alike import FUNCTION, names_alike
 from firsthand.knowledge.cues import Cues
 from firsthand.knowledge.outlets import Outlet
+from firsthand.knowledge.voice_words import words_of
 from firsthand.language.pronouns import PRONOUNS
 from firsthand.ontology import SourceKind
 from firsthand.reading.sayings.speakers import issuer_of
-from firsthand.reading.voices.alike import FUNCTION, names_alike
 from firsthand.reading.voices.bodies import short_name
-from firsthand.reading.voices.mention import Mention, name_words, words_of
+from firsthand.reading.voices.mention import Mention, name_words
 from firsthand.reading.voices.naming import read_mention
 from firsthand.record import Span
 

@@ -2,8 +2,9 @@
 
 from firsthand.knowledge.actors import Actors
 from firsthand.knowledge.cues import Cues
+from firsthand.knowledge.voice_words import words_of
 from firsthand.ontology import Sector, SourceKind
-from firsthand.reading.voices.mention import PERSONS, Mention, words_of
+from firsthand.reading.voices.mention import PERSONS, Mention
 
 BY_SECTOR = {
     Sector.MIL: SourceKind.MILITARY,

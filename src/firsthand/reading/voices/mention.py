@@ -2,34 +2,16 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
-import msgspec
 from spacy.tokens import Token
 
 from firsthand.knowledge.actors import Actor
-from firsthand.knowledge.tables import read_table
 from firsthand.ontology import SourceKind
 from firsthand.record import Span
 
 ARTICLE = re.compile(r"^(?:the|a|an|this|that|these|those|his|her|its|their|our)\s+", re.IGNORECASE)
 PERSONS = frozenset({"person", "office"})
 _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*\.?")
-
-
-class _Row(msgspec.Struct, frozen=True):
-    name: str
-    words: tuple[str, ...]
-
-
-@lru_cache(maxsize=1)
-def _lists() -> dict[str, frozenset[str]]:
-    return {row.name: frozenset(row.words) for row in read_table("voice_words", _Row)}
-
-
-def words_of(name: str) -> frozenset[str]:
-    """Return a list of ``knowledge/tables/voice_words.tsv`` by its name."""
-    return _lists()[name]
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ from spacy.tokens import Token
 
 from firsthand.knowledge.actors import Actors
 from firsthand.knowledge.cues import Cues
+from firsthand.knowledge.voice_words import words_of
 from firsthand.language.phrases import naming_phrase
 from firsthand.language.pronouns import is_ex, role_of
 from firsthand.ontology import Sector, SourceKind
@@ -18,7 +19,7 @@ from firsthand.reading.voices.kinds import (
     kind_of_roles,
     kind_of_words,
 )
-from firsthand.reading.voices.mention import ARTICLE, PERSONS, Mention, name_words, words_of
+from firsthand.reading.voices.mention import ARTICLE, PERSONS, Mention, name_words
 from firsthand.reading.voices.outlets import outlet_name, outlet_of_document, wording
 from firsthand.reading.voices.persons import ends_hyphened_name, is_titled, named_part, person_name, roles_of
 from firsthand.record import Span

@@ -8,8 +8,9 @@ from spacy.tokens import Token
 
 from firsthand.knowledge.cues import Cues
 from firsthand.knowledge.tables import read_table
+from firsthand.knowledge.voice_words import words_of
 from firsthand.language.pronouns import role_of
-from firsthand.reading.voices.mention import PERSONS, words_of
+from firsthand.reading.voices.mention import PERSONS
 
 
 class AbbreviationRow(msgspec.Struct, frozen=True):
