@@ -2,6 +2,7 @@ from itertools import permutations
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from firsthand.evidence import evidence_of
 from firsthand.evidence.digest import Seen, seen_in
@@ -9,7 +10,7 @@ from firsthand.evidence.matching import raw_parts
 from firsthand.evidence.sightings import digest
 from firsthand.incident import Evidence, Incident, evidence_json
 from firsthand.knowledge.actors import Actors
-from firsthand.ontology import SourceKind, Status
+from firsthand.ontology import EventType, SourceKind, Status
 from firsthand.record import Party, Record
 
 from .making import WELLS, record
@@ -204,3 +205,29 @@ def test_reports_that_name_one_suspect_are_likelier_of_one_act() -> None:
     assert kinds["named-doer"] > 1
     assert "named-doer" not in {p.kind for p in raw_parts(told("a", suspect), told("b", other))}
     assert "named-doer" not in {p.kind for p in raw_parts(told("a", known), told("b", known))}
+
+
+@pytest.mark.parametrize(
+    ("blame", "named"),
+    [
+        ("The front accused the Dune Brigade of the raid.", True),
+        ("The front accused the Dune Brigade of carrying out the raid.", True),
+        ("The front blamed the Dune Brigade.", True),
+        ("The front accused the Dune Brigade of raising tensions.", False),
+        ("The front accused the Dune Brigade of failing to stop the raid.", False),
+        ("The front accused the Dune Brigade of weakness, hours after the raid.", False),
+    ],
+)
+def test_a_blame_names_the_culprit_of_what_it_is_for(actors: Actors, blame: str, named: bool) -> None:
+    text = f"Gunmen began a raid on the Tarfa wells on Tuesday. {blame}"
+    start = text.index("Dune Brigade")
+    accused = Party(name="Dune Brigade", entity="DUNE-BRIGADE", mention=(start, start + len("Dune Brigade")))
+    deed = {"word": "raid", "day": "2024-03-05", "place": WELLS}
+    made = record("oasis", text, deed, {"word": "accused" if "accused" in text else "blamed"})
+    raid, accusing = made.events
+    again = text.rindex("raid")
+    raid = replace(raid, mentions=(*raid.mentions, (again, again + 4)) if again > start else raid.mentions)
+    accusing = replace(accusing, type=EventType.ACCUSE, modes=("allege",), recipients=(accused,))
+    evidence = evidence_of([replace(made, events=(raid, accusing))], actors)
+    attack = next(i for i in evidence.incidents if i.type is EventType.ASSAULT)
+    assert bool(attack.values.get("actor")) is named

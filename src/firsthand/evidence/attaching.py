@@ -1,5 +1,6 @@
 """Denials and accusations find the incident they are about."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -7,9 +8,16 @@ from firsthand.evidence.digest import Digest
 from firsthand.evidence.sightings import Key
 from firsthand.incident import Property, Statement, content_id
 from firsthand.ontology import EventType, Status
-from firsthand.record import Event, Record
+from firsthand.record import Event, Record, Span
 
 _REACH = 500  # characters between a blame and the act it is for
+_SENTENCE = 300  # characters
+_ALLEGED = 80  # characters from where it is said what for to the word for the act
+_STOP = re.compile(r"[.!?]['”\"]?\s|\n")
+# "accused them of shelling the town": what for is said; "blamed them for it" leaves it to what was told before
+_SPELLED = re.compile(r"[^.;:!?\n]{0,60}?\b(?:of|for|with|that)\s+(?!(?:it|this|that|doing so)\b)")
+# "of planning to attack", "of failing to stop the attack": nothing that they did
+_UNDONE = re.compile(r"\b(?!continu|start|beginn)\w+ing to \w")
 
 
 def own_acts(digest: Digest) -> dict[str, str]:
@@ -54,8 +62,19 @@ def accusations(
 
 
 def _act_of(accusing: Event, acts: Sequence[Event], record: Record) -> Event | None:
-    """Return the act that a blame is for: the one linked to it, else the nearest."""
+    """Return the act that a blame is for: where it says what for, one in those words; else the one linked to it.
+
+    Else the nearest.
+    """
     linked = {link.to for link in record.links if link.from_ == accusing.id}
+    text = record.report.text
+    content = _content(accusing, text)
+    if content is not None:
+        own = [a for a in acts if any(_is_alleged(m, content, text) for m in a.mentions)]
+        before = [
+            a for a in acts if a.id in linked and any(_joined(m[1], content[0], text) for m in a.mentions)
+        ]
+        return next(iter(own or before), None)
     for act in acts:
         if act.id in linked:
             return act
@@ -64,6 +83,30 @@ def _act_of(accusing: Event, acts: Sequence[Event], record: Record) -> Event | N
         (abs(m[0] - here), act.id, act) for act in acts for m in act.mentions if abs(m[0] - here) <= _REACH
     ]
     return min(near, key=lambda n: n[:2])[2] if near else None
+
+
+def _content(accusing: Event, text: str) -> Span | None:
+    """Return the words of its sentence that say what a blame is for."""
+    cue = accusing.mentions[0]
+    named = [p.mention[1] for p in accusing.recipients if p.mention and _joined(cue[0], p.mention[1], text)]
+    found = _SPELLED.match(text, max(cue[1], *named, 0))
+    if found is None:
+        return None
+    stop = _STOP.search(text, found.end())
+    return found.end(), stop.start() if stop is not None else len(text)
+
+
+def _is_alleged(words: Span, content: Span, text: str) -> bool:
+    """Tell whether words are what a blame is for, and as done: not "of planning to", "of weakness, after the raid"."""
+    if not content[0] <= words[0] < min(content[1], content[0] + _ALLEGED):
+        return False
+    return "," not in text[content[0] : words[0]] and not _UNDONE.search(text, content[0], words[1])
+
+
+def _joined(one: int, other: int, text: str) -> bool:
+    """Tell whether two places of a text are in one sentence."""
+    low, high = sorted((one, other))
+    return high - low <= _SENTENCE and _STOP.search(text, low, high) is None
 
 
 def _blames(record: Record, event: Event, act: Event) -> list[Statement]:
