@@ -137,3 +137,15 @@ def test_who_says_that_nobody_was_killed_denies_no_strike(reader: Reader) -> Non
         ((10, 10), "army"),
         ((0, 0), "rebel spokesman"),
     }
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The police said they could not confirm the attack on the mill.",
+        "The police said they could neither confirm nor deny that two guards were killed at the mill.",
+    ],
+)
+def test_who_cannot_confirm_it_says_nothing_of_it(reader: Reader, sentence: str) -> None:
+    told = says(reader, f"Gunmen attacked the mill on Monday, killing two guards, the mayor said. {sentence}")
+    assert {voice for *_, voice in told} == {"mayor"}

@@ -102,7 +102,7 @@ class _OfEvent:
                     seen.add(owner)
                     yield self.statement(Property.OCCURRED, True, owner, Certainty.CERTAIN, (mention,))
             voice = self._teller.voice_of(mention)
-            if voice is None:
+            if voice is None or self._teller.is_unconfirmed(mention):
                 continue
             if event.type in _DEEDS and self._teller.is_disclaimed(mention):
                 yield self._disclaimer(voice, mention)
@@ -114,6 +114,8 @@ class _OfEvent:
         words = version.evidence or self._event.mentions[:1]
         teller = self._told_by(version, words)
         own = tuple(span for span in words if self._voice_of(version, span) == teller) or words[:1]
+        if not self._teller.is_outlet(teller) and own and all(self._teller.is_unconfirmed(s) for s in own):
+            return
         disclaimed = all(self._teller.is_disclaimed(span) for span in own)
         if not (self._event.type in _DEEDS and disclaimed) and not _counts_nobody(version):
             known = not self._tells(teller, own)

@@ -16,6 +16,9 @@ _KNOWN = re.compile(
     r"\b(?:(?:the|that|this|those|these|its|their|[A-Z]\w+['’]s)\s+(?:[\w-]+\s+){0,3}|under\s+(?:[\w-]+\s+)?)$",
     re.IGNORECASE,
 )
+_UNCONFIRMED = re.compile(
+    r"(?:\b(?:not|neither|cannot|unable to)|n['’]t)\s+(?:\w+\s+)?(?:confirm|verify|corroborate|rule out|say (?:whether|if))\b"
+)
 _STOP = re.compile(r"[.!?]['”\"]?\s|\n")
 _LOOK_BACK = 50
 _SENTENCE = 300  # characters
@@ -105,6 +108,14 @@ class Teller:
         """Tell whether words stand in a denial."""
         claim = self.claim_of(words)
         return claim is not None and claim.attitude == _DENIAL
+
+    def is_unconfirmed(self, words: Span) -> bool:
+        """Tell whether the voice of some words says that it does not know: "could not confirm that they died"."""
+        claim = self.claim_of(words)
+        if claim is None:
+            return False
+        start = max(start for start, end in claim.content if start <= words[0] < end)
+        return _UNCONFIRMED.search(self._text, start, words[0]) is not None
 
     def is_outlet(self, voice: str) -> bool:
         """Tell whether a voice is the report's own outlet."""
