@@ -136,3 +136,41 @@ def test_enough_cues() -> None:
 def test_kind_of_source(speaker: str, kind: SourceKind, read: Callable[..., tuple[Parsed, Voices]]) -> None:
     voices = read(f"{speaker} said that troops shelled the town.")[1]
     assert [source.kind for source in voices.sources[1:]] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "The front accused Governor Ilda Marsh of it. Marsh's response: “We had no part in the raid.”",
+            "Ilda Marsh",
+        ),
+        ("“We are ready,” said Omar Reeve. The answer of the army: “Nobody fired at our men.”", "army"),
+        ("Omar Reeve was asked who had fired. His reply: “Gunmen shot at the guards.”", "Omar Reeve"),
+        ("The front blamed the army. Reeve had a ready explanation: “The rebels shot first.”", "Reeve"),
+    ],
+)
+def test_an_answer_behind_a_colon_is_whose_it_is(
+    text: str, speaker: str, read: Callable[..., tuple[Parsed, Voices]]
+) -> None:
+    _, voices = read(text)
+    names = {s.id: s.name for s in voices.sources}
+    assert names[voices.claims[-1].source] == speaker
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A lawyer for Reeve said he would not comment on the raid.",
+        "“We can't comment,” the army said.",
+        "The ministry said it had no comment.",
+        "The colonel declined to comment on the raid.",
+    ],
+)
+def test_who_will_not_comment_says_nothing(sentence: str, read: Callable[..., tuple[Parsed, Voices]]) -> None:
+    assert read(sentence)[1].claims == ()
+
+
+def test_an_attorney_general_is_no_general(read: Callable[..., tuple[Parsed, Voices]]) -> None:
+    voices = read("Attorney General Ilda Marsh said that the raid was over.")[1]
+    assert [(s.name, s.kind) for s in voices.sources[1:]] == [("Ilda Marsh", SourceKind.OFFICIAL)]

@@ -98,10 +98,18 @@ _RANKS = frozenset(
 )
 
 
+# Before "general", an office of the state and no rank.
+_CIVIL_GENERALS = frozenset(
+    {"attorney", "solicitor", "secretary", "inspector", "surgeon", "prosecutor", "director", "consul"}
+    | {"governor", "postmaster"}
+)
+
+
 def role_of(noun: Token) -> str:
     """Return the lemma of a noun of office with the word before it that makes it another office."""
     lemma = noun.lemma_.lower()
-    if noun.i and (before := noun.doc[noun.i - 1].lower_) in _RANKS:
+    before = noun.doc[noun.i - 1].lower_ if noun.i else ""
+    if before in _RANKS or (lemma == "general" and before in _CIVIL_GENERALS):
         return f"{before} {lemma}"
     return f"former {lemma}" if is_ex(noun) else lemma
 

@@ -1,10 +1,13 @@
 """Claims: the sayings of a report, each with its cue, its speakers and its whole content."""
 
+import re
 from bisect import bisect_left
+from functools import lru_cache
 
 from spacy.tokens import Token
 
 from firsthand.knowledge.cues import Cues
+from firsthand.knowledge.voice_words import words_of
 from firsthand.ontology import ClaimForm
 from firsthand.reading.findings import Parsed
 from firsthand.reading.sayings.backward import credit_retold
@@ -29,11 +32,28 @@ def find_sayings(parsed: Parsed, cues: Cues) -> tuple[Saying, ...]:
     sayings = [*layout_sayings(reading), *verb_sayings(reading), *phrase_sayings(reading)]
     sayings += signed_sayings(reading, {s.cue.i for s in sayings if s.recorded and s.speakers})
     credit_retold(sayings)
-    sayings = complete(reading, _cited(reading, sayings))
+    sayings = [s for s in complete(reading, _cited(reading, sayings)) if not _is_silent(s, parsed.text)]
     for saying in sayings:
         if not saying.cue_spans and saying.spelled:
             saying.cue_spans = ((saying.cue.idx, saying.cue.idx + len(saying.cue)),)
     return tuple(sorted(sayings, key=lambda s: (s.start, s.cue.i)))
+
+
+def _is_silent(saying: Saying, text: str) -> bool:
+    """Tell whether all that is said is that nothing will be: "he would not comment on the raid"."""
+    first, last = saying.content[0][0], saying.content[-1][1]
+    return len(saying.content) == 1 and _silence().fullmatch(text[first:last]) is not None
+
+
+@lru_cache(maxsize=1)
+def _silence() -> re.Pattern[str]:
+    verbs = "|".join(sorted((re.escape(w) for w in words_of("silence")), key=lambda w: (-len(w), w)))
+    return re.compile(
+        r"(?:that )?(?:he|she|they|it|we|I)(?: (?:could|would|will|can|do|does|did|have|had)(?: not| neither|n[’']t)"
+        rf"| won[’']t| can[’']?(?:no)?t)(?: yet| immediately| currently)? (?:{verbs})\b[^,;:.!?\"“”]*[,.]?"
+        r"|(?:that )?(?:he|she|they|it|we|I) (?:had|have|has) no (?:further )?comments?\b[^,;:.!?\"“”]*[,.]?",
+        re.IGNORECASE,
+    )
 
 
 _CITING = frozenset({"cite", "quote"})

@@ -10,6 +10,8 @@ from firsthand.reading.sayings.speakers import GIVERS, expand, phrase_span, spea
 from firsthand.record import Span
 
 _THAT_IS = frozenset({"that's", "that’s", "that is", "this is", "this comes", "that was", "this was"})
+_STOPS = frozenset({".", "!", "?", "”", '"'})
+_CLAUSE = 120  # characters before a colon in which the noun stands that names what follows
 _BODIES = frozenset(
     {"administration", "government", "ministry", "army", "police", "military", "court", "party"}
 )
@@ -24,6 +26,33 @@ def phrase_sayings(reading: Reading) -> Iterator[Saying]:
             yield from _noun(reading, token)
         elif token.pos_ in {"ADJ", "VERB"} and _adjective_of(token) in reading.cues.adjectives:
             yield from _adjective(reading, token)
+    yield from _introduced(reading)
+
+
+def _introduced(reading: Reading) -> Iterator[Saying]:
+    """Yield quotations behind a colon that a noun names: "Lee's response: “…”", "he had a ready answer: “…”"."""
+    for speech in reading.speech:
+        before = reading.text[: speech.outer[0]].rstrip(" ")
+        if not before.endswith(":"):
+            continue
+        for i in range(reading.token_at(len(before) - 1) - 1, -1, -1):
+            noun = reading.doc[i]
+            if noun.text in _STOPS or "\n" in noun.text or len(before) - noun.idx > _CLAUSE:
+                break
+            row = reading.cues.nouns.get(noun.lemma_.lower()) if noun.pos_ in {"NOUN", "PROPN"} else None
+            if row is not None and "colon" in row.frames:
+                owners = _owners(noun) or _belongs(noun)
+                yield Saying(
+                    noun, owners, [(speech.start, speech.end)], row.attitude, "colon", quotation=speech
+                )
+                break
+
+
+def _belongs(noun: Token) -> tuple[Token, ...]:
+    """Return who an answer is of: "the answer of the mayor"."""
+    of = next((c for c in noun.rights if c.dep_ == "prep" and c.lower_ == "of"), None)
+    owner = next((c for c in of.children if c.dep_ == "pobj"), None) if of is not None else None
+    return tuple(expand(owner)) if owner is not None else ()
 
 
 def _according(reading: Reading, cue: Token) -> Iterator[Saying]:

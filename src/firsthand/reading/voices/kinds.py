@@ -25,8 +25,8 @@ _RANK = [
 
 
 def kind_of_roles(roles: frozenset[str], cues: Cues) -> SourceKind | None:
-    """Return the kind that weighs most among the roles of a person."""
-    kinds = [cues.voices[r.split()[-1]].kind for r in sorted(roles)]
+    """Return the kind that weighs most among the roles of a person; an attorney general is no general."""
+    kinds = [cues.voices.get(r, cues.voices[r.split()[-1]]).kind for r in sorted(roles)]
     return min(kinds, key=lambda k: _RANK.index(k) if k in _RANK else len(_RANK), default=None)
 
 
