@@ -25,6 +25,7 @@ class Frame(StrEnum):
     PREDICATE = "predicate"  # "is ready to attack"
     CARRIER = "carrier"  # "launch an attack": the happening shares its fate
     CEASING = "ceasing"  # "end the war": what is to end goes on until then
+    UNDOING = "undoing"  # "reverse the ban": what is to be undone was done
     SOUGHT = "sought"  # "the demand is a truce": what is to be, not what is
     PURPOSE = "purpose"  # "came to attack": no word of the table
     PERFORMATIVE = "performative"  # the happening itself, done by saying so: "would like to thank"

@@ -124,6 +124,12 @@ class _Walker(Notes):
             governor = governor.head
         elif token.dep_ not in ("dobj", "nsubjpass", "xcomp"):
             return False
+        undoing = self._look(Frame.UNDOING, governor)
+        if undoing is not None:
+            self.operators.append(
+                Operator(undoing.word, governor.i, undoing.frame, undoing.status, undoing.certainty)
+            )
+            return True
         row = self._look(Frame.CEASING, governor)
         if row is None or is_left_open(governor) or is_fresh(token) or token.lemma_.lower() in _TALKS:
             return False
