@@ -1,13 +1,14 @@
 import pytest
+from msgspec.structs import replace
 
 from firsthand.evidence.counting import Counted, comparable, count_in, counted, gives
 from firsthand.evidence.statements import statements_of
 from firsthand.evidence.telling import WordRow
 from firsthand.incident import Property, Stated
 from firsthand.knowledge.tables import read_table
-from firsthand.ontology import SourceKind
+from firsthand.ontology import SourceKind, Status
 from firsthand.reading.reader import Reader
-from firsthand.record import Claim, Count, Record, Report
+from firsthand.record import Claim, Count, Place, Record, Report
 
 from .making import WELLS, event, record
 
@@ -149,3 +150,29 @@ def test_who_says_that_nobody_was_killed_denies_no_strike(reader: Reader) -> Non
 def test_who_cannot_confirm_it_says_nothing_of_it(reader: Reader, sentence: str) -> None:
     told = says(reader, f"Gunmen attacked the mill on Monday, killing two guards, the mayor said. {sentence}")
     assert {voice for *_, voice in told} == {"mayor"}
+
+
+def place_of_raid(text: str, town: str) -> Place | None:
+    """The place that is held against those of other voices."""
+    start = text.index(town)
+    made = record("oasis", text, {"word": "attacked", "place": {**WELLS, "name": town}})
+    (told,) = made.events
+    assert told.place is not None
+    placed = replace(told, place=replace(told.place, mention=(start, start + len(town))))
+    (found,) = (s for s in statements_of(replace(made, events=(placed,))) if s.property is Property.PLACE)
+    return found.place
+
+
+def test_where_somebody_is_from_is_not_where_it_happened() -> None:
+    assert place_of_raid("Gunmen attacked Senator Ann Lee of Ruwa on Monday.", "Ruwa") is None
+    assert place_of_raid("Gunmen attacked Ann Lee, a Democrat of Ruwa.", "Ruwa") is None
+    assert place_of_raid("Gunmen attacked the City of Ruwa on Monday.", "Ruwa") is not None
+    assert place_of_raid("Gunmen attacked a mill in Ruwa on Monday.", "Ruwa") is not None
+
+
+def test_who_promised_that_it_would_not_be_does_not_deny_it() -> None:
+    denied = {"word": "attack", "status": Status.NEGATED}
+    promise = record("oasis", "The army said it would not allow any attack on the wells.", denied)
+    denial = record("oasis", "The army said there was no attack on the wells.", denied)
+    assert not list(statements_of(promise))
+    assert [s.value for s in statements_of(denial) if s.property is Property.OCCURRED] == [False]

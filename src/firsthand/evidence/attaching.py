@@ -72,7 +72,10 @@ def _act_of(accusing: Event, acts: Sequence[Event], record: Record) -> Event | N
     if content is not None:
         own = [a for a in acts if any(_is_alleged(m, content, text) for m in a.mentions)]
         before = [
-            a for a in acts if a.id in linked and any(_joined(m[1], content[0], text) for m in a.mentions)
+            a
+            for a in acts
+            if a.id in linked
+            and any(m[1] <= content[0] and _joined(m[1], content[0], text) for m in a.mentions)
         ]
         return next(iter(own or before), None)
     for act in acts:

@@ -169,6 +169,8 @@ class _OfEvent:
     def _denials(self, version: Version) -> Iterator[Statement]:
         """A denied act: of a culprit where one is named, else of the happening."""
         words = version.evidence or self._event.mentions[:1]
+        if words and all(self._teller.is_promised(span) for span in words):
+            return
         actors = version.actors or self._event.actors
         for party in actors:
             yield self._actor(party, version.source, version, denied=True)
@@ -241,6 +243,7 @@ class _OfEvent:
             told = version.evidence or self._event.mentions
             telling = [span for span in told if not self._teller.is_known(span)]
             firm = place.mention is not None and self._teller.in_one_sentence(place.mention, telling[:1])
+            firm = firm and place.mention is not None and not self._teller.is_home(place.mention)
             yield replace(
                 made,
                 precision=place.precision.value if place.precision else None,

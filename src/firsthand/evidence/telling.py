@@ -16,6 +16,12 @@ _KNOWN = re.compile(
     r"\b(?:(?:the|that|this|those|these|its|their|[A-Z]\w+['’]s)\s+(?:[\w-]+\s+){0,3}|under\s+(?:[\w-]+\s+)?)$",
     re.IGNORECASE,
 )
+_PROMISED = re.compile(r"\b(?:(?:will|would|shall)\s+(?:not|never)|(?:wo|would)n['’]t)\b")
+_OF_SOMEBODY = re.compile(r"\b([A-Z][\w.'’-]*\w),?\s+of\s+$")
+_PLACE_NOUNS = frozenset(
+    {"City", "Town", "Village", "Port", "Province", "State", "Republic", "Kingdom", "District", "Region"}
+    | {"Island", "Governorate", "County", "Battle", "Siege", "Fall", "North", "South", "East", "West"}
+)
 _UNCONFIRMED = re.compile(
     r"(?:\b(?:not|neither|cannot|unable to)|n['’]t)\s+(?:\w+\s+)?(?:confirm|verify|corroborate|rule out|say (?:whether|if))\b"
 )
@@ -108,6 +114,18 @@ class Teller:
         """Tell whether words stand in a denial."""
         claim = self.claim_of(words)
         return claim is not None and claim.attitude == _DENIAL
+
+    def is_promised(self, words: Span) -> bool:
+        """Tell whether what is told not to be is yet to come: "would not allow an attack" says nothing of one since."""
+        start = max(0, words[0] - _LOOK_BACK)
+        before = self._text[start : words[0]]
+        stops = [m.end() for m in _STOP.finditer(before)]
+        return _PROMISED.search(before, stops[-1] if stops else 0) is not None
+
+    def is_home(self, words: Span) -> bool:
+        """Tell whether a place is only where somebody is from: "Senator Ann Lee of Tarn", "Roe, Democrat of Tarn"."""
+        found = _OF_SOMEBODY.search(self._text[max(0, words[0] - _LOOK_BACK) : words[0]])
+        return found is not None and found[1] not in _PLACE_NOUNS
 
     def is_unconfirmed(self, words: Span) -> bool:
         """Tell whether the voice of some words says that it does not know: "could not confirm that they died"."""
