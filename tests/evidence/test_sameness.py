@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from firsthand.evidence import evidence_of
-from firsthand.evidence.calling import institution_of
+from firsthand.evidence.calling import institution_of, is_description
 from firsthand.incident import Origins
 from firsthand.knowledge.actors import Actors
 from firsthand.ontology import Certainty, SourceKind, Status
@@ -112,6 +112,21 @@ def test_people_who_know_may_be_the_officials_that_others_name(actors: Actors) -
 def test_a_law_is_no_origin_of_what_happened(actors: Actors) -> None:
     found = origins(actors, ("royal laws", SourceKind.DOCUMENT))
     assert [o.kind for o in found.list] == [SourceKind.OUTLET]
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "described"),
+    [
+        ("candidate", False, True),
+        ("the young Tarnian aide", False, True),
+        ("Iraqi farmers", True, True),
+        ("Iraqi officials", True, False),
+        ("Iraqi army", True, False),
+        ("Ann Velden", False, False),
+    ],
+)
+def test_what_only_describes_somebody_is_no_name(name: str, known: bool, described: bool) -> None:
+    assert is_description(name, known=known) is described
 
 
 @pytest.mark.parametrize(

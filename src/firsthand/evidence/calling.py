@@ -13,6 +13,7 @@ from firsthand.knowledge.voice_words import words_of
 from firsthand.ontology import SourceKind
 
 _PERSONS = frozenset({"person", "office"})
+_SERVANTS = frozenset({SourceKind.OFFICIAL, SourceKind.MILITARY})
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _AGED = ("year", "old")  # "59-year-old Roe"
 _BEHIND = re.compile(r"\s(?:in|of|at|from|for|on|with|near|by)\s.*$", re.IGNORECASE)
@@ -109,7 +110,9 @@ def is_description(name: str, *, known: bool) -> bool:
     if not words or not words[-1].islower():
         return False
     row = _row(words[-1])
-    return row is None or row.being != "body" if not known else row is not None and row.being == "person"
+    if known:  # "Tarnian officials" are their government
+        return row is not None and row.being == "person" and row.kind not in _SERVANTS
+    return row is None or row.being != "body"
 
 
 def _row(noun: str) -> VoiceRow | None:
