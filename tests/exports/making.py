@@ -129,6 +129,7 @@ def records() -> tuple[Record, ...]:
             _event(SECOND, 1, "hit", type=EventType.ASSAULT, modes=("heavy-weapons",), place=WELLS, time=WEDNESDAY,
                    recipients=(_party(SECOND, "Tarfa wells", "Tarfa wells"),),
                    casualties=Casualties(killed=(7, 7)), source="s1"),
+            _event(SECOND, 9, "fired", type=EventType.ASSAULT, status=Status.NEGATED, source="s2"),
         ),
         made_by=made,
     )  # fmt: skip
@@ -227,7 +228,8 @@ def evidence() -> Evidence:
     )  # fmt: skip
     denied = _said("second", "e9", Property.OCCURRED, False, "s2", front, "denied that it had fired them")
     never = Incident(
-        id="i-never", type=EventType.ASSAULT, status=Status.NEGATED, reports=("second",), events=(),
+        id="i-never", type=EventType.ASSAULT, status=Status.NEGATED, reports=("second",),
+        events=(EventRef(report="second", event="e9"),),
         origins=Origins(least=0, most=0), values={"occurred": (_value(denied, origins=()),)},
     )  # fmt: skip
     talks = ProcessOverTime(

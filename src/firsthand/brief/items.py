@@ -10,13 +10,14 @@ from typing import Final
 import msgspec
 
 from firsthand.brief.citing import around
+from firsthand.brief.doubts import denial_of, is_unsure, says_so
 from firsthand.brief.totals import is_total
-from firsthand.brief.voices import behind
+from firsthand.brief.voices import behind, vouching
 from firsthand.exports.cells import day_of
 from firsthand.exports.naming import is_capital, is_state, named_words
 from firsthand.exports.parties import sides_of
 from firsthand.exports.stream import EvidenceStream, Told, events_of
-from firsthand.exports.telling import VERBAL, parts_of, place_name
+from firsthand.exports.telling import VERBAL, parts_of, phrase_of, place_name
 from firsthand.incident import Property
 from firsthand.ontology import TYPES, EventType, PlacePrecision, SourceKind, Status
 from firsthand.record import Span
@@ -28,15 +29,6 @@ _LONG_PAST: Final = 10
 _SINCE: Final = 1995  # before that, reports of the Soviet Union told news
 _YEAR: Final = re.compile(r"(?<![\d$€£.,])(1[4-9]\d\d|20\d\d)(?![\d%]|[.,]\d| (?:people|troops|soldiers))")
 _ANNIVERSARY: Final = re.compile(r"\banniversary of\b", re.IGNORECASE)
-_JUST_BEFORE: Final = 48  # characters
-# Not across the end of a clause: what is doubted before a semicolon, a full stop or "but" is another thing.
-_DOUBT: Final = re.compile(
-    r"\b(?:not|never|neither|nor|no|without|den(?:y|ies|ied|ying)|if|unless|whether|would|could|might|may|should|must|"
-    r"in (?:the )?(?:case|event) of|(?:threat|fear|fears|risk|danger|prospect|possibility|idea|plans?|accusations?|"
-    r"excuse|pretext|speculation) (?:of|for|about)|possible|potential|alleged|feared|planned|urg(?:e|es|ed|ing)|prevent|avoid|deter|"
-    r"how|accusing|wants?|demands?|demanded|aim(?:s|ed)? at|task(?:s|ed)|tried|attempt(?:s|ed)?|wait(?:s|ing)? for)\b[^.;!?\n“”]*$|n[’']t\b[^.;!?\n“”]*$",
-    re.IGNORECASE,
-)
 _AREAS: Final = frozenset({PlacePrecision.COUNTRY, PlacePrecision.REGION})
 _SHORT: Final = timedelta(days=7)  # a longer time is none of one attack
 _SEVERE: Final = ("ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT", "SANCTION")
@@ -137,9 +129,21 @@ def _happened_in(told: Told, scope: Scope) -> bool:
 
 
 def _place(stream: EvidenceStream, told: Told, start: date | None, first: date | None, scope: Scope) -> Place:
+    """Return the part it belongs to; where a sentence of ours would say what the words do not, they are quoted."""
+    place = _by_time(stream, told, start, first, scope)
+    if place in (Place.SAID, Place.RECALLED) and is_verbal(told):  # "a demand was made" tells nothing
+        return place if parts_of(stream, told.incident).actor else Place.FRAGMENT
+    if place not in (Place.NEW, Place.CHANGED, Place.RECALLED):
+        return place
+    return Place.FRAGMENT if _is_unsaid(stream, told) or _is_vague(stream, told) else place
+
+
+def _by_time(
+    stream: EvidenceStream, told: Told, start: date | None, first: date | None, scope: Scope
+) -> Place:
     incident = told.incident
     if incident.status is Status.NEGATED:
-        return Place.DENIED if _is_denied(stream, told) else Place.FRAGMENT
+        return Place.DENIED if denial_of(stream, told) and not _is_vague(stream, told) else Place.FRAGMENT
     begin, end = (day_of(incident.time.start), day_of(incident.time.end)) if incident.time else (None, None)
     if end and start and end < start - _RECALLED:
         return Place.RECALLED
@@ -147,9 +151,9 @@ def _place(stream: EvidenceStream, told: Told, start: date | None, first: date |
         return Place.RECALLED  # of a long time, most of it before the one reported on
     if (end and first and end < first - _OLD) or _is_history(stream, told, dated=end is not None):
         return Place.FRAGMENT if _is_sweeping(stream, told) else Place.RECALLED
-    if is_verbal(told):  # "a demand was made" tells nothing: the report's sentence does
-        return Place.SAID if parts_of(stream, told.incident).actor else Place.FRAGMENT
-    if _is_loose(told) or any(ask(stream, told) for ask in (_is_fragment, _is_sweeping, _is_unsure)):
+    if is_verbal(told):
+        return Place.SAID
+    if _is_loose(told) or any(ask(stream, told) for ask in (_is_fragment, _is_sweeping)):
         return Place.FRAGMENT
     if scope.since and first and first < scope.since:
         return Place.CHANGED
@@ -160,6 +164,17 @@ def is_verbal(told: Told) -> bool:
     """Tell whether it is an act of words, whose content stands in the report's sentence; a meeting is none."""
     type_ = told.incident.type
     return TYPES[type_].quad in VERBAL and type_ is not EventType.CONSULT
+
+
+def _is_vague(stream: EvidenceStream, told: Told) -> bool:
+    """Tell whether no word of a report bears out more than the type of it: "it used repression" is not what it says."""
+    return phrase_of(told.incident, parts_of(stream, told.incident)).is_loose
+
+
+def _is_unsaid(stream: EvidenceStream, told: Told) -> bool:
+    """Tell whether the words beside it doubt it, in every report, or wherever a voice is said to vouch for it."""
+    said = vouching(told)
+    return is_unsure(stream, told) or (bool(said) and not any(says_so(stream, s) for s in said))
 
 
 def _is_fragment(stream: EvidenceStream, told: Told) -> bool:
@@ -209,36 +224,6 @@ def _is_loose(told: Told) -> bool:
     placed = place is not None and place.precision not in _AREAS
     cited = any(o.counts and o.kind is not SourceKind.OUTLET for o in incident.origins.list)
     return not dated and not placed and not cited and incident.origins.most <= 1
-
-
-def _is_denied(stream: EvidenceStream, told: Told) -> bool:
-    """Tell whether a report says that it is not so: what is only to come has happened as little."""
-    if any(s.denied or (s.property is Property.OCCURRED and s.value is False) for s in told.statements):
-        return True
-    return any(
-        status is Status.NEGATED
-        for _, event in events_of(stream, told.incident)
-        for status in (event.status, *(v.status for v in event.versions))
-    )
-
-
-def _is_unsure(stream: EvidenceStream, told: Told) -> bool:
-    """Tell whether in every report a word of doubt or denial stands right before it, whatever was made of that.
-
-    A sentence of our own would have to take a stand; the report's own sentence need not.
-    """
-    found = False
-    for record, event in events_of(stream, told.incident):
-        text = record.report.text
-        doubted: dict[Span, bool] = {}
-        for span in event.mentions:
-            found = True
-            sentence = around(text, span)
-            before = text[max(0, span[0] - _JUST_BEFORE) : span[0]]
-            doubted[sentence] = doubted.get(sentence, False) or bool(_DOUBT.search(before))
-        if not all(doubted.values()):
-            return False
-    return found
 
 
 def _is_history(stream: EvidenceStream, told: Told, *, dated: bool) -> bool:

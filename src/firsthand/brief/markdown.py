@@ -39,7 +39,7 @@ def _section(section: Section, out: TextIO) -> None:
 
 def _item(item: Item, out: TextIO) -> None:
     number = f"{item.number}. " if item.number else ""
-    out.write(f"**{number}{escaped(item.heading)}.** " if item.heading else "")
+    out.write(f"**{number}{escaped(item.heading)}{stop(item.heading)}** " if item.heading else "")
     out.write(f"{_sentences(item)}\n")
     if item.points:
         out.write("\n")

@@ -9,7 +9,7 @@ from firsthand.brief.document import Item, Run, Sentence
 from firsthand.brief.numbers import number_words
 from firsthand.brief.sentences import Desk, referred, source_words
 from firsthand.exports.cells import day_of
-from firsthand.exports.naming import entity_name
+from firsthand.exports.naming import entity_name, trimmed
 from firsthand.exports.telling import day_words
 from firsthand.incident import MovedBy, ProcessOverTime, StateAt
 from firsthand.knowledge.tables import read_table
@@ -21,6 +21,7 @@ _MOST_PARTIES = 4
 _NAMED = 3  # voices in one line
 _MOST_STATES = 10  # lines of one process
 _Stand = tuple[ProcessState, list[StateAt]]  # a state, and who told of it one after the other
+_MENTIONED = "mentioned by "
 _SHORT = 3  # letters of a word that says nothing of a subject
 
 
@@ -52,7 +53,7 @@ def process_item(desk: Desk, process: ProcessOverTime) -> Item | None:
     bearing = list(_moved(desk, process))
     if not lines and not bearing:
         return None
-    heading = one_line(process.name)
+    heading = trimmed(process.name)
     named = [entity_name(p) if p.isupper() else one_line(p) for p in process.parties]
     parties = joined(named) if len(named) <= _MOST_PARTIES else ""  # so many are of several undertakings
     heading = f"{heading[:1].upper()}{heading[1:]}" + (f" ({parties})" if parties else "")
@@ -64,6 +65,10 @@ def _latest(line: Sentence) -> Sentence:
     run = line[0]
     when, _, rest = run.words.partition(": ")
     day = when.rpartition(" to ")[2]
+    if rest.startswith(_MENTIONED):
+        rest = rest.removeprefix(_MENTIONED)
+        on = f"Last mentioned on {day}" if when != "undated" else "Mentioned"
+        return (Run(f"{on} by {rest}", run.notes),)
     on = f"Last told, on {day}, as " if when != "undated" else "Told as "
     return (Run(f"{on}{rest}", run.notes),)
 
@@ -99,7 +104,22 @@ def _state_lines(desk: Desk, process: ProcessOverTime) -> Iterator[Sentence]:
             when = f"{when} to {day_words(last)}"
         by = next((one.by for one in told if one.by in desk.numbers), None)
         cause = f" on account of {referred(desk, by)}" if by else ""
+        if not by and not any(_is_said(desk, process, one) for one in told):
+            yield (Run(f"{when}: {_MENTIONED}{_some(list(voices))}", tuple(notes)),)
+            continue
         yield (Run(f"{when}: {_states()[state]}{cause}, according to {_some(list(voices))}", tuple(notes)),)
+
+
+def _is_said(desk: Desk, process: ProcessOverTime, state: StateAt) -> bool:
+    """Tell whether a report says how it stands, and does not only name it: "the crisis" alone is none under way.
+
+    That it is proposed or at risk is never taken from its name alone.
+    """
+    if state.state in (ProcessState.PROPOSED, ProcessState.AT_RISK) or state.by:
+        return True
+    record = desk.stream.record(state.report)
+    own = [p for p in record.processes if p.kind is process.kind and p.state is state.state] if record else []
+    return not own or any(p.evidence for p in own)
 
 
 def _of_now(groups: list[_Stand], since: str) -> list[_Stand]:

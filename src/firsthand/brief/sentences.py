@@ -10,26 +10,31 @@ import msgspec
 from firsthand.brief.citing import Notes
 from firsthand.brief.disputes import is_self
 from firsthand.brief.document import Run, Sentence
-from firsthand.brief.items import Entry
+from firsthand.brief.doubts import denial_of, denying, is_unsure, says_so
+from firsthand.brief.items import Entry, is_verbal
 from firsthand.brief.numbers import HARMS, number_words, of_harm, stated_words
 from firsthand.brief.voices import Voice, behind, named, voices_of, vouching
 from firsthand.exports.cells import set_value
-from firsthand.exports.naming import outlet_words, says_whom, speaker
+from firsthand.exports.naming import is_common, outlet_words, says_whom, speaker
 from firsthand.exports.parties import only_tells, sides_of
-from firsthand.exports.stream import EvidenceStream, Told, events_of
+from firsthand.exports.places import countries, country_name
+from firsthand.exports.stream import EvidenceStream, Told, events_of, words_of
 from firsthand.exports.telling import (
     Parts,
     clause,
     heading,
     parts_of,
+    phrase_of,
     place_name,
+    time_words,
     told_place,
+    told_time,
     when_words,
     where_words,
 )
 from firsthand.incident import IncidentLink, Property, Statement, Value
 from firsthand.knowledge.tables import read_table
-from firsthand.ontology import TYPES, Certainty, LinkKind, Quad, SourceKind, Status
+from firsthand.ontology import TYPES, Certainty, LinkKind, PlacePrecision, Quad, SourceKind, Status
 from firsthand.record import Link, Span, moment
 from firsthand.views.text import one_line
 
@@ -73,9 +78,9 @@ def _link_words() -> dict[tuple[str, str], str]:
 def happening(desk: Desk, entry: Entry) -> Sentence:
     """Return what happened, where and when, and by whose word: no value that voices contradict one another on."""
     told = entry.told
-    statements = vouching(told)
+    statements = [s for s in vouching(told) if says_so(desk.stream, s)] or vouching(told)
     parts = parts_of(desk.stream, told.incident, with_actor=says_who(told))
-    words = _what(told, parts)
+    words = _what(desk.stream, told, parts)
     voices = voices_of(desk.stream, statements)
     notes = desk.notes.of((s for v in voices for s in v.statements), first=True)
     if not voices:
@@ -84,15 +89,18 @@ def happening(desk: Desk, entry: Entry) -> Sentence:
     return (Run(_attributed(words, voices, told, surest, entry.number, parts.actor), notes),)
 
 
-def _what(told: Told, parts: Parts) -> str:
+def _what(stream: EvidenceStream, told: Told, parts: Parts) -> str:
     """Return the clause with place and time."""
     incident = told.incident
     elsewhere = {c.property for c in incident.conflicts}  # told in a sentence of its own
     elsewhere |= {p for p in (Property.PLACE, Property.DATE) if set_value(incident, p)}
     place = told_place(incident)
     said = bool(place_name(place)) and place_name(place).casefold() in parts.recipient.casefold()
+    wide = place is not None and (said or place.precision is PlacePrecision.COUNTRY)
+    if wide and place is not None and country_name(place.country) in parts.recipient:
+        place = None  # "annexed the Crimea region of Ukraine"
     where = "" if Property.PLACE in elsewhere or parts.at_place else where_words(place, named=said)
-    when = "" if Property.DATE in elsewhere else when_words(incident.time)
+    when = "" if Property.DATE in elsewhere else when_words(told_time(stream, incident))
     return " ".join(part for part in (clause(incident, parts), where, when) if part)
 
 
@@ -201,6 +209,8 @@ def blame(desk: Desk, told: Told) -> Iterator[Sentence]:
         voices = voices_of(desk.stream, behind(told, value))
         if not voices or (not value.denied and not _is_doer(told, str(value.value), befell)):
             continue
+        if _is_only_a_kind(desk, told, value):
+            continue
         whom = stated_words(Property.ACTOR, value.value)
         sure = min((s.certainty for v in voices for s in v.statements), key=list(Certainty).index)
         notes = desk.notes.of(v.statements[0] for v in voices)
@@ -244,6 +254,14 @@ def _is_doer(told: Told, value: str, befell: set[str]) -> bool:
     known = value.isupper() or says_whom(value, acting=True)
     last = value.split()[-1:]
     return known and value not in befell and not befell & set(last) and not only_tells(told.incident, value)
+
+
+def _is_only_a_kind(desk: Desk, told: Told, value: Value) -> bool:
+    """Tell whether a state is named in no report as the doer, but only by a common noun: "police", "the occupiers"."""
+    if str(value.value) not in countries():
+        return False
+    found = [words_of(desk.stream, s) for s in behind(told, value)]
+    return all(is_common(one) for words in found for one in words.split(" … "))
 
 
 def bearings(desk: Desk, told: Told) -> Iterator[Sentence]:
@@ -307,12 +325,22 @@ def source_words(desk: Desk, report: str, source: str | None) -> str:
 
 
 def clause_heading(desk: Desk, entry: Entry) -> str:
-    """Return an act of words, or a denial, as a heading: "The foreign ministry made a demand"."""
+    """Return an act of words, or a denial, as a heading: "The foreign ministry made a demand".
+
+    Where its words do not bear out what we would say, only who spoke: the sentence below it says the rest.
+    """
     told = entry.told
-    words = clause(told.incident, parts_of(desk.stream, told.incident))
-    words = " ".join(filter(None, (words, when_words(told.incident.time))))
-    if told.incident.status is Status.NEGATED:
-        voices = voices_of(desk.stream, told.statements)
+    parts = parts_of(desk.stream, told.incident)
+    denied = told.incident.status is Status.NEGATED
+    if not denied and (phrase_of(told.incident, parts).is_loose or is_unsure(desk.stream, told)):
+        return _upper(
+            ", ".join(filter(None, (parts.actor, time_words(told_time(desk.stream, told.incident)))))
+        )
+    words = " ".join(
+        filter(None, (clause(told.incident, parts), when_words(told_time(desk.stream, told.incident))))
+    )
+    if denied:
+        voices = voices_of(desk.stream, denying(told) or told.statements)
         words = f"Not so, by the word of {named(voices, 2) or 'the report'}: {words}"
     return _upper(words)
 
@@ -320,7 +348,8 @@ def clause_heading(desk: Desk, entry: Entry) -> str:
 def quoted(desk: Desk, entry: Entry) -> Sentence:
     """Return the sentence in which the first report has an act of words, or a denial."""
     told = entry.told
-    where = _first_words(desk, told)
+    denied = told.incident.status is Status.NEGATED
+    where = (denial_of(desk.stream, told) if denied else None) or _first_words(desk, told)
     if where is None:
         return ()
     report, span = where
@@ -371,5 +400,6 @@ def _trigger_notes(desk: Desk, told: Told) -> tuple[int, ...]:
 
 
 def titled(stream: EvidenceStream, told: Told) -> str:
-    """Return the heading of an incident."""
-    return heading(stream, told.incident)
+    """Return what other sentences call an incident: its heading; of an act of words, whose they are."""
+    voice = parts_of(stream, told.incident).actor if is_verbal(told) else ""
+    return f"words of {voice}" if voice else heading(stream, told.incident)

@@ -107,6 +107,11 @@ def _within(sharp: Stated, vague: Stated) -> bool:
     return (low or 0) <= (least or 0) and (high is None or (most is not None and most <= high))
 
 
+def _earliest(told: Told, value: Value) -> str:
+    """Return when a value was first published."""
+    return min((s.published or "~" for s in behind(told, value)), default="~")
+
+
 def _revised(stream: EvidenceStream, told: Told, prop: Property, notes: Notes) -> Iterator[Sentence]:
     """Yield "The number of people injured went from five, given by A [1], to seven, given by B [2].", step by step."""
     values = {v.value: v for v in told.incident.values.get(prop, ()) if not v.denied}
@@ -118,9 +123,10 @@ def _revised(stream: EvidenceStream, told: Told, prop: Property, notes: Notes) -
             continue
         before = voices_of(stream, behind(told, old))
         after = voices_of(stream, behind(told, new))
+        first = "first " if _earliest(told, old) <= min(_earliest(told, v) for v in values.values()) else ""
         yield (
             Run(
-                f"{of_harm(prop).capitalize()} was first given as {count_words(old.value)} by {named(before, 2)}",
+                f"{of_harm(prop).capitalize()} was {first}given as {count_words(old.value)} by {named(before, 2)}",
                 notes.of(v.statements[0] for v in before),
             ),
             Run(

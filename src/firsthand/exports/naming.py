@@ -123,7 +123,12 @@ def trimmed(name: str) -> str:
 
 
 def _balanced(name: str) -> str:
-    """Return a name without a mark of quotation whose other half stands outside it."""
+    """Return a name without a mark of quotation, or a bracket, whose other half stands outside it."""
+    for opening, closing in ("()", "[]"):
+        if name.count(opening) > name.count(closing):
+            name = name[: name.rfind(opening)].rstrip()
+        elif name.count(closing) > name.count(opening):
+            name = name.replace(closing, "", name.count(closing) - name.count(opening))
     if name.count("“") != name.count("”"):
         name = name.replace("“", "").replace("”", "")
     return name.replace('"', "") if name.count('"') % 2 else name
@@ -141,6 +146,8 @@ def says_whom(name: str, *, acting: bool) -> bool:
     head = _TAIL.split(" ".join(words), maxsplit=1)[0]
     last = head.split()[-1].rpartition("-")[2]
     if len(words) == 1 and last.casefold() in _classes()["no_name"]:
+        return False
+    if acting and last.islower() and _in(last, _classes()["harmed"]):
         return False
     if "$" in name or (last.islower() and (_in(last, _classes()["abstract"]) or last.endswith(_THOUGHT))):
         return False
@@ -247,6 +254,24 @@ def _capitals() -> frozenset[str]:
 def is_capital(name: str) -> bool:
     """Tell whether a place is the capital of a state, by which its government is meant as often as the city."""
     return name.casefold() in _capitals()
+
+
+def is_common(words: str) -> bool:
+    """Tell whether words are no name, though the first may begin a sentence: "Police", "the occupiers"."""
+    name = _OWN.sub("", trimmed(words))
+    first, _, rest = name.partition(" ")
+    return (
+        bool(name)
+        and rest == rest.lower()
+        and (first.islower() or (not first.isupper() and _in(first, _nouns())))
+    )
+
+
+def are_forces(name: str) -> bool:
+    """Tell whether a name is of those in arms or their craft, not of whoever commands them: "Russian troops"."""
+    head = _TAIL.split(name, maxsplit=1)[0].split()[-1:]
+    moved = (_classes()[kind] for kind in ("force", "craft", "arms", "vehicle", "ships", "warplanes"))
+    return bool(head) and is_plural(name) and any(_in(head[0], words) for words in moved)
 
 
 def is_state(name: str) -> bool:

@@ -146,16 +146,23 @@ def _grouped(parties: Iterable[tuple[Record, Party]]) -> tuple[Side, ...]:
 @lru_cache(maxsize=1)
 def _demonyms() -> frozenset[str]:
     """Return the adjectives of states, which name nobody: "Ukrainian" for "Ukrainian troops" cut short."""
-    return frozenset(d for c in countries().values() for d in c.demonyms)
+    return frozenset(d for c in countries().values() for d in c.demonyms) - {
+        c.name for c in countries().values()
+    }
+
+
+def is_demonym(name: str) -> bool:
+    """Tell whether a name is only the adjective of a state: "Russian"."""
+    return name in _demonyms()
 
 
 def _side(key: str, members: list[tuple[str, Party]]) -> Side:
     first = members[0][1]
     names = Counter(party.name for _, party in members)
     sectors = Counter(party.sector for _, party in members if party.sector)
-    name = max(names, key=lambda n: (n not in _demonyms(), names[n]))
+    name = max(names, key=lambda n: (not is_demonym(n), names[n]))
     return Side(
-        name=country_name(key) if name in _demonyms() and first.entity and key in countries() else name,
+        name=country_name(key) if is_demonym(name) and first.entity and key in countries() else name,
         entity=first.entity,
         sector=max(sectors, key=lambda s: sectors[s]) if sectors else None,
         state=key if first.entity and key in countries() else None,

@@ -2,15 +2,15 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import lru_cache
 from typing import Final
 
 import msgspec
 
 from firsthand.exports.cells import day_of, standing
 from firsthand.exports.naming import (
+    are_forces,
     called,
     is_capital,
     is_plural,
@@ -20,11 +20,11 @@ from firsthand.exports.naming import (
     with_the,
     without_quantity,
 )
-from firsthand.exports.parties import Side, sides_of
+from firsthand.exports.parties import Side, is_demonym, sides_of
+from firsthand.exports.phrasing import Phrase, has_frame, noun_for, phrase_for
 from firsthand.exports.places import country_name
 from firsthand.exports.stream import EvidenceStream, events_of
 from firsthand.incident import Incident, Property
-from firsthand.knowledge.tables import read_table
 from firsthand.ontology import TYPES, EventType, PlacePrecision, Quad, Status, TimePrecision
 from firsthand.record import Place, Time
 from firsthand.views.text import joined, one_line
@@ -43,6 +43,9 @@ _BORDER: Final = re.compile(
 )
 _NO_PLACE: Final = re.compile(
     r"^(?:parts?|sides?|areas?|other places?|elsewhere|here|there)\b(?: of\b)?", re.IGNORECASE
+)
+_BESIDE: Final = re.compile(
+    r"^(?:near|close to|next to|outside|around|off|along|beyond|opposite|towards?|across)\b", re.IGNORECASE
 )
 _LONG: Final = 366  # days: an interval longer than this is told by its years
 _GENERIC: Final = frozenset(
@@ -76,30 +79,6 @@ _VERB: Final = re.compile(
 VERBAL: Final = frozenset({Quad.VERBAL_COOPERATION, Quad.VERBAL_CONFLICT})
 
 
-class _Phrase(msgspec.Struct, frozen=True):
-    type: EventType
-    frame: str
-    words: str
-    mode: str = ""
-
-
-class _Noun(msgspec.Struct, frozen=True):
-    type: EventType
-    noun: str
-    preposition: str
-    mode: str = ""
-
-
-@lru_cache(maxsize=1)
-def _phrases() -> dict[tuple[EventType, str, str], str]:
-    return {(row.type, row.mode, row.frame): row.words for row in read_table("phrases", _Phrase)}
-
-
-@lru_cache(maxsize=1)
-def _nouns() -> dict[tuple[EventType, str], _Noun]:
-    return {(row.type, row.mode): row for row in read_table("event_names", _Noun)}
-
-
 class Parts(msgspec.Struct, frozen=True, kw_only=True):
     """What a clause about an incident is made of."""
 
@@ -108,6 +87,7 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     recipient: str
     fire: str
     at_place: bool  # the recipient is the place itself
+    triggers: tuple[str, ...] = ()  # the words by which reports speak of it
 
 
 def parts_of(stream: EvidenceStream, incident: Incident, *, with_actor: bool = True) -> Parts:
@@ -120,7 +100,20 @@ def parts_of(stream: EvidenceStream, incident: Incident, *, with_actor: bool = T
         actor = ""  # "the Raqqa campaign"
     if recipient and _is_same(recipient, actor, together=incident.type in _TOGETHER):
         recipient, at_place = "", False
-    return Parts(mode=mode, actor=actor, recipient=recipient, fire=_fire(incident), at_place=at_place)
+    return Parts(
+        mode=mode,
+        actor=actor,
+        recipient=recipient,
+        fire=_fire(incident),
+        at_place=at_place,
+        triggers=tuple(_triggers(stream, incident)),
+    )
+
+
+def _triggers(stream: EvidenceStream, incident: Incident) -> Iterator[str]:
+    for record, event in events_of(stream, incident):
+        for start, end in event.mentions:
+            yield record.report.text[start:end]
 
 
 def _is_same(recipient: str, actor: str, *, together: bool) -> bool:
@@ -216,6 +209,16 @@ def clause(incident: Incident, parts: Parts) -> str:
         country = where_words(incident.place, named=True)
         if country and country not in parts.recipient:
             parts = msgspec.structs.replace(parts, recipient=f"{parts.recipient} {country}")
+    words = phrase_of(incident, parts).words
+    if incident.status is Status.ONGOING:
+        words = _ongoing(words)
+    words = words.replace("{A} {has}", "{A} " + _agreed(parts.actor, "has"))
+    filled = words.replace("{A}", parts.actor).replace("{R}", parts.recipient).replace("{fire}", parts.fire)
+    return _VERB.sub(lambda m: f"{m.group(1)} {_agreed(filled[: m.end(1)], m.group(2))}", filled)
+
+
+def phrase_of(incident: Incident, parts: Parts) -> Phrase:
+    """Return the turn of phrase that tells of an incident; a loose one where no word of a report bears out a better."""
     frame = (
         "by-to"
         if parts.actor and parts.recipient
@@ -225,13 +228,10 @@ def clause(incident: Incident, parts: Parts) -> str:
         if parts.recipient
         else "none"
     )
-    table = _phrases()
-    words = table.get((incident.type, parts.mode, frame)) or table[incident.type, "", frame]
-    if incident.status is Status.ONGOING:
-        words = _ongoing(words)
-    words = words.replace("{A} {has}", "{A} " + _agreed(parts.actor, "has"))
-    filled = words.replace("{A}", parts.actor).replace("{R}", parts.recipient).replace("{fire}", parts.fire)
-    return _VERB.sub(lambda m: f"{m.group(1)} {_agreed(filled[: m.end(1)], m.group(2))}", filled)
+    if parts.actor and are_forces(parts.actor):
+        force = "force-to" if parts.recipient else "force"
+        frame = force if has_frame(incident.type, parts.mode, force) else frame
+    return phrase_for(incident.type, parts.mode, frame, parts.triggers)
 
 
 def _ongoing(words: str) -> str:
@@ -252,7 +252,7 @@ def heading(stream: EvidenceStream, incident: Incident, *, dated: bool = True) -
     ``dated`` says when as well, which a list that has a column of days need not.
     """
     parts = parts_of(stream, incident, with_actor=False)
-    row = _nouns().get((incident.type, parts.mode)) or _nouns()[incident.type, ""]
+    row = noun_for(incident.type, parts.mode, parts.triggers)
     noun = parts.fire if parts.mode == "heavy-weapons" else row.noun
     disputed = {c.property for c in incident.conflicts}
     where = place_name(told_place(incident)) if Property.PLACE not in disputed else ""
@@ -262,7 +262,7 @@ def heading(stream: EvidenceStream, incident: Incident, *, dated: bool = True) -
         noun = _about(noun, row.preposition, parts.recipient)
     if where and not parts.at_place:
         noun = f"{noun}, {where}"
-    when = "day disputed" if Property.DATE in disputed else time_words(incident.time)
+    when = "day disputed" if Property.DATE in disputed else time_words(told_time(stream, incident))
     noun = f"{noun}, {when}" if when and dated else noun
     return noun[:1].upper() + noun[1:]
 
@@ -307,6 +307,8 @@ def where_words(place: Place | None, *, named: bool = False) -> str:
         return f"in {with_the(country)}" if country and country.casefold() not in name.casefold() else ""
     if not name:
         return ""
+    if _BESIDE.match(name):  # in which country that is, the name does not say
+        return name
     if _BORDER.search(name):  # of which country it is one, the name says itself
         return f"on {_with_article(name, place)}"
     preposition = "in" if place.precision in _IN else "at"
@@ -328,10 +330,19 @@ def told_place(incident: Incident) -> Place | None:
     return None if place is not None and not here and is_capital(place_name(place)) else place
 
 
+def told_time(stream: EvidenceStream, incident: Incident) -> Time | None:
+    """Return when it happened, unless all that is known is that it was before the report: "after years of war"."""
+    time = incident.time
+    if time is None or time.start is not None:
+        return time
+    published = {r.report.published[:10] for r, _ in events_of(stream, incident) if r.report.published}
+    return None if time.end in published else time
+
+
 def place_name(place: Place | None) -> str:
-    """Return the name of a place, or nothing where it is none: "part of"."""
+    """Return the name of a place, or nothing where it is none: "part of", "Russian"."""
     name = trimmed(place.name) if place is not None else ""
-    return "" if _NO_PLACE.match(name) else name
+    return "" if _NO_PLACE.match(name) or is_demonym(name) else name
 
 
 def _with_article(name: str, place: Place) -> str:
