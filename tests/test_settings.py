@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from firsthand.errors import SettingsError
-from firsthand.settings import load_settings
+from firsthand.settings import Settings, load_settings
 
 
 def test_the_environment_goes_before_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -30,3 +31,42 @@ def test_a_wrong_setting_is_named(tmp_path: Path, text: str, message: str) -> No
     file.write_text(text)
     with pytest.raises(SettingsError, match=message):
         load_settings(file)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "message"),
+    [
+        ("PLACE_LIKELIHOOD", "3", "from 0 to 1"),
+        ("PLACE_LIKELIHOOD", "nan", "from 0 to 1"),
+        ("PLACE_LIKELIHOOD", "much", "a number"),
+        ("MAX_BYTES", "-5", "1 or more"),
+        ("MAX_CHARACTERS", "0", "1 or more"),
+        ("TIMEOUT", "-1", "more than 0"),
+        ("TIMEOUT", "inf", "more than 0"),
+        ("BATCH", "0", "1 or more"),
+        ("BATCH", "2.5", "a whole number"),
+        ("BLUR_KM_READERS", "-1", "0 or more"),
+        ("SMTP_PORT", "70000", "65535"),
+        ("SMTP_SECURITY", "ssl", "starttls, tls, none"),
+        ("DETECTOR", "perhaps", "true or false"),
+        ("TABLES", "nowhere", "no folder"),
+        ("BOUNDARIES", "nowhere.json", "no file"),
+    ],
+)
+def test_a_setting_that_cannot_serve_is_refused_in_one_line(
+    variable: str, value: str, message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(f"FIRSTHAND_{variable}", value)
+    with pytest.raises(SettingsError) as refused:
+        load_settings()
+    said = str(refused.value)
+    assert said.startswith(f"FIRSTHAND_{variable}: {value!r} is ")
+    assert message in said
+    assert "\n" not in said
+
+
+@pytest.mark.parametrize("name", [f.name for f in msgspec.structs.fields(Settings) if f.type in (int, float)])
+def test_no_number_may_be_negative(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(f"FIRSTHAND_{name.upper()}", "-1")
+    with pytest.raises(SettingsError, match=f"^FIRSTHAND_{name.upper()}: "):
+        load_settings()

@@ -3,6 +3,7 @@
 import os
 import tomllib
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
@@ -52,6 +53,29 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     smtp_from: str = "firsthand@localhost"
 
 
+_FIELDS: Final = {field.name: field for field in msgspec.structs.fields(Settings)}
+_KINDS: Final = {
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+    str: "a text",
+    Path: "a path",
+    Path | None: "a path",
+}
+_ANY: Final = float("inf")
+_RANGES: Final = {
+    "place_likelihood": (0.0, 1.0, "from 0 to 1"),
+    "max_bytes": (1, _ANY, "1 or more"),
+    "max_characters": (1, _ANY, "1 or more"),
+    "timeout": (0.001, 86_400.0, "seconds, more than 0 and no more than a day"),
+    "batch": (1, _ANY, "1 or more"),
+    "blur_km_readers": (0.0, 20_000.0, "kilometres, 0 or more and no more than 20000"),
+    "smtp_port": (1, 65_535, "from 1 to 65535"),
+}
+MAIL_SECURITY: Final = ("starttls", "tls", "none")
+_CHOICES: Final = {"smtp_security": MAIL_SECURITY}
+
+
 def load_settings(file: Path | None = None) -> Settings:
     """Return the settings of this process.
 
@@ -69,11 +93,36 @@ def load_settings(file: Path | None = None) -> Settings:
     unknown = sorted(set(values) - set(names))
     if unknown:
         raise SettingsError(f"settings file {file}: no setting {unknown[0]!r}; there are {', '.join(names)}")
-    values |= {
-        name: os.environ[_PREFIX + name.upper()] for name in names if _PREFIX + name.upper() in os.environ
-    }
-    try:
-        found = msgspec.convert(values, Settings, strict=False, dec_hook=lambda kind, value: kind(value))
-    except (msgspec.ValidationError, TypeError) as error:
-        raise SettingsError(f"settings: {error}") from error
+    said = {name: f"settings file {file}: {name}" for name in values}
+    for name in names:
+        if (variable := _PREFIX + name.upper()) in os.environ:
+            values[name], said[name] = os.environ[variable], variable
+    found = Settings(**{name: _value(name, values[name], said[name]) for name in values})  # type: ignore[arg-type]
     return msgspec.structs.replace(found, cache=Path(found.cache).expanduser())
+
+
+def _value(name: str, given: object, said: str) -> object:
+    """Return what a setting was set to. Raises SettingsError, in one line, where that cannot be."""
+    kind = _FIELDS[name].type
+    try:
+        value = msgspec.convert(given, kind, strict=False, dec_hook=lambda kind, value: kind(value))
+    except (msgspec.ValidationError, TypeError) as error:
+        raise SettingsError(f"{said}: {given!r} is not {_KINDS[kind]}") from error
+    wrong = _wrong(name, value)
+    if wrong:
+        raise SettingsError(f"{said}: {given!r} {wrong}")
+    return value
+
+
+def _wrong(name: str, value: object) -> str:
+    """Return why a value cannot serve, and what could; nothing where it can."""
+    if isinstance(value, int | float) and name in _RANGES:
+        least, most, words = _RANGES[name]
+        return "" if least <= value <= most else f"is out of range: {words}"  # not a number is none of them
+    if name in _CHOICES and value not in _CHOICES[name]:
+        return f"is none of {', '.join(_CHOICES[name])}"
+    if name == "tables" and isinstance(value, Path) and not value.is_dir():
+        return "is no folder that is there: name the one with your tables (.tsv), or leave it unset"
+    if name == "boundaries" and isinstance(value, Path) and not value.is_file():
+        return "is no file that is there: name a GeoJSON file, or leave it unset"
+    return ""

@@ -15,13 +15,13 @@ import msgspec
 
 from firsthand.errors import FirsthandError, SettingsError, UnreadableInput
 from firsthand.intake.fetching import post
-from firsthand.settings import Settings
+from firsthand.settings import MAIL_SECURITY, Settings
 from firsthand.store.saved import SavedView
 from firsthand.views.text import one_line
 from firsthand.watch.news import News
 
 _WAITS: Final = (1.0, 4.0)  # seconds before the second and third try
-_SECURITY: Final = ("starttls", "tls", "none")
+
 _AGAIN: Final = frozenset({408, 425, 429})
 
 
@@ -33,8 +33,10 @@ def send_mail(view: SavedView, news: News, settings: Settings) -> None:
     """Send a view's news by mail. Raises NotSent, or SettingsError where no server is set."""
     if not settings.smtp_host:
         raise SettingsError("smtp_host: no server to send mail by is set")
-    if settings.smtp_security not in _SECURITY:
-        raise SettingsError(f"smtp_security: {settings.smtp_security!r} is not one of {', '.join(_SECURITY)}")
+    if settings.smtp_security not in MAIL_SECURITY:
+        raise SettingsError(
+            f"smtp_security: {settings.smtp_security!r} is not one of {', '.join(MAIL_SECURITY)}"
+        )
     message = letter(view, news, settings)
     context = ssl.create_default_context()
     where = (settings.smtp_host, settings.smtp_port)
