@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from firsthand.cli.app import app
 from firsthand.errors import SettingsError, UnreadableInput
 from firsthand.query import Query
 from firsthand.record import Record, Report, from_json
@@ -285,3 +287,18 @@ def test_a_hostile_name_adds_no_header(store: Store, post: Post) -> None:
     (letter,) = post.letters
     assert letter["bcc"] is None
     assert "\n" not in letter["subject"]
+
+
+def test_a_round_that_reads_no_feed_at_all_is_a_failure(
+    tmp_path: Path, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FIRSTHAND_ALLOW_PRIVATE", "1")
+    site.pages["/good"] = b"<rss version='2.0'><channel><title>x</title></channel></rss>"
+    kept, feeds = tmp_path / "store.db", tmp_path / "feeds.toml"
+    for paths, code, said in (
+        (("/bad", "/worse"), 1, "2 feeds, and none"),
+        (("/bad", "/good"), 0, "added 0"),
+    ):
+        feeds.write_text("".join(f'[[feed]]\nurl = "{site.url}{path}"\n' for path in paths))
+        done = CliRunner().invoke(app, ["watch", "run", "--feeds", str(feeds), "--store", str(kept)])
+        assert (done.exit_code, said in done.stderr) == (code, True), done.stderr

@@ -31,10 +31,10 @@ def run(
 ) -> None:
     """Take in what feeds have that is new, then send what changed in each saved view by mail and webhook.
 
-    Exit code 1: something could not be sent.
+    Exit code 1: something could not be sent, or no feed at all could be read.
     """
     from firsthand.cli.store import open_store  # noqa: PLC0415
-    from firsthand.views.text import one_line  # noqa: PLC0415
+    from firsthand.views.text import counted, one_line  # noqa: PLC0415
     from firsthand.watch import run_once  # noqa: PLC0415
     from firsthand.watch.feeds import read_feeds  # noqa: PLC0415
 
@@ -50,8 +50,12 @@ def run(
             done = run_once(opened, read_feeds(feeds) if feeds else (), tell=tell)
             if not quiet:
                 tell(done.words())
+            if done.is_deaf:
+                tell(
+                    f"{counted(done.feeds, 'feed')}, and none could be read: see the lines above, then {feeds}"
+                )
             if not pause:
-                raise typer.Exit(1 if done.failed else 0)
+                raise typer.Exit(1 if done.failed or done.is_deaf else 0)
             time.sleep(pause)
 
 

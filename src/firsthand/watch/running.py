@@ -21,6 +21,13 @@ class Round(msgspec.Struct, frozen=True):
     added: Added
     told: int = 0  # messages that were sent
     failed: int = 0
+    feeds: int = 0  # that were to be read
+    unread: int = 0  # of them, those that could not be
+
+    @property
+    def is_deaf(self) -> bool:
+        """Tell whether there were feeds and none of them could be read."""
+        return bool(self.feeds) and self.unread == self.feeds
 
     def words(self) -> str:
         """Return "added 3 reports; sent 2 messages, failed on 1"."""
@@ -42,7 +49,7 @@ def run_once(
     is not lost. Where one of two ways of telling fails, both are used again: a message may come twice, but
     never not at all.
     """
-    added = take_feeds(store, feeds, tell, read) if feeds else Added()
+    added, unread = take_feeds(store, feeds, tell, read) if feeds else (Added(), 0)
     told = failed = 0
     views = SavedViews(store)
     for view in views.all():
@@ -56,7 +63,7 @@ def run_once(
             tell(f"view {view.name}: {error}")
         else:
             told += sent
-    return Round(added, told, failed)
+    return Round(added, told, failed, len(feeds), unread)
 
 
 def _tell_one(store: Store, views: SavedViews, view: SavedView, sleep: Callable[[float], None]) -> int:
