@@ -170,6 +170,18 @@ def test_show_knows_incidents_reports_and_processes(filled: str) -> None:
     assert "no such incident, process or report" in str(result.exception)
 
 
+def test_what_is_shown_comes_as_a_table_too(filled: str) -> None:
+    first = max(rows("incidents", "--store", filled), key=lambda r: len(r["incident"]["reports"]))["incident"]
+    (process, *_) = rows("processes", "--store", filled)
+    for id, column, expected in (
+        (first["id"], "property", "occurred"),
+        (first["reports"][0], "report", first["reports"][0]),
+        (process["process"]["id"], "state", process["process"]["states"][0]["state"]),
+    ):
+        table = list(csv.DictReader(run("show", "--store", filled, id, "-f", "table").splitlines()))
+        assert expected in {row[column] for row in table}, table[:2]
+
+
 @pytest.mark.parametrize("form", ["terminal", "json", "jsonl", "table"])
 def test_lists_come_in_each_form(filled: str, form: str) -> None:
     for command in (("sources",), ("sources", "--outlets"), ("processes",), ("changes",)):

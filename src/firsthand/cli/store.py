@@ -24,11 +24,13 @@ from firsthand.cli.showing import (
 )
 from firsthand.cli.telling import tell, tell_unread
 from firsthand.errors import StoreError
+from firsthand.incident import ProcessOverTime, Statement
 from firsthand.query import MOST, Query
 from firsthand.run.adding import Added, add, reread
 from firsthand.settings import load_settings
 from firsthand.store import Store
 from firsthand.store.answers import Change, Kept, Listed, OutletRow, Review, Standing, Voice
+from firsthand.views.table import write_table
 from firsthand.views.text import counted
 
 INTERRUPTED: Final = 130  # the exit code of what an interrupt at the keyboard has stopped
@@ -133,6 +135,8 @@ def run_show(url: str | None, id: str, form: Form | None) -> int:
         if shown is not None:
             if form in (Form.JSON, Form.JSONL):
                 print(_json(shown, form))
+            elif form is Form.TABLE:
+                _write_csv(map(_statement_columns, shown.statements))
             else:
                 print_shown(shown)
             return 0
@@ -142,11 +146,21 @@ def run_show(url: str | None, id: str, form: Form | None) -> int:
         chosen = form or (Form.TERMINAL if sys.stdout.isatty() else Form.JSON)
         if chosen in (Form.JSON, Form.JSONL):
             print(_json(kept, chosen))
+        elif chosen is Form.TABLE:
+            _write_kept(kept)
         elif isinstance(kept, Kept):
             print_kept(kept)
         else:
             print_process(kept)
     return 0
+
+
+def _write_kept(kept: Kept | ProcessOverTime) -> None:
+    """Write a process as a table of its states, a report as one of its happenings, as ``read`` does."""
+    if isinstance(kept, ProcessOverTime):
+        _write_csv(map(_plain_columns, kept.states))
+    else:
+        write_table(filter(None, (kept.record,)), sys.stdout)
 
 
 def run_rows(
@@ -250,6 +264,19 @@ def _incident_columns(row: Listed) -> dict[str, str]:
         "conflicts": " ".join(sorted({c.property.value for c in one.conflicts})),
         "review": row.verdict.value if row.verdict else "",
         "title": row.title,
+    }
+
+
+def _statement_columns(row: Statement) -> dict[str, str]:
+    return {
+        "statement": row.id,
+        "property": row.property.value,
+        "value": cell(row.value),
+        "denied": "yes" if row.denied else "",
+        "certainty": row.certainty.value,
+        "voice": " ← ".join(row.chain),
+        "published": row.published or "",
+        "report": row.report,
     }
 
 
