@@ -11,9 +11,9 @@ import pytest
 from tests.exports.making import evidence, records, revised, stream
 
 from firsthand.brief import Brief, Scope, compose, write_html, write_markdown
-from firsthand.brief.citing import around
 from firsthand.brief.numbers import count_words, date_words, harmed
 from firsthand.exports import About, MemoryStream
+from firsthand.exports.passages import around
 from firsthand.exports.stored import StoreStream
 from firsthand.incident import Property
 from firsthand.ontology import Certainty, ProcessState, TimePrecision

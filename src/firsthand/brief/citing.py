@@ -1,60 +1,16 @@
 """Notes: each passage of a report that a sentence rests on gets one number, in the order of first use."""
 
-import re
 from collections.abc import Iterable
-from typing import Final
 
 from firsthand.brief.document import Note
 from firsthand.exports.cells import day_of
 from firsthand.exports.naming import outlet_words
+from firsthand.exports.passages import around
 from firsthand.exports.stream import EvidenceStream
 from firsthand.exports.telling import day_words
 from firsthand.incident import Statement
 from firsthand.record import Record, Span
 from firsthand.views.text import one_line, plain
-
-# The end of a sentence: its mark, a closing quotation mark perhaps, a blank, and what may begin another.
-_END: Final = re.compile(r"[.!?…][”’\"')]?(?=\s+[\"“‘'(]?[A-Z0-9])|\n")
-_ABBREVIATION: Final = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Dr|Gen|Maj|Col|Lt|Sgt|Capt|St|Prof|Sen|Rep|Gov|No|vs|[ap]\.m|[A-Z])$"
-)
-_LONGEST: Final = 600  # characters on each side: a text without sentences must not be quoted whole
-
-
-def around(text: str, span: Span) -> Span:
-    """Return the sentence, or the sentences, that some words stand in."""
-    start = max(0, span[0] - _LONGEST)
-    for match in _END.finditer(text, start, min(len(text), span[0] + 2)):
-        before = text[max(0, match.start() - 8) : match.start()]
-        if match.end() > span[0]:
-            break
-        if match.group().startswith("\n") or not (match.group() == "." and _ABBREVIATION.search(before)):
-            start = match.end()
-    end = min(len(text), span[1] + _LONGEST)
-    for match in _END.finditer(text, max(0, span[1] - 1), end):
-        before = text[max(0, match.start() - 8) : match.start()]
-        if match.group().startswith("\n"):
-            end = match.start()
-            break
-        if not (match.group() == "." and _ABBREVIATION.search(before)):
-            end = match.end()
-            break
-    start, end = _whole_quotation(text, start, max(end, span[1]))
-    while start < span[0] and text[start].isspace():
-        start += 1
-    return start, end
-
-
-def _whole_quotation(text: str, start: int, end: int) -> Span:
-    """Return the passage widened to the whole of a quotation that it cuts, within its paragraph."""
-    first = max(text.rfind("\n", 0, start) + 1, start - _LONGEST)
-    last = text.find("\n", end)
-    last = min(len(text) if last < 0 else last, end + _LONGEST)
-    if text.count('"', first, start) % 2:
-        start = text.rfind('"', first, start)
-    if text.count('"', start, end) % 2 and (close := text.find('"', end, last)) >= 0:
-        end = close + 1
-    return start, end
 
 
 class Notes:

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from firsthand.brief.citing import around
+from firsthand.exports.passages import around
 from firsthand.exports.stream import EvidenceStream, Told, events_of
 from firsthand.incident import Property, Statement
 from firsthand.ontology import Status

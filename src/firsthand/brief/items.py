@@ -9,13 +9,13 @@ from typing import Final
 
 import msgspec
 
-from firsthand.brief.citing import around
 from firsthand.brief.doubts import denial_of, is_unsure, says_so
 from firsthand.brief.totals import is_total
 from firsthand.brief.voices import behind, vouching
 from firsthand.exports.cells import day_of
 from firsthand.exports.naming import is_capital, is_state, named_words
 from firsthand.exports.parties import sides_of
+from firsthand.exports.passages import around
 from firsthand.exports.stream import EvidenceStream, Told, events_of
 from firsthand.exports.telling import VERBAL, parts_of, phrase_of, place_name
 from firsthand.incident import Property

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from firsthand.brief.citing import around
+from firsthand.exports.passages import around
 from firsthand.exports.stream import EvidenceStream
 from firsthand.incident import Statement
 

@@ -5,9 +5,12 @@ not told stays empty, where ACLED would write 0; an area has no coordinates, whe
 """
 
 import calendar
+from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import BinaryIO, Final
+
+import msgspec
 
 from firsthand.exports.about import About
 from firsthand.exports.cells import (
@@ -21,13 +24,15 @@ from firsthand.exports.cells import (
     voices_in_words,
 )
 from firsthand.exports.codes import acled_of, inter_of
-from firsthand.exports.parties import Side, sides_of
+from firsthand.exports.naming import column_name, trimmed, without_quantity
+from firsthand.exports.parties import Side, Sides, sides_of
 from firsthand.exports.places import GEO_PRECISION, blurred, country_name, point_of
-from firsthand.exports.stream import EvidenceStream, Told
+from firsthand.exports.stream import EvidenceStream, Told, events_of
+from firsthand.exports.telling import place_name, sentence_of
 from firsthand.exports.written import Written
 from firsthand.incident import Incident, Property
 from firsthand.ontology import EventType, Status
-from firsthand.record import Time
+from firsthand.record import Party, Time
 
 _ACLED: Final = (
     "event_id_cnty", "event_date", "year", "time_precision", "disorder_type", "event_type", "sub_event_type",
@@ -70,7 +75,8 @@ def _row(stream: EvidenceStream, told: Told, about: About) -> dict[str, Cell] | 
     type_ = acled_of(incident, sides, harmed=bool(killed[0] or injured[0]))
     if type_ is None:
         return None
-    first, second = (*sides.actors, None)[0], _second(sides.actors, sides.recipients, incident)
+    did, befell = _parties(stream, incident, sides)
+    first, second = (*did, None)[0], (*befell, *did[1:], None)[0]
     protests = incident.type is EventType.PROTEST
     inter1, inter2 = inter_of(first, incident, demonstrates=protests), inter_of(second, incident)
     return {
@@ -79,10 +85,10 @@ def _row(stream: EvidenceStream, told: Told, about: About) -> dict[str, Cell] | 
         "event_type": type_.event_type,
         "sub_event_type": type_.sub_event,
         "actor1": first.name if first else None,
-        "assoc_actor_1": "; ".join(s.name for s in sides.actors[1:] if s is not second),
+        "assoc_actor_1": _beside(stream, incident, first, [s for s in did if s is not second]),
         "inter1": inter1,
         "actor2": second.name if second else None,
-        "assoc_actor_2": "; ".join(s.name for s in sides.recipients if s is not second),
+        "assoc_actor_2": _beside(stream, incident, second, befell),
         "inter2": inter2,
         "interaction": "".join(sorted((inter1, inter2 or "0"), key=lambda c: (c == "0", c)))
         if inter1
@@ -111,11 +117,43 @@ def _row(stream: EvidenceStream, told: Told, about: About) -> dict[str, Cell] | 
     }
 
 
-def _second(actors: tuple[Side, ...], recipients: tuple[Side, ...], incident: Incident) -> Side | None:
-    """Return the other side: whom it befell, people before the place itself; in a clash the second actor."""
-    where = incident.place.name.casefold() if incident.place else ""
-    people = [s for s in recipients if s.name.casefold() != where]
-    return next(iter((*people, *recipients, *actors[1:])), None)
+def _parties(stream: EvidenceStream, incident: Incident, sides: Sides) -> tuple[list[Side], list[Side]]:
+    """Return those who did it and those whom it befell under names that a column can hold; people before the place."""
+    places = frozenset(
+        e.place.name.casefold() for record, _ in events_of(stream, incident) for e in record.events if e.place
+    )
+    did = _named(sides.actors, places, acting=True)
+    befell = _named(sides.recipients, places, acting=False)
+    names = {s.name for s in did[:1]}
+    return did, [s for s in befell if s.name not in names]
+
+
+def _named(sides: Sequence[Side], places: frozenset[str], *, acting: bool) -> list[Side]:
+    found: dict[str, Side] = {}
+    for side in sides:
+        if name := column_name(side, places, acting=acting):
+            found.setdefault(name, msgspec.structs.replace(side, name=name))
+    return list(found.values())
+
+
+def _beside(stream: EvidenceStream, incident: Incident, chief: Side | None, sides: Sequence[Side]) -> str:
+    """Return who stood on one side with its chief party: a report names them together.
+
+    Another that a report names in its place is a version, and no associate.
+    """
+    if chief is None:
+        return ""
+    together = [
+        {_key(p) for p in parties}
+        for _, event in events_of(stream, incident)
+        for parties in (event.actors, event.recipients)
+    ]
+    found = (s for s in sides if s is not chief and any({_key(s), _key(chief)} <= one for one in together))
+    return "; ".join(s.name for s in found)
+
+
+def _key(party: Side | Party) -> str:
+    return party.entity or without_quantity(trimmed(party.name))
 
 
 def _date_cells(time: Time | None) -> dict[str, Cell]:
@@ -153,7 +191,7 @@ def _place_cells(incident: Incident, about: About) -> dict[str, Cell]:
         "iso": _numeric().get(place.country or ""),
         "country": country_name(place.country),
         "admin1": place.admin1,
-        "location": place.name,
+        "location": place_name(place) or country_name(place.country),
         "latitude": point[0] if point else None,
         "longitude": point[1] if point else None,
         "geo_precision": GEO_PRECISION[place.precision] if place.precision else None,
@@ -180,6 +218,8 @@ def _source_cells(stream: EvidenceStream, told: Told) -> dict[str, Cell]:
     return {
         **cells,
         "source": cells["outlets"],
-        "notes": f"Origins: {says}." if says else None,
+        "notes": " ".join(
+            filter(None, (sentence_of(stream, told.incident), f"Origins: {says}." if says else ""))
+        ),
         "timestamp": int(newest.timestamp()) if newest else None,
     }

@@ -6,9 +6,10 @@ from typing import BinaryIO, Final
 
 from firsthand.exports.about import MADE_BY, About
 from firsthand.exports.cells import instant_of
-from firsthand.exports.claimreview import attested, claim_words
-from firsthand.exports.stream import EvidenceStream, Told, words_of
-from firsthand.exports.telling import heading
+from firsthand.exports.claimreview import attested
+from firsthand.exports.passages import quoted_of
+from firsthand.exports.stream import EvidenceStream, Told
+from firsthand.exports.telling import heading, sentence_of
 from firsthand.exports.written import Written
 from firsthand.views.text import one_line
 
@@ -53,9 +54,9 @@ def _entry(stream: EvidenceStream, told: Told, about: About) -> str:
         if record.report.url and record.report.url.startswith(("https://", "http://")):
             title = _text(f"{record.report.outlet or ''}: {record.report.title or record.report.id}")
             lines.append(f'<link rel="related" href="{_text(record.report.url)}" title="{title}"/>')
-    lines.append(f"<summary>{_text(f'{claim_words(stream, incident)} {attested(incident)}.')}</summary>")
+    lines.append(f"<summary>{_text(f'{sentence_of(stream, incident)} {attested(incident)}.')}</summary>")
     quoted = "".join(
-        f"<li>{_text(' ← '.join(s.chain))}: “{_text(words_of(stream, s))}” ({_text(s.property.value)}, {_text(s.report)})</li>"
+        f"<li>{_text(' ← '.join(s.chain))}: “{_text(quoted_of(stream, s))}” ({_text(s.property.value)}, {_text(s.report)})</li>"
         for s in told.statements
     )
     lines += [f'<content type="html">{escape(f"<ul>{quoted}</ul>")}</content>'] if quoted else []

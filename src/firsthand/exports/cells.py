@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, BinaryIO, Final, TextIO
 
-from firsthand.exports.stream import EvidenceStream, Told, words_of
+from firsthand.exports.passages import passages_of
+from firsthand.exports.stream import EvidenceStream, Told
 from firsthand.incident import Incident, Property, Stated, Value
 from firsthand.record import Count, Report, Time
 from firsthand.views.text import one_line
@@ -133,11 +134,11 @@ def value_words(value: Value) -> str:
 
 
 def citing_cells(stream: EvidenceStream, told: Told) -> dict[str, Cell]:
-    """Return what a row rests on: reports, their addresses, the statements and their exact words."""
+    """Return what a row rests on: reports, their addresses, the statements and the sentences behind them."""
     reports = [r for r in (stream.record(name) for name in told.incident.reports) if r is not None]
     words: dict[str, dict[str, None]] = {}
     for statement in told.statements:
-        words.setdefault(statement.report, {})[words_of(stream, statement)] = None
+        words.setdefault(statement.report, {}).update(dict.fromkeys(passages_of(stream, statement)))
     quoted = (f"{report}: " + "; ".join(f"“{w}”" for w in found if w) for report, found in words.items())
     return {
         "reports": "; ".join(told.incident.reports),

@@ -9,8 +9,9 @@ from typing import Any, BinaryIO
 import msgspec
 
 from firsthand.exports.about import MADE_BY, About
-from firsthand.exports.stream import EvidenceStream, Told, words_of
-from firsthand.exports.telling import clause, parts_of, when_words, where_words
+from firsthand.exports.passages import quoted_of
+from firsthand.exports.stream import EvidenceStream, Told
+from firsthand.exports.telling import sentence_of
 from firsthand.exports.written import Written
 from firsthand.incident import Incident, Property
 from firsthand.ontology import Status
@@ -37,16 +38,6 @@ def write_claimreview(stream: EvidenceStream, about: About, out: BinaryIO) -> Wr
         rows += 1
     out.write(b"\n]}\n")
     return Written(rows)
-
-
-def claim_words(stream: EvidenceStream, incident: Incident) -> str:
-    """Return what is claimed as one sentence without its voices."""
-    disputed = {c.property for c in incident.conflicts}
-    parts = parts_of(stream, incident, with_actor=Property.ACTOR not in disputed)
-    where = "" if parts.at_place or Property.PLACE in disputed else where_words(incident.place)
-    when = "" if Property.DATE in disputed else when_words(incident.time)
-    words = " ".join(filter(None, (clause(incident, parts), where, when)))
-    return f"{words[:1].upper()}{words[1:]}."
 
 
 def attested(incident: Incident) -> str:
@@ -83,7 +74,7 @@ def _review(stream: EvidenceStream, told: Told, about: About) -> dict[str, Any]:
     return {
         "@type": "ClaimReview",
         "identifier": incident.id,
-        "claimReviewed": claim_words(stream, incident),
+        "claimReviewed": sentence_of(stream, incident),
         "datePublished": about.date,
         "author": {"@type": "Organization", "name": MADE_BY},
         "reviewRating": {"@type": "Rating", "alternateName": attested(incident)},
@@ -108,7 +99,7 @@ def _quotation(stream: EvidenceStream, statement: Any) -> dict[str, Any]:
     record = stream.record(statement.report)
     found = {
         "@type": "Quotation",
-        "text": words_of(stream, statement),
+        "text": quoted_of(stream, statement),
         "creator": " ← ".join(statement.chain),
         "isPartOf": record.report.url if record and record.report.url else statement.report,
     }

@@ -12,8 +12,9 @@ from typing import BinaryIO, Final
 from firsthand.exports.about import About
 from firsthand.exports.cells import as_text, safe, value_words
 from firsthand.exports.parties import Side, sides_of
+from firsthand.exports.passages import quoted_of
 from firsthand.exports.places import countries, country_name
-from firsthand.exports.stream import EvidenceStream, Told, words_of
+from firsthand.exports.stream import EvidenceStream, Told
 from firsthand.exports.telling import heading
 from firsthand.exports.written import Written
 from firsthand.incident import Property, content_id
@@ -113,7 +114,7 @@ class _Lines:
                         ", ".join(value.reports),
                     )
         for statement in told.statements:
-            words = words_of(stream, statement)
+            words = quoted_of(stream, statement)
             record = stream.record(statement.report)
             text = f"{statement.property.value}: “{words}” ({' ← '.join(statement.chain)})"
             yield from self._line(incident.id, "Event", "description", text, statement.report)

@@ -24,7 +24,7 @@ _PRONOUN: Final = re.compile(
     r"^(?:its|his|her|their|our|my|your|he|she|it|they|them|him|who|whom)\b", re.IGNORECASE
 )
 _QUANTITY: Final = re.compile(
-    r"^(?:(?:at least|more than|up to|about|around|some|nearly|almost|another|other|several|many|dozens of|"
+    r"^(?:(?:at least|more than|as many as|up to|about|around|some|nearly|almost|another|other|several|many|dozens of|"
     r"hundreds of|thousands of|millions of|one of|most|one|two|three|four|five|six|seven|eight|nine|ten|eleven|"
     r"twelve|both|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-[a-z]+)?|(?:four|fif|six|seven|eigh|nine)teen|"
     r"thirteen|half-dozen|dozens|dozen|hundreds|thousands|millions|\d[\d,.]*)(?!-)\b\s*)+",
@@ -238,6 +238,25 @@ def called(
         return entity_name(side.entity) if acting or bare or not side.name else ""
     name = without_quantity(trimmed(side.name))
     return name if says_whom(name, acting=acting) else ""
+
+
+def column_name(side: Side, places: frozenset[str], *, acting: bool) -> str:
+    """Return what a table calls a party; nothing for a pronoun, a number, a place or what acts not.
+
+    ``places``: the names of places in its reports, lower case; a state and its government stay parties.
+    """
+    state = side.state and (is_capital(side.name) or _is_bare_state(side.name))
+    if state:
+        return countries()[side.state or ""].name
+    name = without_quantity(trimmed(side.name))
+    head = _TAIL.split(name, maxsplit=1)[0].split()[-1:]
+    if name.casefold() in places or (head and _in(head[0], _classes()["townlike"])):
+        return ""
+    if acting and head and head[0].islower() and _in(head[0], _classes()["harmed"]):
+        return ""
+    if says_whom(name, acting=acting and not side.entity):
+        return name
+    return "" if name and not _PRONOUN.match(name) else entity_name(side.entity) if side.entity else ""
 
 
 def _is_bare_state(name: str) -> bool:

@@ -16,8 +16,9 @@ import msgspec
 from firsthand.exports.about import MADE_BY, About
 from firsthand.exports.cells import day_of, instant_of
 from firsthand.exports.evidence import shown_at
+from firsthand.exports.passages import quoted_of
 from firsthand.exports.places import countries, point_of
-from firsthand.exports.stream import EvidenceStream, Told, words_of
+from firsthand.exports.stream import EvidenceStream, Told
 from firsthand.exports.telling import heading
 from firsthand.exports.written import Written
 from firsthand.incident import Incident, Property, Statement
@@ -210,7 +211,7 @@ def _opinion(
     whole = {
         **_common(about, "opinion", identifier("opinion", statement.id, incident)),
         "opinion": held,
-        "explanation": words_of(stream, statement) or "no words",
+        "explanation": quoted_of(stream, statement) or "no words",
         "authors": [" ← ".join(statement.chain) or "unknown"],
         "object_refs": [incident],
     }

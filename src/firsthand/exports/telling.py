@@ -21,6 +21,7 @@ from firsthand.exports.naming import (
     without_quantity,
 )
 from firsthand.exports.parties import Side, is_demonym, sides_of
+from firsthand.exports.passages import around
 from firsthand.exports.phrasing import Phrase, has_frame, noun_for, phrase_for
 from firsthand.exports.places import country_name
 from firsthand.exports.stream import EvidenceStream, events_of
@@ -47,6 +48,7 @@ _NO_PLACE: Final = re.compile(
 _BESIDE: Final = re.compile(
     r"^(?:near|close to|next to|outside|around|off|along|beyond|opposite|towards?|across)\b", re.IGNORECASE
 )
+_QUOTED: Final = 300  # characters of a report's sentence
 _LONG: Final = 366  # days: an interval longer than this is told by its years
 _GENERIC: Final = frozenset(
     {
@@ -232,6 +234,27 @@ def phrase_of(incident: Incident, parts: Parts) -> Phrase:
         force = "force-to" if parts.recipient else "force"
         frame = force if has_frame(incident.type, parts.mode, force) else frame
     return phrase_for(incident.type, parts.mode, frame, parts.triggers)
+
+
+def sentence_of(stream: EvidenceStream, incident: Incident) -> str:
+    """Return an incident as one sentence without its voices: ours where a report's words bear it out, else theirs."""
+    disputed = {c.property for c in incident.conflicts}
+    parts = parts_of(stream, incident, with_actor=Property.ACTOR not in disputed)
+    if phrase_of(incident, parts).is_loose and (quoted := _quotation(stream, incident)):
+        return quoted
+    where = "" if parts.at_place or Property.PLACE in disputed else where_words(incident.place)
+    when = "" if Property.DATE in disputed else when_words(told_time(stream, incident))
+    words = " ".join(filter(None, (clause(incident, parts), where, when)))
+    return f"{words[:1].upper()}{words[1:]}."
+
+
+def _quotation(stream: EvidenceStream, incident: Incident) -> str:
+    """Return the sentence in which the first report names an incident."""
+    for record, event in events_of(stream, incident):
+        for span in event.mentions[:1]:
+            start, end = around(record.report.text, span)
+            return f"“{one_line(record.report.text[start:end], _QUOTED)}”"
+    return ""
 
 
 def _ongoing(words: str) -> str:

@@ -6,8 +6,8 @@ from typing import Any, Final
 
 import msgspec
 
-from firsthand.brief.citing import around
 from firsthand.exports.cells import day_of
+from firsthand.exports.passages import around
 from firsthand.exports.stream import EvidenceStream, events_of
 from firsthand.incident import Incident, Property
 from firsthand.ontology import TYPES, EventType, PlacePrecision

@@ -7,9 +7,9 @@ from typing import Final
 
 import msgspec
 
-from firsthand.brief.citing import around
 from firsthand.brief.voices import belongs
 from firsthand.exports.naming import speaker
+from firsthand.exports.passages import around
 from firsthand.exports.stream import EvidenceStream
 from firsthand.incident import Conflict, Incident, Origin, Property, Statement, Value
 from firsthand.ontology import Certainty, SourceKind
