@@ -77,7 +77,7 @@ speed: dev ## Words per CPU second against bare spaCy, memory, start; how cost g
 golden: install ## Write examples/records anew from the present reader
 	@$(BIN)/python examples/regenerate.py
 
-docs: install ## Draw the README's picture anew and copy --help into it
+docs: install ## Draw the README's picture anew, copy --help into it, run the guide's commands
 	@$(BIN)/python docs/refresh.py
 
 shots: dev web ## Take the README's pictures of the page anew; needs Chromium

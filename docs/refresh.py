@@ -1,4 +1,4 @@
-"""Draw the README's picture anew and copy what ``--help`` says into it."""
+"""Draw the README's picture anew, copy what ``--help`` says into it, and run the guide's commands (``guide.py``)."""
 
 import os
 import re
@@ -104,6 +104,9 @@ def renewed(page: str) -> str:
 
 
 if __name__ == "__main__":
+    from guide import renew
+
+    renew()
     for file in (HERE.parent / "README.md", HERE / "record.md"):
         file.write_text(renewed(file.read_text(encoding="utf-8")), encoding="utf-8")
     (HERE / "picture.svg").write_text(picture(), encoding="utf-8")
