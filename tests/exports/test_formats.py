@@ -15,8 +15,11 @@ import stix2
 from tests.exports.making import FIRST, stream
 
 from firsthand.errors import FirsthandError
-from firsthand.exports import FORMATS, About, format_named
+from firsthand.evidence import evidence_of
+from firsthand.exports import FORMATS, About, MemoryStream, format_named
 from firsthand.incident import Evidence
+from firsthand.ontology import Certainty, EventType, PlacePrecision, SourceKind, Status
+from firsthand.record import Event, Place, Record, Report, Source
 
 ABOUT = About(date="2024-04-03", query="since=2024-03-01&type=ASSAULT")
 GOLDEN = Path(__file__).parent / "golden"
@@ -202,3 +205,25 @@ def test_atom_is_a_feed() -> None:
 def test_an_unknown_format_is_named_with_those_there_are() -> None:
     with pytest.raises(FirsthandError, match="no format 'xls'; there are evidence, csv-acled"):
         format_named("xls")
+
+
+def test_a_report_without_an_outlet_is_a_source_and_a_former_state_has_its_code() -> None:
+    text = "The depot was attacked in Yugoslavia."
+    start = text.index("attacked")
+    place = Place(name="Yugoslavia", country="YUG", precision=PlacePrecision.COUNTRY)
+    event = Event(
+        id="e1", type=EventType.ASSAULT, mentions=((start, start + 8),), place=place,
+        status=Status.HAPPENED, certainty=Certainty.CERTAIN, source="s0",
+    )  # fmt: skip
+    report = Report(id="r1", text=text, published="2024-03-06", language="en")
+    sources = (Source(id="s0", name="unknown", kind=SourceKind.OUTLET),)
+    record = Record(report=report, sources=sources, events=(event,))
+    stream = MemoryStream(evidence_of([record]), [record])
+    written = {}
+    for name in ("tsv-gdelt", "ftm"):
+        out = io.BytesIO()
+        FORMATS[name].write(stream, About(date="2024-03-07"), out)
+        written[name] = out.getvalue().decode()
+    (row,) = csv.DictReader(io.StringIO(written["tsv-gdelt"]), delimiter="\t")
+    assert (row["NumSources"], row["NumArticles"]) == ("1", "1")
+    assert '"country","country","Event","yucs"' in written["ftm"]

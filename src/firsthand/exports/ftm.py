@@ -21,6 +21,7 @@ from firsthand.incident import Property, content_id
 from firsthand.ontology import Sector
 from firsthand.record import Record
 
+_FORMER: Final = {"SUN": "suhh", "YUG": "yucs", "CSK": "cshh"}
 COLUMNS: Final = (
     "canonical_id", "entity_id", "prop", "prop_type", "schema", "value", "dataset", "origin", "lang",
     "original_value", "external", "first_seen", "last_seen", "id",
@@ -89,7 +90,7 @@ class _Lines:
         incident = told.incident
         sides = sides_of(stream, incident)
         place, time = incident.place, incident.time
-        alpha2 = countries()[place.country].alpha2.lower() if place and place.country in countries() else None
+        alpha2 = _code(place.country if place else None)
         values: tuple[tuple[str, str | None], ...] = (
             ("name", heading(stream, incident)),
             ("recordId", incident.id),
@@ -122,9 +123,7 @@ class _Lines:
                 yield from self._line(incident.id, "Event", "sourceUrl", record.report.url, statement.report)
         for side in (*sides.actors, *sides.recipients):
             schema = "PublicBody" if side.sector in _PUBLIC else "LegalEntity"
-            state = (
-                countries()[side.state].alpha2.lower() if side.state in countries() and side.state else None
-            )
+            state = _code(side.state)
             yield from self.of_entity(_party(side), schema, iter((("name", side.name), ("country", state))))
 
     def _line(self, entity: str, schema: str, prop: str, value: str, origin: str = "") -> Iterator[list[str]]:
@@ -157,3 +156,9 @@ def _article(report: str) -> str:
 
 def _party(side: Side) -> str:
     return content_id("party", side.entity or side.name, side.sector if side.entity else None)
+
+
+def _code(alpha3: str | None) -> str | None:
+    """Return FollowTheMoney's code of a state: ISO 3166-1's, of a former one the four letters of ISO 3166-3."""
+    known = countries().get(alpha3 or "")
+    return None if known is None else _FORMER.get(known.alpha3, known.alpha2.lower())

@@ -1,7 +1,7 @@
 """A tab-separated table in the 61 columns of GDELT 2.0's events, named in a header line, with ours behind them.
 
-A day, a point or a tone that the reports do not give stays empty. NumSources counts outlets and NumArticles
-reports, as there; how many independent origins stand behind them is in our own columns.
+A day, a point or a tone that the reports do not give stays empty. NumSources counts outlets (a
+report without one is its own) and NumArticles reports, as there; how many independent origins stand behind them is in our own columns.
 """
 
 from functools import lru_cache
@@ -173,7 +173,7 @@ def _source_cells(stream: EvidenceStream, told: Told) -> dict[str, Cell]:
     return {
         "IsRootEvent": int(lead),
         "NumMentions": sum(len(e.mentions) for _, e in events),
-        "NumSources": len(unique(r.report.outlet for r in records)),
+        "NumSources": len({r.report.outlet or r.report.id for r in records}),
         "NumArticles": len(told.incident.reports),
         "DATEADDED": f"{added:%Y%m%d%H%M%S}" if added else None,
         "SOURCEURL": next((r.report.url for r in records if r.report.url), None),
