@@ -122,6 +122,47 @@ def test_a_trigger_of_the_table_keeps_its_row(detector, reader):
 
 
 @pytest.mark.parametrize(
+    ("text", "word", "kind"),
+    [
+        (
+            "The governor kept up her attacks on the mayor, calling him weak and unfit for office.",
+            "attacks",
+            EventType.ACCUSE,
+        ),
+        ("The two candidates clashed on the debate stage over taxes.", "clashed", EventType.REJECT),
+        ("The governor kept up her attacks on the town and shelled its port.", "attacks", EventType.ASSAULT),
+    ],
+)
+def test_violence_with_no_force_in_it_is_what_the_sentence_tells(text, word, kind, detector, reader):
+    parsed, triggers, detection = detection_of(text, detector, reader)
+    sentences = tuple(told_sentences(parsed, reader.lexicon))
+    found = add_detected(triggers, frozenset(), (), detection, sentences, reader.lexicon)
+    assert [t.type for t in found if t.start == text.index(word)] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("likely", "kinds"),
+    [
+        ({"ASSAULT": 0.9}, [EventType.ASSAULT]),
+        ({"COERCE": 0.9}, [EventType.ASSAULT]),  # which kind of force it is the row knows better
+        ({"ACCUSE": 0.9, "ASSAULT": 0.05}, [EventType.ACCUSE]),
+        ({"ACCUSE": 0.3, "REJECT": 0.3}, []),
+        ({"ASSAULT": 0.1}, []),
+    ],
+)
+def test_violence_of_the_table_stands_where_force_is_heard(likely, kinds, reader):
+    parsed = parsed_of("Rebels attacked the barracks at dawn.")
+    triggers = find_triggers(parsed, reader.lexicon)
+    types = np.zeros((len(parsed.doc), 1 + len(TYPES)))
+    for kind, chance in likely.items():
+        types[triggers[0].head, 1 + TYPES.index(EventType(kind))] = chance
+    types[:, 0] = 1.0 - types.sum(axis=1)
+    sentences = tuple(told_sentences(parsed, reader.lexicon))
+    found = add_detected(triggers, frozenset(), (), SimpleNamespace(types=types), sentences, reader.lexicon)
+    assert [t.type for t in found] == kinds
+
+
+@pytest.mark.parametrize(
     ("words", "told"),
     [("Monday's horror", True), ("Mondays horror", True), ("the horror", False), ("Monday morning", False)],
 )
