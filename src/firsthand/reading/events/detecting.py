@@ -10,6 +10,7 @@ import numpy as np
 from spacy.tokens import Doc, Span, Token
 
 from firsthand.knowledge.lexicon import Lexicon
+from firsthand.knowledge.triggers import Frame
 from firsthand.language.encoder.detector import PART_OF_TRIGGER, TYPES, Detection, Detector, Words
 from firsthand.ontology import EventType, PlacePrecision
 from firsthand.reading.events.modes import modes_of
@@ -114,11 +115,19 @@ def _sense(trigger: Trigger, detection: Detection, doc: Doc, lexicon: Lexicon) -
     violent = trigger.type is EventType.ASSAULT
     if max(1.0 - detection.types[words, 0]) < (_DOUBTED_VIOLENCE if violent else _DOUBTED):
         return None
-    if violent and max(detection.types[words][:, _FORCE].sum(axis=1)) < _FORCELESS:
+    forceless = violent and max(detection.types[words][:, _FORCE].sum(axis=1)) < _FORCELESS
+    if forceless and not _asks_for_words(lexicon.triggers.by_name.get(trigger.frame)):
         meant = _trigger(doc[trigger.head], detection, lexicon)
         likely = detection.types[trigger.head, 1 + TYPES.index(meant.type)]
         return meant if likely >= _EVEN else None
     return trigger
+
+
+def _asks_for_words(frame: Frame | None) -> bool:
+    """Tell whether a row asks for the very object, and so knows what is done to it: "broke the ceasefire"."""
+    return frame is not None and any(
+        c.slot == "obj" and c.words and not c.classes and not c.negated for c in frame.conditions
+    )
 
 
 def _tokens_of(trigger: Trigger, doc: Doc) -> list[Token]:
