@@ -32,7 +32,7 @@ from firsthand.reading.voices import find_voices
 from firsthand.record import MadeBy, Record, Report
 from firsthand.settings import Settings, load_settings
 
-READER_VERSION = "8"
+READER_VERSION = "9"
 
 
 class Reader:
