@@ -118,7 +118,7 @@ def test_exit_codes(bad: Path, tmp_path: Path) -> None:
     assert run("frobnicate").returncode == 2
     setting = run("read", bad / "good.txt", FIRSTHAND_BATCH="many")
     assert setting.returncode == 2
-    assert b"batch" in setting.stderr
+    assert b"FIRSTHAND_BATCH" in setting.stderr
 
 
 def test_a_failed_reading_leaves_the_old_file(bad: Path, tmp_path: Path) -> None:
