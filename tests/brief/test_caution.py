@@ -163,6 +163,7 @@ def test_a_report_without_an_outlet_is_called_a_report() -> None:
     brief = told(text, "attacked", outlet=None, recipients=(party(text, "depot"),), place=TOWN, time=TUESDAY)
     assert re.search(r"\b[Aa] report said", words(brief)["What is new"])
     assert "unknown" not in words(brief)["What is new"]
+    assert any("From 1 report of no known outlet" in line for line in brief.scope)
 
 
 def test_the_toll_of_a_war_is_not_that_of_an_attack() -> None:

@@ -93,7 +93,8 @@ def _scope_lines(
         if copies
         else ""
     )
-    yield f"From {counted(len(names), 'report')} by {counted(len(outlets), 'outlet')}{held}; as of {about.date}."
+    by = f"by {counted(len(outlets), 'outlet')}" if outlets else "of no known outlet"
+    yield f"From {counted(len(names), 'report')} {by}{held}; as of {about.date}."
     disputed = sum(bool(e.told.incident.conflicts) for e in entries)
     yield (
         f"{counted(len(entries), 'incident')}, {number_words(disputed) if disputed else 'none'} of them disputed; "
